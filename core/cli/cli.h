@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the command line share: settings that the options fill, the table of commands, and
+ * the few steps every command takes. Only public headers are included. */
+#ifndef REROUTE_CLI_H
+#define REROUTE_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <reroute/reroute.h>
+
+enum { EXIT_DONE = 0, EXIT_WRONG = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
+enum { LIST_MAX = 64, CANDIDATES_MAX = 20 };
+
+typedef struct text_list {
+    const char *items[LIST_MAX];
+    size_t count;
+} text_list;
+
+/* Everything an option can say. */
+typedef struct settings {
+    text_list taxonomies, occupations, years, skills, licences, facts;
+    const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
+    const char *age, *until;
+    int top, fold, folds; /* top -1: not given */
+    int format;           /* rr_format, or -1: not given */
+    rr_profile_format profile_format;
+    rr_lang lang;
+    int colour; /* 0 auto, 1 always, 2 never */
+    bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
+    text_list arguments; /* what is not an option */
+} settings;
+
+typedef struct command {
+    const char *group, *name; /* "taxonomy" "check"; a command without a group has only a name */
+    int (*run)(const settings *s);
+    const char *arguments;
+    const char *help_en, *help_zh; /* one line */
+    const char *options;           /* names of the options it takes, separated by spaces */
+    const char *example;           /* lines, each a command */
+} command;
+extern const command commands[];
+extern const size_t command_count;
+
+typedef struct option {
+    const char *name;
+    char letter; /* 0: none */
+    enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
+           OPTION_DATE } kind;
+    size_t offset; /* into settings */
+    const char *argument, *help_en, *help_zh;
+} option;
+extern const option options[];
+extern const size_t option_count;
+
+/* options.c. Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
+int parse_arguments(int argc, char **argv, const command **found, settings *s);
+bool command_takes(const command *c, const char *option_name);
+
+/* help.c */
+void print_help(FILE *to, const command *c, const char *group, rr_lang lang);
+int print_completion(const settings *s);
+
+/* steps.c: what commands have in common */
+/* A macro, so that compilers still check formats. */
+#define in_language(lang, en, zh) ((lang) == RR_LANG_ZH ? (zh) : (en))
+rr_context *open_context(const settings *s);
+int say_error(const settings *s, const rr_error *err); /* on stderr; returns the exit code for it */
+int say_wrong(const settings *s, const char *en, const char *zh);
+void say_finding(void *user, const rr_error *err);
+bool was_interrupted(void);
+void data_path(char *out, size_t size, const char *name);
+
+rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
+rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
+/* Resolves what is in the profile; candidates go to stderr. false: something a match can't do without. */
+bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *taxonomy, bool strict);
+/* One role or skill by id, code or title; on failure lists the candidates and returns RR_NONE. */
+uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const char *text);
+
+rr_match_options match_options(const settings *s);
+rr_render_options render_options(const settings *s, rr_format fallback);
+
+/* Where a command's result goes: standard output, or the file of -o, written whole or not at all. */
+typedef struct output {
+    rr_sink sink;
+    rr_file *file;
+} output;
+bool open_output(output *o, rr_context *context, const settings *s, int *code);
+int close_output(output *o, const settings *s, rr_status status, const rr_error *err);
+
+/* command_*.c */
+int run_match(const settings *s);
+int run_explain(const settings *s);
+int run_profile_new(const settings *s);
+int run_profile_check(const settings *s);
+int run_profile_convert(const settings *s);
+int run_role_search(const settings *s);
+int run_role_show(const settings *s);
+int run_role_similar(const settings *s);
+int run_skill_search(const settings *s);
+int run_skill_show(const settings *s);
+int run_taxonomy_check(const settings *s);
+int run_taxonomy_info(const settings *s);
+int run_taxonomy_import(const settings *s);
+int run_taxonomy_build(const settings *s);
+int run_evaluate(const settings *s);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* The two tables of the command line: every command and every option, with help in both languages. */
+#include "cli.h"
+
+#include <stddef.h>
+
+#define COMMON "taxonomy format lang output color quiet verbose help"
+
+const command commands[] = {
+    {NULL, "match", run_match, "PROFILE",
+     "rank the roles within reach: fit, readiness, gap, verdicts",
+     "列出可转岗位：契合度、准备度、差距与准入结论",
+     COMMON " region top date no-titles no-text all-roles skip-unknown encoding",
+     "reroute match driver.xml\n"
+     "reroute match driver.xml -l zh -n 3\n"
+     "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
+    {NULL, "explain", run_explain, "PROFILE ROLE",
+     "why a role, why not, and the smallest set of changes",
+     "解释某岗位为何合适、为何不合适，以及最少需要补齐什么",
+     COMMON " region date no-titles no-text skip-unknown encoding",
+     "reroute explain driver.xml cn:remote-safety-operator\n"
+     "reroute explain driver.xml 数据标注员 -l zh"},
+    {"profile", "new", run_profile_new, "",
+     "make a profile from what the person says",
+     "根据口述建立档案",
+     "taxonomy format lang output quiet help occupation years until skill licence fact age education region id",
+     "reroute profile new --occupation 'taxi driver' --years 12 --licence C1:2012 -o driver.xml\n"
+     "reroute profile new --occupation 出租车司机 --years 12 --skill s.speaking=4 --age 47"},
+    {"profile", "check", run_profile_check, "FILE",
+     "check a file of profiles: what is wrong, doubtful or unknown",
+     "检查档案文件：错误、存疑与未知之处",
+     COMMON " encoding",
+     "reroute profile check driver.xml\n"
+     "reroute profile check workers.csv --encoding GB18030"},
+    {"profile", "convert", run_profile_convert, "FILE",
+     "write profiles in another format (-f xml, json, jsonl, csv)",
+     "转换档案格式（-f xml、json、jsonl、csv）",
+     "taxonomy format lang output quiet help encoding",
+     "reroute profile convert resume.json -f xml -o worker.xml\n"
+     "reroute profile convert workers.csv --encoding GB18030 -f jsonl"},
+    {"role", "search", run_role_search, "TEXT",
+     "find roles by name",
+     "按名称查找岗位",
+     COMMON " top", "reroute role search 'robot'\nreroute role search 司机 -l zh"},
+    {"role", "show", run_role_show, "ROLE",
+     "everything the taxonomy says about a role, with its sources",
+     "显示某岗位的全部信息及来源",
+     COMMON, "reroute role show cn:data-labeller -v\nreroute role show 4-04-05-05"},
+    {"role", "similar", run_role_similar, "ROLE | --all",
+     "the roles most like one role, or like each",
+     "与某岗位（或每个岗位）最相近的岗位",
+     COMMON " top all no-titles no-text",
+     "reroute role similar cn:taxi-driver\n"
+     "reroute role similar --all --top 20 -f tsv -t onet.xml"},
+    {"skill", "search", run_skill_search, "TEXT",
+     "find skills and other descriptors by name",
+     "按名称查找技能",
+     COMMON " top", "reroute skill search annotation"},
+    {"skill", "show", run_skill_show, "SKILL",
+     "what a skill is and which roles ask for it",
+     "显示某项技能及要求它的岗位",
+     COMMON, "reroute skill show s.image-annotation"},
+    {"taxonomy", "check", run_taxonomy_check, "FILE...",
+     "report every finding of taxonomy files",
+     "检查分类文件并列出全部问题",
+     "lang quiet verbose help", "reroute taxonomy check region.xml"},
+    {"taxonomy", "info", run_taxonomy_info, "",
+     "id, version, counts, facets, licence",
+     "显示编号、版本、数量、维度与许可",
+     COMMON, "reroute taxonomy info\nreroute taxonomy info -t onet.xml -f json"},
+    {"taxonomy", "import", run_taxonomy_import, "onet|esco DIR",
+     "make XML from the official O*NET or ESCO files, accounting for every row",
+     "由 O*NET 或 ESCO 官方文件生成 XML，逐行交代去向",
+     "output lang quiet verbose help model",
+     "reroute taxonomy import onet db_29_3_text -o onet.xml\n"
+     "reroute taxonomy import esco 'ESCO dataset - v1.2.0 - classification - en - csv' -o esco.xml"},
+    {"taxonomy", "build", run_taxonomy_build, "FILE...",
+     "freeze XML into one file that opens at once",
+     "将 XML 冻结为可即时打开的单个文件",
+     "output lang quiet verbose help", "reroute taxonomy build onet.xml -o onet.rrt"},
+    {NULL, "evaluate", run_evaluate, "",
+     "ranking quality against expert truth",
+     "对照专家标注评估排序质量",
+     COMMON " truth no-titles no-text fold folds weights tune",
+     "reroute evaluate -t onet.xml --truth 'Related Occupations.txt' -f json\n"
+     "reroute evaluate -t onet.xml --truth truth.tsv --tune --no-titles --no-text"},
+    {NULL, "completion", print_completion, "bash|zsh",
+     "print a completion script for the shell",
+     "输出命令行补全脚本",
+     "lang help", "reroute completion bash > ~/.local/share/bash-completion/completions/reroute"},
+};
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+#define AT(field) offsetof(settings, field)
+
+const option options[] = {
+    {"taxonomy", 't', OPTION_LIST, AT(taxonomies), "FILE|DIR",
+     "taxonomy to use, repeatable: parts and overlays in order (default: cn-transition)",
+     "使用的分类，可重复：各部分与补充按次序叠加（默认 cn-transition）"},
+    {"region", 'r', OPTION_TEXT, AT(region), "CODE", "region, ISO 3166-2, e.g. CN-GD", "地区，ISO 3166-2，如 CN-GD"},
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5; 0: all)", "显示多少个（默认 5；0 为全部）"},
+    {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", "text, json, jsonl, csv, tsv or xml, as the command supports",
+     "输出格式：text、json、jsonl、csv、tsv 或 xml，视命令而定"},
+    {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
+     "显示语言（默认取自环境）"},
+    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all", "写入文件（要么完整，要么不写）"},
+    {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
+     "颜色：auto、always 或 never（尊重 NO_COLOR）"},
+    {"date", 0, OPTION_DATE, AT(date), "YYYY-MM-DD", "today, for rules that depend on it (default: the local date)",
+     "“今天”的日期，用于与日期有关的规则（默认本地日期）"},
+    {"no-titles", 0, OPTION_FLAG, AT(no_titles), NULL, "compare without job titles", "比较时不用职业名称"},
+    {"no-text", 0, OPTION_FLAG, AT(no_text), NULL, "compare without descriptions and tasks", "比较时不用描述与任务文字"},
+    {"all", 0, OPTION_FLAG, AT(all), NULL, "every role as a source", "以每个岗位为来源"},
+    {"all-roles", 0, OPTION_FLAG, AT(all_roles), NULL, "rank roles people are leaving too", "也给正在消失的岗位排序"},
+    {"skip-unknown", 0, OPTION_FLAG, AT(skip_unknown), NULL, "go on without jobs that could not be told", "忽略无法识别的职业，继续匹配"},
+    {"encoding", 0, OPTION_TEXT, AT(encoding), "NAME", "encoding of a CSV or JSON file, e.g. GB18030 (default UTF-8)",
+     "CSV 或 JSON 文件的编码，如 GB18030（默认 UTF-8）"},
+    {"occupation", 0, OPTION_LIST, AT(occupations), "TITLE", "a job held: id, code or title; repeatable", "从事过的职业：编号、代码或名称，可重复"},
+    {"years", 0, OPTION_LIST, AT(years), "N", "years in the job named before it", "在前一职业的年数"},
+    {"until", 0, OPTION_TEXT, AT(until), "YEAR", "last year worked in the last job named (default: still)", "最后一份工作截止年份（默认至今）"},
+    {"skill", 0, OPTION_LIST, AT(skills), "TITLE[=LEVEL]", "a skill the person states; repeatable", "本人陈述的技能，可重复"},
+    {"licence", 0, OPTION_LIST, AT(licences), "NAME[:YEAR]", "a licence and its year of issue; repeatable", "证照及发证年份，可重复"},
+    {"fact", 0, OPTION_LIST, AT(facts), "NAME=VALUE", "a fact that rules ask for; repeatable", "规则所需的事实，可重复"},
+    {"age", 0, OPTION_TEXT, AT(age), "N", "the same as --fact age=N", "等同于 --fact age=N"},
+    {"education", 0, OPTION_TEXT, AT(education), "LEVEL", "e.g. junior-secondary, vocational-secondary, bachelor", "学历，如 junior-secondary、vocational-secondary、bachelor"},
+    {"id", 0, OPTION_TEXT, AT(id), "ID", "a pseudonymous id, never a name (default w-001)", "匿名编号，不得为姓名（默认 w-001）"},
+    {"truth", 0, OPTION_TEXT, AT(truth), "FILE", "TSV `source target gain`, or O*NET's Related Occupations.txt", "TSV（source target gain）或 O*NET 的 Related Occupations.txt"},
+    {"model", 0, OPTION_TEXT, AT(model), "FILE", "terms and weights to write into the import (default: ours)", "写入的比较项与权重（默认随附）"},
+    {"fold", 0, OPTION_COUNT, AT(fold), "K", "only sources of fold K, from 0", "只用第 K 折的来源，从 0 起"},
+    {"folds", 0, OPTION_COUNT, AT(folds), "N", "how many folds the sources are split into", "来源分成多少折"},
+    {"weights", 0, OPTION_TEXT, AT(weights), "LIST", "weights to try, e.g. 'K2=0.5 DWA=0.1'", "试用的权重，如 'K2=0.5 DWA=0.1'"},
+    {"tune", 0, OPTION_FLAG, AT(tune), NULL, "search for better weights, cross-validated", "交叉验证地搜索更好的权重"},
+    {"quiet", 'q', OPTION_FLAG, AT(quiet), NULL, "no notes, no progress", "不显示提示与进度"},
+    {"verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "sources, confidences and notes too", "同时显示来源、置信度与提示"},
+    {"help", 'h', OPTION_FLAG, AT(help), NULL, "this help", "显示帮助"},
+    {"version", 'V', OPTION_FLAG, AT(version), NULL, "the version", "显示版本"},
+};
+const size_t option_count = sizeof options / sizeof options[0];

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* A match result in, a page for the desk out: five roles, each with what is held, missing and in the way. */
+#include <string.h>
+
+#include "base/text.h"
+#include "render/page.h"
+
+enum { INDENT = 14, HELD_SHOWN = 4, GAP_SHOWN = 3 };
+
+static const char *head(const rr__page *page, rr__word_id id)
+{
+    return rr__word(page->options.lang, id);
+}
+
+static void add_job(rr__page *page, const rr_job *job, bool first)
+{
+    char years[32];
+    rr__buf_text(&page->line, first ? "" : "; ");
+    rr__page_add(page, job->occupation == RR_NONE ? job->title
+                                                  : rr_occupation_label(page->taxonomy, job->occupation, page->options.lang));
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "（" : " (");
+    if (job->months >= 0) {
+        int64_t tenths = ((int64_t)job->months * 10 + 6) / 12;
+        years[rr__format_decimal(years, tenths * 100000)] = '\0';
+        rr__page_label(page, RR__LABEL_YEARS, years, NULL, NULL);
+    } else {
+        rr__page_label(page, RR__LABEL_YEARS_UNKNOWN, NULL, NULL, NULL);
+    }
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "）" : ")");
+}
+
+void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked)
+{
+    rr__page_label(page, RR__LABEL_WORKER, rr_profile_id(profile), NULL, NULL);
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "：" : ": ");
+    for (size_t i = 0; i < rr_profile_job_count(profile); i++)
+        add_job(page, rr_profile_job(profile, i), i == 0);
+    rr__page_flow(page, NULL, 0, RR__BOLD);
+    if (asked->date[0] != '\0') {
+        rr__page_label(page, RR__LABEL_TODAY, asked->date, NULL, NULL);
+        if (asked->region != NULL) {
+            rr__buf_text(&page->line, ", ");
+            rr__page_add(page, asked->region);
+        }
+        rr__page_flow(page, NULL, 0, RR__DIM);
+    }
+}
+
+void rr__page_numbers(rr__page *page, const rr_match *match)
+{
+    char number[24];
+    const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
+    rr__page_label(page, RR__LABEL_FIT, rr__percent(number, match->fit_ppm), NULL, NULL);
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "（" : " (");
+    rr__page_label(page, RR__LABEL_PERCENTILE, rr__percent(number, match->fit_percentile_ppm), NULL, NULL);
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "）" : ")");
+    rr__buf_text(&page->line, comma);
+    if (match->readiness_ppm < 0)
+        rr__page_label(page, RR__LABEL_READINESS_NONE, NULL, NULL, NULL);
+    else
+        rr__page_label(page, RR__LABEL_READINESS, rr__percent(number, match->readiness_ppm), NULL, NULL);
+    rr__buf_text(&page->line, comma);
+    rr__page_label(page, match->viable ? RR__LABEL_VIABLE : RR__LABEL_NOT_VIABLE, NULL, NULL, NULL);
+    rr__page_flow(page, NULL, 3, match->viable ? RR__GOOD : RR__PLAIN);
+}
+
+static void add_level(rr__page *page, uint32_t descriptor, int32_t from, int32_t to)
+{
+    char a[32] = "", b[32] = "";
+    if (to < 0)
+        return;
+    rr_level_format(page->taxonomy, descriptor, to, b, sizeof b);
+    if (from > 0)
+        rr_level_format(page->taxonomy, descriptor, from, a, sizeof a);
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "（" : " (");
+    rr__page_label(page, a[0] == '\0' ? RR__LABEL_LEVEL : RR__LABEL_LEVEL_CHANGE, a[0] == '\0' ? b : a, b, NULL);
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "）" : ")");
+}
+
+static void show_held(rr__page *page, const rr_match *match)
+{
+    for (size_t i = 0; i < match->held_count && i < HELD_SHOWN; i++) {
+        rr__buf_text(&page->line, i == 0 ? "" : "; ");
+        rr__page_add(page, rr_descriptor_label(page->taxonomy, match->held[i].descriptor, page->options.lang));
+    }
+    if (match->held_count > 0)
+        rr__page_flow(page, head(page, RR__LABEL_CAN_DO), INDENT, RR__PLAIN);
+}
+
+static void show_gap(rr__page *page, const rr_match *match)
+{
+    char number[24];
+    size_t shown = 0, essential = 0;
+    for (size_t i = 0; i < match->gap_count; i++) {
+        const rr_gap_item *item = &match->gap[i];
+        essential += item->essential != 0;
+        if (!item->essential || shown == GAP_SHOWN)
+            continue;
+        rr__buf_text(&page->line, shown++ == 0 ? "" : "; ");
+        rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
+        add_level(page, item->descriptor, item->from_level, item->to_level);
+    }
+    if (essential > shown) {
+        rr__buf_text(&page->line, "; ");
+        rr__page_label(page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)(essential - shown)), NULL, NULL);
+    }
+    if (essential == 0)
+        rr__page_label(page, RR__LABEL_NOTHING_MISSING, NULL, NULL, NULL);
+    rr__page_flow(page, head(page, RR__LABEL_MISSING), INDENT, RR__PLAIN);
+}
+
+void rr__page_gap_item(rr__page *page, const rr_gap_item *item)
+{
+    char number[24], hours[24];
+    const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
+    rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
+    add_level(page, item->descriptor, item->from_level, item->to_level);
+    rr__buf_text(&page->line, comma);
+    rr__page_label(page, item->essential ? RR__LABEL_ESSENTIAL : RR__LABEL_OPTIONAL, NULL, NULL, NULL);
+    if (item->importance_ppm >= 0) {
+        rr__buf_text(&page->line, comma);
+        rr__page_label(page, RR__LABEL_IMPORTANCE, rr__percent(number, item->importance_ppm), NULL, NULL);
+    }
+    if (item->hours >= 0) {
+        rr__buf_text(&page->line, comma);
+        rr__page_label(page, RR__LABEL_HOURS, rr__number(hours, item->hours), item->hours_basis, NULL);
+    }
+    if (item->readiness_ppm > 0) {
+        rr__buf_text(&page->line, comma);
+        rr__page_label(page, RR__LABEL_ADDS_READINESS, rr__percent(number, item->readiness_ppm), NULL, NULL);
+    }
+    if (item->relative != RR_NONE) {
+        rr__buf_text(&page->line, comma);
+        rr__page_label(page, RR__LABEL_RELATIVE,
+                       rr_descriptor_label(page->taxonomy, item->relative, page->options.lang), NULL, NULL);
+    }
+}
+
+void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent)
+{
+    static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
+    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
+    static const rr__style styles[] = {RR__DOUBT, RR__GOOD, RR__BAD};
+    rr_entry entry;
+    rr_note claim;
+    rr_lang lang = page->options.lang;
+    const char *question = rr_occupation_entry_question(page->taxonomy, match->occupation, verdict->entry, lang);
+    if (!rr_occupation_entry(page->taxonomy, match->occupation, verdict->entry, &entry))
+        return;
+    rr__page_label(page, states[verdict->state], NULL, NULL, NULL);
+    rr__buf_text(&page->line, lang == RR_LANG_ZH ? "：" : ": ");
+    rr__page_add(page, rr_occupation_entry_text(page->taxonomy, match->occupation, verdict->entry, lang));
+    if (entry.disputed) {
+        rr__buf_text(&page->line, " (");
+        rr__page_label(page, RR__LABEL_DISPUTED, NULL, NULL, NULL);
+        rr__buf_text(&page->line, ")");
+    }
+    if (page->options.verbose)
+        rr__page_provenance(page, &entry.provenance);
+    if (verdict->state == RR_VERDICT_UNKNOWN && question[0] != '\0') {
+        rr__buf_text(&page->line, lang == RR_LANG_ZH ? "。" : ". ");
+        rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
+    }
+    rr__page_flow(page, head(page, classes[verdict->rule_class]), indent, styles[verdict->state]);
+    for (uint32_t c = 0; c < entry.claim_count && entry.disputed; c++)
+        if (rr_occupation_entry_claim(page->taxonomy, match->occupation, verdict->entry, c, lang, &claim)) {
+            rr__page_add(page, claim.text);
+            rr__page_provenance(page, &claim.provenance);
+            rr__page_flow(page, NULL, indent, RR__DIM);
+        }
+}
+
+static void show_adjustments(rr__page *page, const rr_match *match)
+{
+    for (size_t i = 0; i < match->adjustment_count; i++) {
+        const rr_adjustment *a = &match->adjustments[i];
+        rr__page_add(page, a->text);
+        rr__buf_text(&page->line, a->delta_ppm < 0 ? " (" : " (+");
+        rr__page_int(page, a->delta_ppm);
+        rr__buf_text(&page->line, " ppm, ");
+        rr__page_add(page, a->plugin);
+        rr__buf_text(&page->line, ")");
+        rr__page_flow(page, NULL, INDENT, RR__PLAIN);
+    }
+}
+
+static void show_role(rr__page *page, const rr_match *match)
+{
+    rr__page_gap(page);
+    rr__page_int(page, match->rank);
+    rr__buf_text(&page->line, match->rank < 10 ? "  " : " ");
+    rr__page_add(page, rr_occupation_label(page->taxonomy, match->occupation, page->options.lang));
+    rr__buf_text(&page->line, "  ");
+    rr__page_add(page, rr__occupation_id(page->taxonomy, match->occupation));
+    rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_numbers(page, match);
+    show_held(page, match);
+    show_gap(page, match);
+    for (size_t i = 0; i < match->verdict_count; i++)
+        if (match->verdicts[i].state != RR_VERDICT_MET || page->options.verbose)
+            rr__page_verdict(page, match, &match->verdicts[i], INDENT);
+    show_adjustments(page, match);
+    rr__page_exposure(page, match->occupation, INDENT);
+}
+
+void rr__page_unmatched(rr__page *page, const rr_profile *profile)
+{
+    bool any = false;
+    for (size_t i = 0; i < rr_profile_skill_count(profile); i++) {
+        const rr_skill *skill = rr_profile_skill(profile, i);
+        if (skill->descriptor != RR_NONE || skill->state == RR_SKILL_STRUCK)
+            continue;
+        if (!any)
+            rr__page_gap(page);
+        any = true;
+        rr__page_label(page, RR__LABEL_NOT_MATCHED, skill->text, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__DOUBT);
+    }
+}
+
+void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
+{
+    char shown[24], ranked[24];
+    rr__page_worker(page, profile, asked);
+    rr__page_label(page, RR__LABEL_ROLES_OF, rr__number(shown, (int64_t)rr_match_count(result)),
+                   rr__number(ranked, (int64_t)rr_match_ranked(result)), NULL);
+    if (rr_match_sunk(result) > 0) {
+        rr__buf_text(&page->line, "; ");
+        rr__page_label(page, RR__LABEL_SUNK, rr__number(shown, (int64_t)rr_match_sunk(result)), NULL, NULL);
+    }
+    rr__page_flow(page, NULL, 0, RR__PLAIN);
+    for (size_t i = 0; i < rr_match_count(result); i++)
+        show_role(page, rr_match_at(result, i));
+    rr__page_unmatched(page, profile);
+    if (rr_match_count(result) > 0) {
+        rr__page_gap(page);
+        rr__page_label(page, RR__LABEL_EXPLAIN_HINT, rr__occupation_id(page->taxonomy, rr_match_at(result, 0)->occupation), NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__DIM);
+    }
+}

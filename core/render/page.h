@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* A page of text for a terminal: wrapped at its width (wide characters counted), with colours when
+ * asked for; and what all renderers share: labels, names, percentages, the way to the sink. */
+#ifndef RR_RENDER_PAGE_H
+#define RR_RENDER_PAGE_H
+
+#include <reroute/render.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+typedef enum rr__word_id {
+#define LABEL(name, en, zh) RR__LABEL_##name,
+#include "render/labels.def"
+#undef LABEL
+    RR__LABEL_COUNT
+} rr__word_id;
+
+typedef enum rr__style { RR__PLAIN, RR__BOLD, RR__DIM, RR__GOOD, RR__BAD, RR__DOUBT } rr__style;
+
+typedef struct rr__page {
+    rr__buf out;      /* what is written */
+    rr__buf line;     /* the piece being put together; see rr__page_flow */
+    const rr_taxonomy *taxonomy;
+    rr_render_options options;
+} rr__page;
+
+void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context *context, const rr_render_options *options);
+/* Sends the page to the sink and frees it; `status` other than RR_OK only frees. */
+rr_status rr__page_send(rr__page *page, const rr_sink *sink, rr_error *err);
+
+/* Pieces of the current line buffer. */
+void rr__page_add(rr__page *page, const char *text);                 /* control characters made visible */
+void rr__page_label(rr__page *page, rr__word_id label, const char *a, const char *b, const char *c);
+void rr__page_int(rr__page *page, int64_t value);
+/* Writes the line buffer wrapped at the width: `head` (may be NULL) stands in a column of `indent`
+ * characters, later lines hang below the text. Clears the buffer. */
+void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style style);
+void rr__page_gap(rr__page *page); /* an empty line */
+void rr__page_heading(rr__page *page, rr__word_id label);
+
+const char *rr__word(rr_lang lang, rr__word_id id);
+/* "71.2" of 712345 ppm. */
+const char *rr__percent(char out[24], int64_t ppm);
+const char *rr__number(char out[24], int64_t value);
+
+/* A table of records as CSV or TSV: cells are added in order, rows ended. TSV cells lose tabs and line
+ * breaks to \t and \n as escapes. */
+void rr__cell(rr__page *page, const char *text, bool first);
+void rr__cell_int(rr__page *page, int64_t value, bool first);
+void rr__row_end(rr__page *page);
+
+/* JSON parts that several results share. */
+void rr__json_provenance(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_provenance *provenance);
+void rr__json_taxonomy(rr__json_out *w, const rr_taxonomy *taxonomy);
+void rr__json_codes(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+void rr__json_level(rr__json_out *w, const char *key, int32_t level);
+const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "programme" */
+const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
+const char *rr__origin_name(rr_origin origin);
+
+/* Text parts that several results share. */
+void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
+void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
+const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
+const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
+
+/* match_json.c; all but the first for explain too */
+void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
+void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, rr_lang lang, bool everything);
+void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                          const rr_match_options *asked, const rr_render_options *options);
+void rr__json_notices(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_profile *profile);
+/* match_text.c; all but the first for explain too */
+void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_numbers(rr__page *page, const rr_match *match);
+void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent);
+void rr__page_gap_item(rr__page *page, const rr_gap_item *item);
+void rr__page_unmatched(rr__page *page, const rr_profile *profile);
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts that several results show alike: provenance, exposure, codes, the taxonomy, names of states. */
+#include <string.h>
+
+#include "base/text.h"
+#include "render/page.h"
+
+const char *rr__class_name(rr_rule_class rule_class)
+{
+    static const char *const names[] = {"law", "custom", "programme"};
+    return names[rule_class];
+}
+
+const char *rr__state_name(rr_verdict_state state)
+{
+    static const char *const names[] = {"unknown", "met", "unmet"};
+    return names[state];
+}
+
+const char *rr__origin_name(rr_origin origin)
+{
+    static const char *const names[] = {"inferred", "stated", "verified", "estimated"};
+    return names[origin];
+}
+
+static const char *confidence_name(rr_confidence confidence)
+{
+    static const char *const names[] = {"unstated", "low", "medium", "high"};
+    return names[confidence];
+}
+
+void rr__json_provenance(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_provenance *provenance)
+{
+    rr_source source;
+    if (rr_taxonomy_source(taxonomy, provenance->source, &source)) {
+        rr__json_text(w, "source", source.text);
+        rr__json_text(w, "source_id", source.id);
+        rr__json_text(w, "source_url", source.url[0] == '\0' ? NULL : source.url);
+    } else {
+        rr__json_null(w, "source");
+    }
+    rr__json_text(w, "confidence", confidence_name(provenance->confidence));
+    rr__json_text(w, "basis", provenance->basis == RR_BASIS_JUDGED ? "judged" : "sourced");
+}
+
+void rr__json_taxonomy(rr__json_out *w, const rr_taxonomy *taxonomy)
+{
+    rr_taxonomy_info info;
+    rr_taxonomy_get_info(taxonomy, &info);
+    rr__json_open(w, "taxonomy", '{');
+    rr__json_text(w, "id", info.id);
+    rr__json_text(w, "version", info.version);
+    rr__json_text(w, "sha256", info.sha256);
+    rr__json_close(w, '}');
+}
+
+void rr__json_codes(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation)
+{
+    rr_code code;
+    rr__json_open(w, "codes", '[');
+    for (uint32_t k = 0; rr_occupation_code(taxonomy, occupation, k, &code); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "scheme", code.scheme);
+        rr__json_text(w, "edition", code.edition[0] == '\0' ? NULL : code.edition);
+        rr__json_text(w, "code", code.code);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation)
+{
+    rr_exposure exposure;
+    rr__json_open(w, "exposure", '[');
+    for (uint32_t k = 0; rr_occupation_exposure(taxonomy, occupation, k, &exposure); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "index", exposure.index);
+        rr__json_int(w, "year", exposure.year);
+        if (exposure.value_ppm >= 0)
+            rr__json_int(w, "value_ppm", exposure.value_ppm);
+        else
+            rr__json_null(w, "value_ppm");
+        rr__json_text(w, "grade", exposure.grade[0] == '\0' ? NULL : exposure.grade);
+        rr__json_provenance(w, taxonomy, &exposure.provenance);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+void rr__json_level(rr__json_out *w, const char *key, int32_t level)
+{
+    if (level < 0)
+        rr__json_null(w, key);
+    else
+        rr__json_decimal(w, key, (int64_t)level * 10000);
+}
+
+void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
+{
+    static const rr__word_id confidences[] = {RR__LABEL_COUNT, RR__LABEL_LOW, RR__LABEL_MEDIUM, RR__LABEL_HIGH};
+    rr_source source;
+    rr__buf_text(&page->line, " [");
+    rr__page_add(page, rr_taxonomy_source(page->taxonomy, provenance->source, &source) ? source.id : "?");
+    if (provenance->confidence != RR_CONFIDENCE_UNSTATED) {
+        rr__buf_text(&page->line, ", ");
+        rr__page_label(page, confidences[provenance->confidence], NULL, NULL, NULL);
+    }
+    if (provenance->basis == RR_BASIS_JUDGED) {
+        rr__buf_text(&page->line, ", ");
+        rr__page_label(page, RR__LABEL_JUDGED, NULL, NULL, NULL);
+    }
+    rr__buf_char(&page->line, ']');
+}
+
+/* One figure by one named index, never averaged: "FO13 2013: 0.89; ILO25 2025: 0.28 G1". */
+void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
+{
+    rr_exposure exposure;
+    rr_note note;
+    char number[32];
+    for (uint32_t k = 0; rr_occupation_exposure(page->taxonomy, occupation, k, &exposure); k++) {
+        rr__buf_text(&page->line, k == 0 ? "" : "; ");
+        rr__page_add(page, exposure.index);
+        rr__buf_char(&page->line, ' ');
+        rr__page_int(page, exposure.year);
+        rr__buf_text(&page->line, ": ");
+        if (exposure.value_ppm >= 0) {
+            number[rr__format_decimal(number, exposure.value_ppm)] = '\0';
+            rr__page_add(page, number);
+        }
+        rr__buf_text(&page->line, exposure.value_ppm >= 0 && exposure.grade[0] != '\0' ? " " : "");
+        rr__page_add(page, exposure.grade);
+        if (page->options.verbose)
+            rr__page_provenance(page, &exposure.provenance);
+    }
+    for (uint32_t k = 0; rr_occupation_note(page->taxonomy, occupation, k, page->options.lang, &note); k++)
+        if (strcmp(note.kind, "exposure") == 0) {
+            rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
+            rr__page_add(page, note.text);
+        }
+    if (page->line.len > 0)
+        rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_EXPOSED), indent, RR__PLAIN);
+}

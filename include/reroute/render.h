@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Results as text for an 80-column terminal, JSON, CSV or TSV, in English or Chinese. No decisions are
+ * made here: what is shown is what the structs say. */
+#ifndef REROUTE_RENDER_H
+#define REROUTE_RENDER_H
+
+#include "explain.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum rr_format { RR_FORMAT_TEXT = 0, RR_FORMAT_JSON = 1, RR_FORMAT_JSONL = 2, RR_FORMAT_CSV = 3, RR_FORMAT_TSV = 4 } rr_format;
+
+typedef struct rr_render_options {
+    size_t size;      /* sizeof(rr_render_options) */
+    rr_format format;
+    rr_lang lang;
+    int colour;       /* ANSI colours in text */
+    int verbose;      /* sources and confidences too */
+    uint32_t columns; /* width of text; 0: 80 */
+} rr_render_options;
+
+RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
+                                       const rr_profile *profile, const rr_match_options *asked,
+                                       const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_occupation(const rr_taxonomy *taxonomy, uint32_t occupation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_descriptor(const rr_taxonomy *taxonomy, uint32_t descriptor, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Search results and candidates. */
+RR_API rr_status rr_render_candidates(const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count,
+                                      const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Shape: as rr_matcher_similar's. `TSV`: source rank target fit_ppm. */
+RR_API rr_status rr_render_similar(const rr_taxonomy *taxonomy, const uint32_t *sources, size_t source_count, uint32_t top,
+                                   const uint32_t *targets, const int32_t *fits_ppm,
+                                   const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_taxonomy(const rr_taxonomy *taxonomy, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_profile(const rr_profile *profile, const rr_taxonomy *taxonomy, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_evaluation(const rr_evaluation *evaluation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

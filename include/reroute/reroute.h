@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything an application needs of libreroute. */
+#ifndef REROUTE_H
+#define REROUTE_H
+
+#include "version.h"
+#include "error.h"
+#include "context.h"
+#include "taxonomy.h"
+#include "profile.h"
+#include "match.h"
+#include "explain.h"
+#include "render.h"
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Version of the library and of its API. */
+#ifndef REROUTE_VERSION_H
+#define REROUTE_VERSION_H
+
+#define RR_VERSION_MAJOR 0
+#define RR_VERSION_MINOR 1
+#define RR_VERSION_PATCH 0
+#define RR_VERSION_STRING "0.1.0"
+
+#if defined(_WIN32)
+#error "reroute is built for POSIX systems"
+#endif
+#if defined(__GNUC__)
+#define RR_API __attribute__((visibility("default")))
+#else
+#define RR_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of the library that runs, as "major.minor.patch".
+ * Owns: borrowed, static.  Thread: any.  Since: 0.1 */
+RR_API const char *rr_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
