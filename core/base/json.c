@@ -12,7 +12,7 @@
 
 #include "text.h"
 
-enum { DEPTH_MAX = 64, TOKENS_MAX = 8 << 20 };
+enum { DEPTH_MAX = 64, TOKENS_MAX = 8 << 20, MEMBERS_MAX = 4096 };
 
 static rr_status fail_json(const rr__json *json, size_t offset, const char *why, rr_error *err)
 {
@@ -192,6 +192,8 @@ static rr__json_kind tell_kind(const rr__json *json, const jsmntok_t *token)
 
 static rr_status check_unique(const rr__json *json, const struct rr__json_node *object, const char *key, size_t offset, rr_error *err)
 {
+    if (object->count >= MEMBERS_MAX)
+        return rr__fail_at(err, RR_ELIMIT, json->file, 0, 0, RR__MSG_JSON_SYNTAX, "an object with more than 4096 members", NULL);
     return rr__json_member(json, object, key) == NULL ? RR_OK : fail_json(json, offset, "the same name twice", err);
 }
 

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes in, memory of the context's allocator out: blocks, arenas, growing arrays and strings. */
+/* In: sizes and the context's allocator. Out: zeroed memory, arenas, arrays and strings that report
+ * exhaustion instead of ending the process. */
 #include "mem.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-struct rr__arena_chunk {
-    struct rr__arena_chunk *next;
-    size_t size, used;
-};
-
-enum { FIRST_CHUNK = 1 << 14, LARGEST_CHUNK = 1 << 20, CHUNK_HEAD = 32 };
-
-static void *resize_with_malloc(void *user, void *block, size_t size)
+static void *malloc_resize(void *user, void *block, size_t size)
 {
     (void)user;
     if (size == 0) {
@@ -23,19 +16,23 @@ static void *resize_with_malloc(void *user, void *block, size_t size)
     return realloc(block, size);
 }
 
-const rr_allocator rr__malloc_allocator = {NULL, resize_with_malloc};
-
-void *rr__resize(const rr_allocator *a, void *block, size_t size)
-{
-    return a->resize(a->user, block, size);
-}
+const rr_allocator rr__malloc_allocator = {NULL, malloc_resize};
 
 void *rr__alloc(const rr_allocator *a, size_t size)
 {
-    void *block = rr__resize(a, NULL, size == 0 ? 1 : size);
+    if (size == 0)
+        size = 1;
+    if (a->resize == malloc_resize) /* calloc need not touch pages that come zeroed from the kernel */
+        return calloc(1, size);
+    void *block = a->resize(a->user, NULL, size);
     if (block != NULL)
         memset(block, 0, size);
     return block;
+}
+
+void *rr__resize(const rr_allocator *a, void *block, size_t size)
+{
+    return a->resize(a->user, block, size != 0 ? size : 1);
 }
 
 void rr__free(const rr_allocator *a, void *block)
@@ -44,69 +41,104 @@ void rr__free(const rr_allocator *a, void *block)
         a->resize(a->user, block, 0);
 }
 
+/* --- arena --- */
+
+/* Chunks start small, because a profile or a JSON line is small, and double, because a taxonomy is not. */
+#define FIRST_CHUNK ((size_t)4096)
+#define LARGEST_CHUNK ((size_t)1 << 22)
+
+struct rr__arena_chunk {
+    struct rr__arena_chunk *next;
+    size_t size, used; /* of the bytes behind this header */
+};
+
+#define CHUNK_HEADER                                                                                \
+    ((sizeof(struct rr__arena_chunk) + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1))
+
+static char *chunk_bytes(struct rr__arena_chunk *chunk)
+{
+    return (char *)chunk + CHUNK_HEADER;
+}
+
 void rr__arena_init(rr__arena *arena, const rr_allocator *allocator)
 {
-    *arena = (rr__arena){.allocator = allocator};
+    memset(arena, 0, sizeof *arena);
+    arena->allocator = allocator;
 }
 
 void rr__arena_finish(rr__arena *arena)
 {
-    while (arena->chunk != NULL) {
-        struct rr__arena_chunk *chunk = arena->chunk;
-        arena->chunk = chunk->next;
+    struct rr__arena_chunk *chunk = arena->chunk;
+    while (chunk != NULL) {
+        struct rr__arena_chunk *next = chunk->next;
         if (arena->secret)
-            explicit_bzero((char *)chunk + CHUNK_HEAD, chunk->used - CHUNK_HEAD);
+            explicit_bzero(chunk_bytes(chunk), chunk->used);
         rr__free(arena->allocator, chunk);
+        chunk = next;
     }
+    arena->chunk = NULL;
     arena->total = 0;
 }
 
-static bool add_chunk(rr__arena *arena, size_t size)
+/* Adds a chunk with room for `size` bytes. One made for a single large block goes behind the current
+ * chunk, so that the current one's remaining room is still used. */
+static struct rr__arena_chunk *add_chunk(rr__arena *arena, size_t size)
 {
-    size_t wanted = arena->chunk == NULL ? FIRST_CHUNK : arena->chunk->size * 2;
+    struct rr__arena_chunk *current = arena->chunk;
+    size_t wanted = current == NULL ? FIRST_CHUNK : current->size * 2;
     if (wanted > LARGEST_CHUNK)
         wanted = LARGEST_CHUNK;
-    if (wanted < size + CHUNK_HEAD)
-        wanted = size + CHUNK_HEAD;
-    struct rr__arena_chunk *chunk = rr__resize(arena->allocator, NULL, wanted);
+    bool alone = current != NULL && size > wanted / 2;
+    if (alone || size > wanted)
+        wanted = size;
+    if (wanted > SIZE_MAX - CHUNK_HEADER)
+        return NULL;
+    struct rr__arena_chunk *chunk = rr__alloc(arena->allocator, CHUNK_HEADER + wanted);
     if (chunk == NULL)
-        return false;
-    *chunk = (struct rr__arena_chunk){arena->chunk, wanted, CHUNK_HEAD};
-    arena->chunk = chunk;
-    return true;
+        return NULL;
+    chunk->size = wanted;
+    if (alone) {
+        chunk->next = current->next;
+        current->next = chunk;
+    } else {
+        chunk->next = current;
+        arena->chunk = chunk;
+    }
+    return chunk;
 }
 
 void *rr__arena_alloc(rr__arena *arena, size_t size, size_t align)
 {
-    if (size > SIZE_MAX / 2)
-        return NULL;
-    for (int round = 0; round < 2; round++) {
-        struct rr__arena_chunk *chunk = arena->chunk;
-        if (chunk != NULL) {
-            size_t start = (chunk->used + align - 1) / align * align;
-            if (start <= chunk->size && size <= chunk->size - start) {
-                chunk->used = start + size;
-                arena->total += size;
-                return memset((char *)chunk + start, 0, size);
-            }
-        }
-        if (round == 1 || !add_chunk(arena, size + align))
+    struct rr__arena_chunk *chunk = arena->chunk;
+    size_t start = chunk == NULL ? 0 : (chunk->used + align - 1) & ~(align - 1);
+    if (chunk == NULL || start > chunk->size || size > chunk->size - start) {
+        chunk = add_chunk(arena, size);
+        if (chunk == NULL)
             return NULL;
+        start = 0;
     }
-    return NULL;
+    chunk->used = start + size;
+    arena->total += size;
+    return chunk_bytes(chunk) + start;
 }
 
 char *rr__arena_text(rr__arena *arena, const char *text, size_t len)
 {
+    if (len == SIZE_MAX)
+        return NULL;
     char *copy = rr__arena_alloc(arena, len + 1, 1);
-    if (copy != NULL && len > 0)
+    if (copy != NULL && len != 0)
         memcpy(copy, text, len);
     return copy;
 }
 
+/* --- array --- */
+
 void rr__vec_init(rr__vec *vec, const rr_allocator *allocator, size_t stride)
 {
-    *vec = (rr__vec){.allocator = allocator, .stride = stride};
+    memset(vec, 0, sizeof *vec);
+    vec->allocator = allocator;
+    vec->stride = stride;
 }
 
 void rr__vec_finish(rr__vec *vec)
@@ -120,22 +152,25 @@ bool rr__vec_reserve(rr__vec *vec, size_t capacity)
 {
     if (capacity <= vec->capacity)
         return true;
-    size_t wanted = vec->capacity + vec->capacity / 2;
-    if (wanted < capacity)
-        wanted = capacity < 16 ? 16 : capacity;
-    if (wanted > SIZE_MAX / 2 / vec->stride)
+    size_t larger = vec->capacity < 8 ? 8 : vec->capacity;
+    while (larger < capacity) {
+        if (larger > SIZE_MAX / 2)
+            return false;
+        larger *= 2;
+    }
+    if (larger > SIZE_MAX / vec->stride)
         return false;
-    void *data = rr__resize(vec->allocator, vec->data, wanted * vec->stride);
+    void *data = rr__resize(vec->allocator, vec->data, larger * vec->stride);
     if (data == NULL)
         return false;
     vec->data = data;
-    vec->capacity = wanted;
+    vec->capacity = larger;
     return true;
 }
 
 bool rr__vec_push(rr__vec *vec, const void *item)
 {
-    if (!rr__vec_reserve(vec, vec->count + 1))
+    if (vec->count == vec->capacity && !rr__vec_reserve(vec, vec->count + 1))
         return false;
     memcpy((char *)vec->data + vec->count * vec->stride, item, vec->stride);
     vec->count++;
@@ -144,18 +179,21 @@ bool rr__vec_push(rr__vec *vec, const void *item)
 
 void *rr__vec_grow(rr__vec *vec, size_t count)
 {
-    if (count > SIZE_MAX / 4 || !rr__vec_reserve(vec, vec->count + count))
+    if (count > SIZE_MAX - vec->count || !rr__vec_reserve(vec, vec->count + (count != 0 ? count : 1)))
         return NULL;
-    void *added = (char *)vec->data + vec->count * vec->stride;
-    if (count > 0)
-        memset(added, 0, count * vec->stride);
+    char *first = (char *)vec->data + vec->count * vec->stride;
+    memset(first, 0, count * vec->stride);
     vec->count += count;
-    return added;
+    return first;
 }
+
+/* --- string --- */
 
 void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit)
 {
-    *buf = (rr__buf){.allocator = allocator, .limit = limit};
+    memset(buf, 0, sizeof *buf);
+    buf->allocator = allocator;
+    buf->limit = limit != 0 && limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4;
 }
 
 void rr__buf_finish(rr__buf *buf)
@@ -165,41 +203,33 @@ void rr__buf_finish(rr__buf *buf)
     buf->len = buf->capacity = 0;
 }
 
-void rr__buf_clear(rr__buf *buf)
+bool rr__buf_reserve(rr__buf *buf, size_t extra)
 {
-    buf->len = 0;
-    buf->failed = false;
-    if (buf->data != NULL)
-        buf->data[0] = '\0';
-}
-
-static bool make_room(rr__buf *buf, size_t len)
-{
-    if (buf->failed || len > buf->limit || buf->len > buf->limit - len) {
+    if (buf->failed || extra > buf->limit - buf->len) {
         buf->failed = true;
         return false;
     }
-    size_t needed = buf->len + len + 1;
+    size_t needed = buf->len + extra + 1;
     if (needed <= buf->capacity)
         return true;
-    size_t wanted = buf->capacity * 2 < 64 ? 64 : buf->capacity * 2;
-    if (wanted < needed)
-        wanted = needed;
-    char *data = rr__resize(buf->allocator, buf->data, wanted);
+    size_t larger = buf->capacity < 64 ? 64 : buf->capacity * 2;
+    if (larger < needed)
+        larger = needed;
+    char *data = rr__resize(buf->allocator, buf->data, larger);
     if (data == NULL) {
         buf->failed = true;
         return false;
     }
     buf->data = data;
-    buf->capacity = wanted;
+    buf->capacity = larger;
     return true;
 }
 
 void rr__buf_add(rr__buf *buf, const char *bytes, size_t len)
 {
-    if (!make_room(buf, len))
+    if (!rr__buf_reserve(buf, len))
         return;
-    if (len > 0)
+    if (len != 0)
         memcpy(buf->data + buf->len, bytes, len);
     buf->len += len;
     buf->data[buf->len] = '\0';
@@ -219,12 +249,20 @@ void rr__buf_int(rr__buf *buf, int64_t value)
 {
     char digits[24];
     size_t at = sizeof digits;
-    uint64_t rest = value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     do {
         digits[--at] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest > 0);
+    } while (rest != 0);
     if (value < 0)
         digits[--at] = '-';
     rr__buf_add(buf, digits + at, sizeof digits - at);
+}
+
+void rr__buf_clear(rr__buf *buf)
+{
+    buf->len = 0;
+    buf->failed = false;
+    if (buf->data != NULL)
+        buf->data[0] = '\0';
 }

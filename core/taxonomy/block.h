@@ -62,7 +62,6 @@ typedef struct rr__facet {
     int32_t importance_min, importance_max; /* millionths, as written; for writing XML back */
     rr__group labels;
 } rr__facet;
-/* lang: "en", "zh" ... packed as bytes, first lowest: rr__lang_tag("en"); longer tags are cut at 8 bytes into two words */
 typedef struct rr__label { rr__text text; uint32_t concept; /* 0 occupation 1 descriptor 2 other */
     uint32_t owner; rr__text lang; uint32_t preferred; } rr__label;
 typedef struct rr__text_item { rr__text text, lang, id; uint32_t kind; /* 0 description, 1 task */ } rr__text_item;
@@ -170,6 +169,9 @@ typedef struct rr__frozen_file {
 /* The index to store with a saved taxonomy: match/ provides the bytes through this hook (set by the
  * caller of rr__taxonomy_save), so that taxonomy/ need not know match/. */
 rr_status rr__taxonomy_save(const rr_taxonomy *taxonomy, const void *index, size_t index_len, const char *path, rr_error *err);
+
+/* Makes a taxonomy of a block on the heap, which it takes when it succeeds. */
+rr_status rr__taxonomy_adopt(rr_taxonomy **out, const rr_context *ctx, void *block, rr_error *err);
 
 /* Ascending hundredths of a level as written on the facet's scale, and back. false: not on the scale. */
 bool rr__level_from_written(const rr__scale *scale, int64_t millionths, int32_t *level);

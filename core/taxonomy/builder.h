@@ -25,6 +25,9 @@ typedef struct rr__fact_source { const char *source, *confidence, *basis; } rr__
 /* Records an error, warning or note about the current place; counted, capped and handed on. */
 void rr__builder_finding(rr__builder *b, rr_status status, enum rr__message message, ...);
 
+void rr__builder_refuse(rr__builder *b, const rr_error *fault); /* the same for an error made elsewhere */
+bool rr__builder_failed(const rr__builder *b, rr_error *err);   /* whether an error was found; the first one */
+
 bool rr__builder_head(rr__builder *b, const char *id, const char *version, const char *overlays);
 bool rr__builder_name(rr__builder *b, const char *lang, const char *text); /* the taxonomy's label */
 bool rr__builder_licence(rr__builder *b, const char *id, const char *url, const char *text);
