@@ -243,7 +243,7 @@ bool rr__builder_head(rr__builder *b, const char *id, const char *version, const
         b->failed = b->failed || joined.failed;
         b->version = joined.failed ? b->version : rr__intern(b, joined.data);
         rr__buf_finish(&joined);
-    } else if (new_id != b->id || new_version != b->version) {
+    } else if (new_id != b->id || (new_version != b->version && strcmp(version, "any") != 0)) {
         rr__builder_finding(b, RR_EINVALID, RR__MSG_NOT_A_PART, id, version, rr__builder_string(b, b->id),
                             rr__builder_string(b, b->version), NULL);
     }

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* The matching index: what is derived from a taxonomy so that a profile is compared with every occupation
+ * at once. One contiguous block of offsets, stored in frozen files as it is.
+ *
+ * Occupations with content are the documents 0..n-1, in the order of ids. Every term of the model has
+ * features: the columns of a rated facet, the descriptors of a listed one, the words of titles and texts.
+ * A document's value of a feature is ready for a dot product: transformed, weighted by idf, normalised.
+ * Features that many documents have are columns of a dense matrix, the rest inverted lists. */
+#ifndef RR_MATCH_INDEX_H
+#define RR_MATCH_INDEX_H
+
+#include <reroute/match.h>
+
+#include "taxonomy/block.h"
+
+enum { RR__INDEX_VERSION = 1, RR__COMBINATIONS = 4, RR__QUANTILES = 1001, RR__LANES = 16, RR__TERMS_MAX = 64 };
+#define RR__INDEX_MAGIC "RRINDEX\x1a"
+
+typedef struct rr__index_term {
+    uint32_t term;            /* of the block's model, or RR_NONE for a default */
+    rr__term how;             /* its recipe (the id is 0 for defaults) */
+    float weights[RR__COMBINATIONS];
+    uint32_t first_feature, feature_count;
+    uint32_t rated_columns;   /* rated: features are columns, importance first, then level */
+    float mean;               /* of the similarity over pairs: what a side that lacks the facet counts as */
+    float lowest_level, level_range; /* of the facet's scale, hundredths */
+    uint32_t zero;
+} rr__index_term;
+
+typedef struct rr__feature {
+    uint32_t descriptor;      /* or RR_NONE: a word */
+    uint32_t column;          /* of the dense matrix, or RR_NONE */
+    uint32_t first, count;    /* its postings, when it has no column */
+    float idf;                /* listed; rated: 1 / standard deviation, or 1 */
+    float mean;               /* rated: the column's mean behind row-centring; raw_mean where a value is missing */
+    float raw_mean;
+} rr__feature;
+
+typedef struct rr__entry_of { uint32_t feature; float raw, value; } rr__entry_of; /* of a document */
+typedef struct rr__posting { uint32_t document; float value; } rr__posting;
+
+typedef struct rr__combination {
+    double lowest, highest;   /* the affine map: raw -> 0 and 1 */
+    int32_t quantiles[RR__QUANTILES]; /* of the fits of pairs, ppm, ascending */
+} rr__combination;
+
+typedef struct rr__index {
+    char magic[8];
+    uint32_t version, endian;
+    uint64_t size;
+    uint8_t taxonomy_sha256[32];
+    uint32_t documents, padded;  /* padded to whole lanes */
+    uint32_t occupations, terms, features, columns, entries, postings;
+    uint64_t at_terms, at_documents, at_document_of, at_features, at_dense, at_bias, at_lacks, at_forward, at_entries, at_postings,
+        at_norms;
+    rr__combination combinations[RR__COMBINATIONS];
+} rr__index;
+
+#define RR__INDEX_AT(type, index, where) ((const type *)(const void *)((const char *)(index) + (index)->where))
+static inline const rr__index_term *rr__index_terms(const rr__index *i) { return RR__INDEX_AT(rr__index_term, i, at_terms); }
+static inline const rr__feature *rr__index_features(const rr__index *i) { return RR__INDEX_AT(rr__feature, i, at_features); }
+/* [term][padded]: what a term adds for a document whatever the profile: -|b|^2 / divisor, or the mean where
+ * the document lacks the facet; for a scale the document's value. */
+static inline const float *rr__index_bias(const rr__index *i, uint32_t term) { return RR__INDEX_AT(float, i, at_bias) + (size_t)term * i->padded; }
+static inline const uint8_t *rr__index_lacks(const rr__index *i, uint32_t term) { return RR__INDEX_AT(uint8_t, i, at_lacks) + (size_t)term * i->padded; }
+static inline const uint32_t *rr__index_documents(const rr__index *i) { return RR__INDEX_AT(uint32_t, i, at_documents); }
+static inline const uint32_t *rr__index_document_of(const rr__index *i) { return RR__INDEX_AT(uint32_t, i, at_document_of); }
+/* [term * (documents + 1) + document]: where the document's entries of the term start. */
+static inline const uint32_t *rr__index_forward(const rr__index *i, uint32_t term) { return RR__INDEX_AT(uint32_t, i, at_forward) + (size_t)term * (i->documents + 1); }
+static inline const rr__entry_of *rr__index_entries(const rr__index *i) { return RR__INDEX_AT(rr__entry_of, i, at_entries); }
+/* |a|^2 of a document in a distance term: [term][padded] */
+static inline const float *rr__index_norms(const rr__index *i, uint32_t term) { return RR__INDEX_AT(float, i, at_norms) + (size_t)term * i->padded; }
+
+struct rr_matcher {
+    const rr_context *context;
+    const rr_taxonomy *taxonomy;
+    const rr__index *index;
+    void *owned; /* the index when it was built here */
+};
+
+/* What is known of one profile in one term. */
+typedef struct rr__query_term {
+    bool present, estimated;
+    float scale_value;   /* scale: levels */
+    float own_norm;      /* distance: |a|^2 / divisor */
+    uint32_t first, count; /* its entries in the query */
+} rr__query_term;
+typedef struct rr__query {
+    rr__vec entries;     /* rr__entry_of: raw and ready value, features ascending within a term */
+    rr__query_term terms[RR__TERMS_MAX];
+} rr__query;
+
+struct rr_scratch {
+    const rr_matcher *matcher;
+    float *scores;       /* padded */
+    int32_t *fits;       /* documents */
+    rr__query query;
+};
+
+/* build_index.c */
+rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, rr_error *err);
+/* measure_index.c: the statistics over pairs, once everything else stands. */
+rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *err);
+/* check_index.c: NULL, or what is wrong with it. */
+const char *rr__index_check(const rr__index *index, uint64_t len, const rr__block *block);
+
+/* score.c */
+void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document, bool *failed);
+/* Raw similarities of the query with every document under the weights (one a term). */
+void rr__score(float *scores, const rr__index *index, const rr__query *q, const float *weights);
+/* Fits in ppm from raw similarities. */
+void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const rr__combination *c);
+/* The `top` best documents, ties by number; `skip` (one a document, may be NULL) leaves some out. */
+uint32_t rr__top(uint32_t *out, uint32_t top, const int32_t *fits, uint32_t documents, const uint8_t *skip);
+void rr__term_weights(float *out, const rr__index *index, uint32_t combination);
+static inline uint32_t rr__combination_of(int no_titles, int no_text) { return (no_titles ? 0u : 1u) + (no_text ? 0u : 2u); }
+
+/* transform.c: raw entries of one term -> ready values; the same code for documents and profiles. */
+void rr__transform(const rr__index_term *term, const rr__feature *features, rr__entry_of *entries, uint32_t count, float *norm2);
+float rr__tf(uint32_t tf, float raw);
+#endif
