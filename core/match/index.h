@@ -99,6 +99,8 @@ struct rr_scratch {
 
 /* build_index.c */
 rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, rr_error *err);
+float rr__requirement_weight(const rr__requirement *r);                   /* listed: what naming it counts */
+float rr__level_value(const rr__index_term *term, int32_t level);         /* rated: a level as a share of its scale */
 /* measure_index.c: the statistics over pairs, once everything else stands. */
 rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *err);
 /* check_index.c: NULL, or what is wrong with it. */
@@ -117,5 +119,5 @@ static inline uint32_t rr__combination_of(int no_titles, int no_text) { return (
 
 /* transform.c: raw entries of one term -> ready values; the same code for documents and profiles. */
 void rr__transform(const rr__index_term *term, const rr__feature *features, rr__entry_of *entries, uint32_t count, float *norm2);
-float rr__tf(uint32_t tf, float raw);
+float rr__tf_value(uint32_t tf, float raw);
 #endif

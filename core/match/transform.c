@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "match/index.h"
 
-float rr__tf(uint32_t tf, float raw)
+float rr__tf_value(uint32_t tf, float raw)
 {
     if (raw <= 0)
         return 0;
@@ -71,6 +71,6 @@ void rr__transform(const rr__index_term *term, const rr__feature *features, rr__
         return;
     }
     for (uint32_t i = 0; i < count; i++)
-        entries[i].value = rr__tf(term->how.tf, entries[i].raw) * features[entries[i].feature].idf;
+        entries[i].value = rr__tf_value(term->how.tf, entries[i].raw) * features[entries[i].feature].idf;
     normalise(entries, count, norm2);
 }
