@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* A role and a worker in; what is missing and what is held of it out. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "match/worker.h"
+
+static int compare_gap(const void *a, const void *b)
+{
+    const rr_gap_item *x = a, *y = b;
+    if (x->essential != y->essential)
+        return y->essential - x->essential;
+    if (x->importance_ppm != y->importance_ppm)
+        return x->importance_ppm > y->importance_ppm ? -1 : 1;
+    return x->descriptor < y->descriptor ? -1 : x->descriptor > y->descriptor;
+}
+
+static int compare_held(const void *a, const void *b)
+{
+    const rr_held *x = a, *y = b;
+    if (x->contribution_ppm != y->contribution_ppm)
+        return x->contribution_ppm > y->contribution_ppm ? -1 : 1;
+    return x->descriptor < y->descriptor ? -1 : x->descriptor > y->descriptor;
+}
+
+static const rr__requirement *requirement_at(const rr__worker *w, const rr_match *match, uint32_t k)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    return RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, rr__block_occupation(b, match->occupation)->requirements.first + k);
+}
+
+static uint64_t weight_of(const rr__requirement *r)
+{
+    return r->importance_ppm < 0 ? 1000000 : (uint64_t)r->importance_ppm;
+}
+
+/* In a rated facet everything is rated: only what is essential there can be missing. */
+static bool can_be_missing(const rr__block *b, const rr__requirement *r)
+{
+    return r->essential || RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, r->descriptor)->facet)->kind == RR_FACET_LISTED;
+}
+
+rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    uint32_t count = rr__block_occupation(b, match->occupation)->requirements.count;
+    rr_gap_item *gap = rr__arena_alloc(arena, (count + (size_t)1) * sizeof *gap, 8);
+    uint64_t total = 0;
+    size_t n = 0;
+    if (gap == NULL)
+        return rr__fail_nomem(err);
+    for (uint32_t k = 0; k < count; k++)
+        total += rr__counts_for_readiness(b, requirement_at(w, match, k)) ? weight_of(requirement_at(w, match, k)) : 0;
+    for (uint32_t k = 0; k < count; k++) {
+        const rr__requirement *r = requirement_at(w, match, k);
+        const rr__holding *h = &w->holdings[r->descriptor];
+        uint32_t relative = RR_NONE, covered = can_be_missing(b, r) ? rr__cover(w, r, &relative) : 1000000;
+        if (covered >= 1000000)
+            continue;
+        uint64_t open = weight_of(r) - weight_of(r) * covered / 1000000;
+        gap[n++] = (rr_gap_item){.descriptor = r->descriptor, .essential = (int)r->essential, .from_level = h->held ? h->level : 0,
+                                 .to_level = r->level, .importance_ppm = r->importance_ppm, .relative = relative, .covered_ppm = covered,
+                                 .hours = r->hours, .hours_basis = rr__block_text(b, r->hours_basis),
+                                 .readiness_ppm = rr__counts_for_readiness(b, r) && total > 0 ? (uint32_t)(open * 1000000 / total) : 0};
+    }
+    qsort(gap, n, sizeof *gap, compare_gap);
+    match->gap = gap;
+    match->gap_count = n;
+    return RR_OK;
+}
+
+static int32_t contribution_of(const rr_match *match, uint32_t descriptor)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < match->contribution_count; i++)
+        if (match->contributions[i].kind == RR_CONTRIBUTION_DESCRIPTOR && match->contributions[i].descriptor == descriptor)
+            sum += match->contributions[i].ppm;
+    return sum;
+}
+
+rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    uint32_t count = rr__block_occupation(b, match->occupation)->requirements.count;
+    rr_held *held = rr__arena_alloc(arena, (count + (size_t)1) * sizeof *held, 8);
+    size_t n = 0;
+    if (held == NULL)
+        return rr__fail_nomem(err);
+    for (uint32_t k = 0; k < count; k++) {
+        const rr__requirement *r = requirement_at(w, match, k);
+        const rr__holding *h = &w->holdings[r->descriptor];
+        if (h->held && can_be_missing(b, r))
+            held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, h->job, contribution_of(match, r->descriptor)};
+    }
+    qsort(held, n, sizeof *held, compare_held);
+    match->held = held;
+    match->held_count = n;
+    return RR_OK;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* A worker's history and skills in, the query for scoring out: a sum of occupations' raw values, changed by
+ * what was stated, verified or struck out, then transformed exactly as a document is. */
+#include <string.h>
+
+#include "base/error.h"
+#include "match/worker.h"
+
+enum { NEIGHBOURS = 10 };
+
+/* Documents whose values are summed, with their shares. */
+typedef struct mix { const uint32_t *documents; const float *shares; uint32_t count; } mix;
+
+typedef struct asking {
+    rr__worker *w;
+    const rr__index *index;
+    float *sums;   /* by feature */
+    uint8_t *seen; /* by feature */
+    bool failed;
+} asking;
+
+static void add_document(asking *q, uint32_t t, uint32_t document, float share, bool *any)
+{
+    const uint32_t *forward = rr__index_forward(q->index, t);
+    for (uint32_t i = forward[document]; i < forward[document + 1]; i++) {
+        const rr__entry_of *e = &rr__index_entries(q->index)[i];
+        q->sums[e->feature] += share * e->raw;
+        q->seen[e->feature] = 1;
+        *any = true;
+    }
+}
+
+/* Documents that lack the facet leave their share to the others. */
+static bool sum_documents(asking *q, uint32_t t, const mix *m)
+{
+    const uint8_t *lacks = rr__index_lacks(q->index, t);
+    double total = 0;
+    bool any = false;
+    for (uint32_t i = 0; i < m->count; i++)
+        total += lacks[m->documents[i]] ? 0 : (double)m->shares[i];
+    for (uint32_t i = 0; i < m->count && total > 0; i++)
+        if (!lacks[m->documents[i]])
+            add_document(q, t, m->documents[i], m->count == 1 ? 1 : (float)((double)m->shares[i] / total), &any);
+    return any;
+}
+
+/* The features of a listed term that a descriptor counts for: itself, or its ancestors of the generation. */
+static uint32_t find_features(const asking *q, const rr__index_term *term, uint32_t descriptor, uint32_t *out, uint32_t most)
+{
+    const rr__block *b = q->w->matcher->taxonomy->block;
+    const rr__feature *features = rr__index_features(q->index);
+    uint32_t now[64] = {descriptor}, next[64], count = 1, found = 0;
+    for (uint32_t g = 0; g < term->how.generation; g++) {
+        uint32_t above = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            rr__group broader = rr__block_descriptor(b, now[i])->broader;
+            for (uint32_t k = 0; k < broader.count && above < 64; k++)
+                next[above++] = *RR__RECORD(uint32_t, b, RR__SEC_BROADER, broader.first + k);
+        }
+        memcpy(now, next, above * sizeof *now);
+        count = above;
+    }
+    for (uint32_t i = 0; i < term->feature_count; i++)
+        for (uint32_t k = 0; k < count && found < most; k++)
+            if (features[term->first_feature + i].descriptor == now[k]) {
+                out[found++] = term->first_feature + i;
+                break;
+            }
+    return found;
+}
+
+/* Stated and verified skills count as essential requirements do; struck ones are taken away. */
+static bool change_listed(asking *q, const rr__index_term *term)
+{
+    const rr__block *b = q->w->matcher->taxonomy->block;
+    bool any = false;
+    for (size_t i = 0; i < rr_profile_skill_count(q->w->profile); i++) {
+        const rr_skill *s = rr_profile_skill(q->w->profile, i);
+        if (s->descriptor == RR_NONE || rr__block_descriptor(b, s->descriptor)->facet != term->how.facet)
+            continue;
+        uint32_t features[64], count = find_features(q, term, s->descriptor, features, 64);
+        for (uint32_t k = 0; k < count; k++) {
+            float *sum = &q->sums[features[k]];
+            if (s->state == RR_SKILL_STRUCK) {
+                if (term->how.generation == 0)
+                    q->seen[features[k]] = 0;
+                else
+                    *sum = *sum > 1 ? *sum - 1 : 0;
+            } else {
+                q->seen[features[k]] = 1;
+                *sum = term->how.generation == 0 ? (*sum > 1 ? *sum : 1) : *sum + 1;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+/* A stated level sets the level column and, where it has none, leaves the importance; struck is the least. */
+static void change_rated(asking *q, const rr__index_term *term)
+{
+    const rr__feature *features = rr__index_features(q->index);
+    uint32_t half = term->how.columns == 3 ? term->feature_count / 2 : term->feature_count;
+    for (size_t i = 0; i < rr_profile_skill_count(q->w->profile); i++) {
+        const rr_skill *s = rr_profile_skill(q->w->profile, i);
+        for (uint32_t k = 0; k < half && s->descriptor != RR_NONE; k++) {
+            uint32_t f = term->first_feature + k;
+            if (features[f].descriptor != s->descriptor)
+                continue;
+            if (s->state == RR_SKILL_STRUCK)
+                q->sums[f] = 0;
+            if ((term->how.columns & RR__COLUMN_LEVEL) && (s->level >= 0 || s->state == RR_SKILL_STRUCK))
+                q->sums[term->how.columns == 3 ? f + half : f] = s->state == RR_SKILL_STRUCK ? 0 : rr__level_value(term, s->level);
+        }
+    }
+}
+
+static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *own)
+{
+    own->first = (uint32_t)q->w->query.entries.count;
+    for (uint32_t i = 0; i < term->feature_count && !q->failed; i++) {
+        uint32_t f = term->first_feature + i;
+        rr__entry_of e = {f, q->sums[f], 0};
+        if (q->seen[f] && (term->how.kind == RR__TERM_RATED || e.raw > 0) && !rr__vec_push(&q->w->query.entries, &e))
+            q->failed = true;
+        q->sums[f] = 0;
+        q->seen[f] = 0;
+    }
+    own->count = (uint32_t)q->w->query.entries.count - own->first;
+    if (!q->failed)
+        rr__transform(term, rr__index_features(q->index), (rr__entry_of *)q->w->query.entries.data + own->first, own->count, &own->own_norm);
+}
+
+static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
+{
+    double total = 0, sum = 0;
+    for (uint32_t i = 0; i < m->count; i++)
+        if (!rr__index_lacks(q->index, t)[m->documents[i]]) {
+            total += (double)m->shares[i];
+            sum += (double)m->shares[i] * (double)rr__index_bias(q->index, t)[m->documents[i]];
+        }
+    own->present = total > 0;
+    own->scale_value = total > 0 ? (float)(sum / total) : 0;
+}
+
+static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
+{
+    const rr__index_term *term = &rr__index_terms(q->index)[t];
+    rr__query_term *own = &q->w->query.terms[t];
+    if (term->how.kind == RR__TERM_SCALE) {
+        ask_scale(q, t, m, own);
+        return;
+    }
+    bool any = sum_documents(q, t, m);
+    if (skills && term->how.kind == RR__TERM_LISTED)
+        any = change_listed(q, term) || any;
+    if (skills && any && term->how.kind == RR__TERM_RATED)
+        change_rated(q, term);
+    keep_entries(q, term, own);
+    own->present = any && own->count > 0;
+}
+
+/* The nearest occupations by what is known stand in for what is not; titles and texts are not made up. */
+static void estimate(asking *q, const float *weights)
+{
+    uint32_t nearest[NEIGHBOURS], count = 0;
+    float shares[NEIGHBOURS];
+    const rr_allocator *a = &q->w->matcher->context->allocator;
+    float *scores = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *scores);
+    int32_t *fits = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *fits);
+    if (scores == NULL || fits == NULL) {
+        q->failed = true;
+    } else {
+        rr__score(scores, q->index, &q->w->query, weights);
+        rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
+        count = rr__top(nearest, NEIGHBOURS, fits, q->index->documents, NULL);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        shares[i] = 1.0f / (float)count;
+    mix m = {nearest, shares, count};
+    for (uint32_t t = 0; t < q->index->terms && !q->failed; t++) {
+        uint32_t kind = rr__index_terms(q->index)[t].how.kind;
+        if (q->w->query.terms[t].present || kind == RR__TERM_TITLES || kind == RR__TERM_TEXT || weights[t] == 0)
+            continue;
+        ask_term(q, t, &m, true);
+        q->w->query.terms[t].estimated = true;
+    }
+    rr__free(a, scores);
+    rr__free(a, fits);
+}
+
+rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
+{
+    const rr_allocator *a = &w->matcher->context->allocator;
+    asking q = {.w = w, .index = w->matcher->index};
+    mix history = {w->documents, w->weights, w->document_count};
+    bool any = false, all = true;
+    q.sums = rr__alloc(a, (q.index->features + (size_t)1) * sizeof *q.sums);
+    q.seen = rr__alloc(a, q.index->features + (size_t)1);
+    q.failed = q.sums == NULL || q.seen == NULL;
+    for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
+        ask_term(&q, t, &history, rr_profile_skill_count(w->profile) > 0);
+        any = any || w->query.terms[t].present;
+        all = all && w->query.terms[t].present;
+    }
+    if (any && !all && !q.failed)
+        estimate(&q, weights);
+    rr__free(a, q.sums);
+    rr__free(a, q.seen);
+    if (q.failed)
+        return rr__fail_nomem(err);
+    return any ? RR_OK : rr__fail(err, RR_EINVALID, RR__MSG_NOTHING_TO_MATCH, NULL);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* rr_match_run and rr_match_one: a profile in, ranked roles with their details out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "match/worker.h"
+
+typedef struct candidate { uint32_t document; int32_t fit; uint8_t sunk; } candidate;
+
+typedef struct ranking {
+    rr__worker *w;
+    const rr__index *index;
+    const rr__combination *combination;
+    float weights[RR__TERMS_MAX];
+    candidate *candidates;
+    uint32_t count, sunk;
+} ranking;
+
+static int compare(const void *a, const void *b)
+{
+    const candidate *x = a, *y = b;
+    if (x->sunk != y->sunk)
+        return x->sunk - y->sunk;
+    if (x->fit != y->fit)
+        return x->fit > y->fit ? -1 : 1;
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+static bool was_held(const rr__worker *w, uint32_t document)
+{
+    for (uint32_t i = 0; i < w->document_count; i++)
+        if (w->documents[i] == document)
+            return true;
+    return false;
+}
+
+/* Roles that nobody moves to are left out, and so is where the worker comes from, unless asked for. */
+static bool is_offered(const ranking *r, uint32_t document, uint32_t asked_for)
+{
+    if (document == asked_for)
+        return true;
+    uint32_t occupation = rr__index_documents(r->index)[document];
+    bool source = rr__block_occupation(r->w->matcher->taxonomy->block, occupation)->role == RR_ROLE_SOURCE;
+    return !was_held(r->w, document) && (!source || r->w->options->all_roles);
+}
+
+static rr_status rank_all(ranking *r, uint32_t asked_for, rr_error *err)
+{
+    const rr_allocator *a = &r->w->matcher->context->allocator;
+    float *scores = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *scores);
+    int32_t *fits = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *fits);
+    r->candidates = rr__alloc(a, (r->index->documents + (size_t)1) * sizeof *r->candidates);
+    bool failed = scores == NULL || fits == NULL || r->candidates == NULL;
+    if (!failed) {
+        rr__score(scores, r->index, &r->w->query, r->weights);
+        rr__fits(fits, r->index, scores, r->combination);
+    }
+    for (uint32_t d = 0; d < r->index->documents && !failed; d++) {
+        if (!is_offered(r, d, asked_for))
+            continue;
+        bool sunk = rr__breaks_law(r->w, rr__index_documents(r->index)[d]);
+        r->candidates[r->count++] = (candidate){d, fits[d], sunk};
+        r->sunk += sunk;
+    }
+    if (!failed)
+        qsort(r->candidates, r->count, sizeof *r->candidates, compare);
+    rr__free(a, scores);
+    rr__free(a, fits);
+    return failed ? rr__fail_nomem(err) : RR_OK;
+}
+
+/* The share of pairs whose fit is lower, from the stored quantiles. */
+static uint32_t percentile(const rr__combination *c, int32_t fit)
+{
+    uint32_t low = 0, high = RR__QUANTILES;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (c->quantiles[mid] < fit)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return (uint32_t)((uint64_t)low * 1000000 / RR__QUANTILES);
+}
+
+static rr_status detail(rr_match *m, const ranking *r, uint32_t rank, rr__arena *arena, bool everything, rr_error *err)
+{
+    const candidate *c = &r->candidates[rank];
+    uint32_t occupation = rr__index_documents(r->index)[c->document];
+    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->fit, .fit_ppm = c->fit,
+                    .fit_percentile_ppm = percentile(r->combination, c->fit), .readiness_ppm = rr__readiness(r->w, occupation)};
+    uint32_t threshold = rr__block_head(r->w->matcher->taxonomy->block)->viable_readiness_ppm;
+    m->viable = !c->sunk && m->readiness_ppm >= 0 && (uint32_t)m->readiness_ppm >= threshold;
+    rr_status status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, true, err);
+    if (status == RR_OK)
+        status = rr__add_held(m, arena, r->w, err);
+    if (status == RR_OK)
+        status = rr__add_gap(m, arena, r->w, err);
+    if (status == RR_OK)
+        status = rr__add_verdicts(m, arena, r->w, err);
+    if (status == RR_OK && !everything) /* held sums over all; what is kept is the short list */
+        status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, false, err);
+    return status;
+}
+
+static rr_status fill(rr_match_result *result, const ranking *r, uint32_t asked_for, rr_error *err)
+{
+    uint32_t top = r->w->options->top == 0 || r->w->options->top > r->count ? r->count : r->w->options->top, first = 0;
+    if (asked_for != RR_NONE) {
+        while (first < r->count && r->candidates[first].document != asked_for)
+            first++;
+        top = 1;
+    }
+    result->ranked = r->count;
+    result->sunk = r->sunk;
+    result->matches = rr__arena_alloc(&result->arena, (top + (size_t)1) * sizeof *result->matches, 8);
+    if (result->matches == NULL)
+        return rr__fail_nomem(err);
+    rr_status status = RR_OK;
+    for (uint32_t i = 0; i < top && status == RR_OK; i++) {
+        status = detail(&result->matches[i], r, first + i, &result->arena, asked_for != RR_NONE, err);
+        result->count++;
+    }
+    return status;
+}
+
+static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t asked_for,
+                     const rr_match_options *options, rr_error *err)
+{
+    const rr_allocator *a = &m->context->allocator;
+    uint32_t combination = rr__combination_of(options->no_titles, options->no_text);
+    ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
+    *out = NULL;
+    rr_status status = rr__worker_create(&r.w, m, profile, options, err);
+    if (status != RR_OK)
+        return status;
+    rr__term_weights(r.weights, m->index, combination);
+    status = rr__worker_query(r.w, r.weights, err);
+    if (status == RR_OK)
+        status = rank_all(&r, asked_for, err);
+    rr_match_result *result = status == RR_OK ? rr__alloc(a, sizeof *result) : NULL;
+    if (result != NULL) {
+        result->context = (rr_context *)(uintptr_t)m->context;
+        rr__arena_init(&result->arena, a);
+        status = fill(result, &r, asked_for, err);
+    } else if (status == RR_OK) {
+        status = rr__fail_nomem(err);
+    }
+    rr__free(a, r.candidates);
+    rr__worker_destroy(r.w);
+    if (status != RR_OK)
+        rr_match_result_destroy(result);
+    else
+        *out = result;
+    return status;
+}
+
+rr_status rr_match_run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options, rr_error *err)
+{
+    return run(out, m, profile, RR_NONE, options, err);
+}
+
+rr_status rr_match_one(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
+                       const rr_match_options *options, rr_error *err)
+{
+    *out = NULL;
+    uint32_t document = occupation < m->index->occupations ? rr__index_document_of(m->index)[occupation] : RR_NONE;
+    if (document == RR_NONE)
+        return rr__fail(err, RR_ENOTFOUND, RR__MSG_ROLE_WITHOUT_CONTENT, NULL);
+    return run(out, m, profile, document, options, err);
+}
+
+void rr_match_result_destroy(rr_match_result *result)
+{
+    if (result == NULL)
+        return;
+    rr__arena_finish(&result->arena);
+    rr__free(&result->context->allocator, result);
+}
+
+size_t rr_match_count(const rr_match_result *result)
+{
+    return result->count;
+}
+
+const rr_match *rr_match_at(const rr_match_result *result, size_t index)
+{
+    return index < result->count ? &result->matches[index] : NULL;
+}
+
+size_t rr_match_ranked(const rr_match_result *result)
+{
+    return result->ranked;
+}
+
+size_t rr_match_sunk(const rr_match_result *result)
+{
+    return result->sunk;
+}
