@@ -38,7 +38,6 @@ bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r);
 /* judge.c */
 rr_verdict_state rr__judge(const rr__worker *w, const rr__entry *entry);
 
-typedef struct rr__result { rr_match match; } rr__result;
 struct rr_match_result {
     rr_context *context;
     rr__arena arena;
