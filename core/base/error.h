@@ -13,14 +13,10 @@ enum rr__message {
 
 /* Fills `err` (may be NULL) and returns `status`. Arguments are NUL-ended strings, NULL ends the list.
  *     return rr__fail(err, RR_EINVALID, RR__MSG_UNKNOWN_REFERENCE, name, "s.drvie", "s.drive", NULL); */
-rr_status rr__fail(rr_error *err, rr_status status, enum rr__message message, ...) __attribute__((sentinel));
+rr_status rr__fail(rr_error *err, rr_status status, enum rr__message message, ...);
 rr_status rr__fail_at(rr_error *err, rr_status status, const char *file, uint32_t line, uint32_t column,
-                      enum rr__message message, ...) __attribute__((sentinel));
+                      enum rr__message message, ...);
 rr_status rr__fail_nomem(rr_error *err);
-/* `message` (one %1: the reason) about a file and an errno: RR_ENOMEM, RR_ENOTFOUND for a file that is
- * not there, else RR_EIO. An argument that is "\x01" and a message's number is rendered as that message,
- * so that reasons are in the reader's language too. */
-rr_status rr__fail_errno(rr_error *err, const char *file, enum rr__message message, int error_number);
 void rr__error_clear(rr_error *err);
 /* The text of a message without place, number and severity. */
 size_t rr__error_text(const rr_error *err, rr_lang lang, char *out, size_t size);

@@ -11,7 +11,7 @@
 
 /* The library's malloc, zeroed; NULL for out of memory. `a` is never NULL. */
 void *rr__alloc(const rr_allocator *a, size_t size);
-void *rr__resize(const rr_allocator *a, void *block, size_t size); /* size 0 counts as 1; never frees */
+void *rr__resize(const rr_allocator *a, void *block, size_t size);
 void rr__free(const rr_allocator *a, void *block); /* takes NULL */
 extern const rr_allocator rr__malloc_allocator;
 
@@ -47,13 +47,12 @@ typedef struct rr__buf {
     size_t len, capacity, limit;
     bool failed;
 } rr__buf;
-void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit); /* limit 0: memory's */
+void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit);
 void rr__buf_finish(rr__buf *buf);
 void rr__buf_add(rr__buf *buf, const char *bytes, size_t len);
 void rr__buf_text(rr__buf *buf, const char *text);
 void rr__buf_char(rr__buf *buf, char c);
 void rr__buf_int(rr__buf *buf, int64_t value);
-bool rr__buf_reserve(rr__buf *buf, size_t extra); /* room for `extra` bytes and a NUL behind len */
 void rr__buf_clear(rr__buf *buf); /* keeps the memory, forgets a failure */
 
 struct rr_context {

@@ -8,7 +8,7 @@ rr_status rr_profile_create(rr_profile **out, rr_context *context, const char *i
 {
     rr__error_clear(err);
     *out = NULL;
-    rr_status status = rr__profile_check_id(&context->allocator, "id", id, err);
+    rr_status status = rr__profile_check_id("id", id, err);
     if (status != RR_OK)
         return status;
     rr_profile *profile = rr__alloc(&context->allocator, sizeof *profile);

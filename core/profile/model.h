@@ -41,7 +41,7 @@ struct rr_profile {
  * control characters, not empty, and at most `max` characters. `field` is the name that errors show; it
  * is always their first argument. */
 rr_status rr__profile_text(rr_profile *profile, const char *field, const char *text, size_t max, const char **out, rr_error *err);
-rr_status rr__profile_check_id(const rr_allocator *a, const char *field, const char *id, rr_error *err);
+rr_status rr__profile_check_id(const char *field, const char *id, rr_error *err);
 /* Whether a text holds what looks like an identity card number, a mobile number or an e-mail address. */
 bool rr__profile_is_personal(const char *text);
 /* Whether a fact, a column or a member of this name would tell who somebody is. */

@@ -161,3 +161,39 @@ rr_status rr_render_evaluation(const rr_evaluation *e, const rr_render_options *
     }
     return rr__page_send(&page, sink, err);
 }
+
+typedef struct squeezing { rr__buf *out; bool quoted, escaped; } squeezing;
+
+/* Takes JSON's white space out, strings aside: what was written over many lines becomes one. */
+static int squeeze(void *user, const char *bytes, size_t len)
+{
+    squeezing *s = user;
+    for (size_t i = 0; i < len; i++) {
+        char c = bytes[i];
+        bool quote = c == '"' && !s->escaped;
+        s->escaped = s->quoted && c == '\\' && !s->escaped;
+        s->quoted = quote ? !s->quoted : s->quoted;
+        if (s->quoted || (c != ' ' && c != '\n'))
+            rr__buf_char(s->out, c);
+    }
+    return s->out->failed;
+}
+
+rr_status rr_render_profile(const rr_profile *profile, const rr_taxonomy *taxonomy, const rr_render_options *options,
+                            const rr_sink *sink, rr_error *err)
+{
+    rr_context context = {.allocator = rr__malloc_allocator};
+    rr__page page;
+    rr__page_init(&page, taxonomy, &context, options);
+    squeezing state = {&page.out, false, false};
+    rr_sink line = {&state, squeeze};
+    rr_status status = options->format == RR_FORMAT_CSV    ? rr_profile_write(profile, RR_PROFILE_CSV, 1, sink, err)
+                       : options->format == RR_FORMAT_JSON ? rr_profile_write(profile, RR_PROFILE_JSON, 0, sink, err)
+                       : options->format == RR_FORMAT_TEXT ? rr_profile_write(profile, RR_PROFILE_XML, 0, sink, err)
+                                                           : rr_profile_write(profile, RR_PROFILE_JSON, 0, &line, err);
+    rr__buf_char(&page.out, options->format == RR_FORMAT_JSONL ? '\n' : ' ');
+    if (options->format != RR_FORMAT_JSONL)
+        rr__buf_clear(&page.out);
+    rr_status sent = rr__page_send(&page, sink, err);
+    return status != RR_OK ? status : sent;
+}

@@ -68,20 +68,28 @@ static void freeze_descriptors(rr__freezing *f, const children *c, uint32_t *fac
     }
 }
 
+/* A rated facet that says from which importance on a descriptor is essential says what an occupation takes;
+ * one that doesn't (interests, styles) only describes it. */
+static bool states_content(const rr__freezing *f, uint32_t facet)
+{
+    const rr__facet *facts = &RR__AT(rr__facet_build, &f->b->facets, facet).facts;
+    return facts->kind == RR_FACET_RATED && facts->essential_from_ppm != RR_NONE;
+}
+
 static bool has_rated_facet(const rr__freezing *f)
 {
-    for (size_t i = 0; i < f->b->facets.count; i++)
-        if (RR__AT(rr__facet_build, &f->b->facets, i).facts.kind == RR_FACET_RATED)
+    for (uint32_t i = 0; i < f->b->facets.count; i++)
+        if (states_content(f, i))
             return true;
     return false;
 }
 
-/* With rated facets in the taxonomy only what is rated can be ranked; else whatever states something. */
+/* Where such facets are, only what they rate can be ranked; else whatever states something. */
 static bool has_content(const rr__freezing *f, rr__group requirements, bool rated)
 {
     for (uint32_t i = 0; rated && i < requirements.count; i++) {
         uint32_t facet = facet_of(f, rr__freeze_requirement_at(f, requirements.first + i)->descriptor);
-        if (RR__AT(rr__facet_build, &f->b->facets, facet).facts.kind == RR_FACET_RATED)
+        if (states_content(f, facet))
             return true;
     }
     return !rated && requirements.count > 0;
