@@ -31,6 +31,8 @@ static rr_status read_quoted(rr__csv *csv, rr_error *err)
         const char *quote = memchr(csv->at, '"', (size_t)(csv->end - csv->at));
         if (quote == NULL)
             return fail_row(csv, err, "a quoted cell does not end");
+        if (memchr(csv->at, '\0', (size_t)(quote - csv->at)) != NULL)
+            return fail_row(csv, err, "a NUL byte");
         for (const char *c = csv->at; c < quote; c++)
             csv->line += *c == '\n';
         rr__buf_add(&csv->cells, csv->at, (size_t)(quote - csv->at));

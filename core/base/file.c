@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,9 +152,11 @@ rr_status rr__folder_list(const char *path, const char *suffix, rr__arena *arena
 static int open_target(rr__writer *w)
 {
     struct stat st;
-    w->direct = stat(w->path, &st) == 0 && !S_ISREG(st.st_mode);
+    bool exists = stat(w->path, &st) == 0;
+    /* /dev/stdout may lead to a regular file; renaming over it would replace the device's own entry. */
+    w->direct = (exists && !S_ISREG(st.st_mode)) || strncmp(w->path, "/dev/", 5) == 0;
     if (w->direct)
-        return open(w->path, O_WRONLY | O_CLOEXEC);
+        return open(w->path, O_WRONLY | O_APPEND | O_CLOEXEC);
     /* Not mkstemp: its file would be readable by the owner alone, and umask can't be asked safely. */
     char *digits = w->temp + strlen(w->temp) - 6;
     uint32_t number = (uint32_t)getpid();
@@ -162,6 +165,8 @@ static int open_target(rr__writer *w)
         for (int i = 5; i >= 0; i--, rest /= 10)
             digits[i] = (char)('0' + rest % 10);
         int fd = open(w->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 && exists && fchmod(fd, st.st_mode & 0777) != 0)
+            w->failed = errno; /* a private file stays private, or is not written */
         if (fd >= 0 || errno != EEXIST)
             return fd;
     }
@@ -170,6 +175,11 @@ static int open_target(rr__writer *w)
 
 rr_status rr__writer_open(rr__writer *w, const rr_allocator *a, const char *path, rr_error *err)
 {
+    /* A link stays a link: what it points to is replaced. */
+    char target[PATH_MAX];
+    struct stat st;
+    if (strncmp(path, "/dev/", 5) != 0 && lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(path, target) != NULL)
+        path = target;
     size_t len = strlen(path);
     *w = (rr__writer){.fd = -1, .allocator = a};
     w->path = rr__alloc(a, len + 1);

@@ -7,8 +7,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <sys/types.h>
-#include <sha2.h>
+/* The plain functions: unlike EVP they load no provider, allocate nothing and can't fail. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 uint64_t rr__hash64(const void *bytes, size_t len)
 {
@@ -17,10 +18,10 @@ uint64_t rr__hash64(const void *bytes, size_t len)
 
 void rr__sha256(const void *bytes, size_t len, uint8_t out[32])
 {
-    SHA2_CTX state;
-    SHA256Init(&state);
-    SHA256Update(&state, bytes, len);
-    SHA256Final(out, &state);
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, bytes, len);
+    SHA256_Final(out, &state);
 }
 
 void rr__hex(const uint8_t *bytes, size_t len, char *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hashing: a text-to-number map, a fast checksum for files (XXH3) and SHA-256 (libmd). */
+/* Hashing: a text-to-number map, a fast checksum for files (XXH3) and SHA-256 (libcrypto). */
 #ifndef RR_BASE_HASH_H
 #define RR_BASE_HASH_H
 

@@ -203,7 +203,8 @@ void rr__buf_finish(rr__buf *buf)
     buf->len = buf->capacity = 0;
 }
 
-bool rr__buf_reserve(rr__buf *buf, size_t extra)
+/* Makes room for `extra` bytes and a NUL behind len. */
+static bool make_room(rr__buf *buf, size_t extra)
 {
     if (buf->failed || extra > buf->limit - buf->len) {
         buf->failed = true;
@@ -227,7 +228,7 @@ bool rr__buf_reserve(rr__buf *buf, size_t extra)
 
 void rr__buf_add(rr__buf *buf, const char *bytes, size_t len)
 {
-    if (!rr__buf_reserve(buf, len))
+    if (!make_room(buf, len))
         return;
     if (len != 0)
         memcpy(buf->data + buf->len, bytes, len);

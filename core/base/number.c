@@ -17,7 +17,7 @@ bool rr__parse_decimal(const char *text, size_t len, int64_t *millionths)
             places = 0;
             continue;
         }
-        if (c < '0' || c > '9' || places == 6 || value > 900000000000)
+        if (c < '0' || c > '9' || places == 6 || value > (INT64_MAX - 9) / 10)
             return false;
         value = value * 10 + (c - '0');
         digits++;
@@ -26,8 +26,11 @@ bool rr__parse_decimal(const char *text, size_t len, int64_t *millionths)
     }
     if (digits == 0 || places == 0)
         return false;
-    for (int64_t i = places < 0 ? 0 : places; i < 6; i++)
+    for (int64_t i = places < 0 ? 0 : places; i < 6; i++) {
+        if (value > INT64_MAX / 10)
+            return false;
         value *= 10;
+    }
     *millionths = negative ? -value : value;
     return true;
 }

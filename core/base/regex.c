@@ -37,12 +37,24 @@ static rr_status refuse(rr_error *err, const char *why, size_t offset)
     return rr__fail(err, RR_EINVALID, RR__MSG_BAD_PATTERN, why, at, NULL);
 }
 
+/* Whether "(?C" stands in the pattern with a bracket that no backslash takes. */
+static bool holds_callout(const char *pattern, size_t len)
+{
+    for (size_t i = 0; i + 2 < len; i++) {
+        if (pattern[i] == '\\')
+            i++;
+        else if (memcmp(pattern + i, "(?C", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
 rr_status rr__regex_compile(rr__regex **out, const rr_allocator *a, const char *pattern, size_t len, rr_error *err)
 {
     *out = NULL;
     if (len > PATTERN_MAX)
         return refuse(err, "longer than 1024 bytes", PATTERN_MAX);
-    if ((len > 1 && pattern[0] == '(' && pattern[1] == '*') || strstr(pattern, "(?C") != NULL)
+    if ((len > 1 && pattern[0] == '(' && pattern[1] == '*') || holds_callout(pattern, len))
         return refuse(err, "(*VERBS) at the start and callouts are not accepted", 0);
     void *user = (void *)(uintptr_t)a;
     pcre2_general_context *general = pcre2_general_context_create(allocate, release, user);

@@ -3,11 +3,24 @@
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
-#include <strings.h>
 
 #include "file.h"
 #include "hash.h"
 #include "text.h"
+
+/* Not strcasecmp, which asks the locale. */
+static bool names_utf8(const char *name)
+{
+    static const char *const names[] = {"utf-8", "utf8"};
+    for (int i = 0; i < 2; i++) {
+        size_t k = 0;
+        while (names[i][k] != '\0' && name[k] != '\0' && (name[k] == names[i][k] || (name[k] | 32) == names[i][k]))
+            k++;
+        if (names[i][k] == '\0' && name[k] == '\0')
+            return true;
+    }
+    return false;
+}
 
 enum { TRANSCODED_LIMIT = 1 << 30 };
 
@@ -56,7 +69,7 @@ rr_status rr__transcode(rr__bytes *out, const rr_allocator *a, const char *file,
                         size_t len, rr_error *err)
 {
     *out = (rr__bytes){0};
-    if (encoding == NULL || strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0)
+    if (encoding == NULL || names_utf8(encoding))
         return check_utf8(out, file, bytes, len, err);
     /* A name may ask iconv for sloppiness ("//IGNORE"): refused with the unknown ones. */
     iconv_t how = strchr(encoding, '/') != NULL || encoding[0] == '\0' ? (iconv_t)-1 : iconv_open("UTF-8", encoding);

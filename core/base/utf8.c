@@ -194,17 +194,17 @@ void rr__add_visible(rr__buf *out, const char *text, size_t len)
     rr__buf_add(out, plain, (size_t)(end - plain));
 }
 
-/* One bit a bigram of bytes, by position in a small table: enough to count shared pairs of short texts. */
+/* Neighbouring characters of the padded text, each pair in one number. */
 enum { PAIRS_MAX = 512 };
 
-static size_t collect_pairs(const char *text, size_t len, uint32_t *pairs)
+static size_t collect_pairs(const char *text, size_t len, uint64_t *pairs)
 {
     const char *at = text, *end = text + len;
-    uint32_t last = ' ';
+    uint64_t last = ' ';
     size_t count = 0;
     while (count < PAIRS_MAX && last != 0) {
         uint32_t c = at < end ? rr__utf8_next(&at, end) : 0;
-        pairs[count++] = last << 11 ^ (c == 0 ? ' ' : c);
+        pairs[count++] = last << 32 | (c == 0 ? ' ' : c);
         last = c;
     }
     return count;
@@ -212,7 +212,7 @@ static size_t collect_pairs(const char *text, size_t len, uint32_t *pairs)
 
 uint32_t rr__likeness(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-    uint32_t a_pairs[PAIRS_MAX], b_pairs[PAIRS_MAX];
+    uint64_t a_pairs[PAIRS_MAX], b_pairs[PAIRS_MAX];
     if (a_len == b_len && (a_len == 0 || memcmp(a, b, a_len) == 0))
         return 1000000;
     size_t a_count = collect_pairs(a, a_len, a_pairs), b_count = collect_pairs(b, b_len, b_pairs), shared = 0, left = b_count;

@@ -50,7 +50,7 @@ static rr_verdict_state judge_fact(const rr__worker *w, const rr__condition *c)
     }
 }
 
-/* A profile that lists no licence at all says nothing about licences; one that lists some, lists them all. */
+/* A licence the profile doesn't name may still be held: that is to be asked, not to be guessed. */
 static rr_verdict_state judge_licence(const rr__worker *w, const rr__condition *c)
 {
     const char *name = rr__block_text(w->matcher->taxonomy->block, c->name);
@@ -67,7 +67,7 @@ static rr_verdict_state judge_licence(const rr__worker *w, const rr__condition *
         int64_t most = ((int64_t)w->today_year - licence->year) * 100 + 100, least = most - 200;
         return least >= c->years_hundredths ? RR_VERDICT_MET : most < c->years_hundredths ? RR_VERDICT_UNMET : RR_VERDICT_UNKNOWN;
     }
-    return count == 0 ? RR_VERDICT_UNKNOWN : RR_VERDICT_UNMET;
+    return RR_VERDICT_UNKNOWN;
 }
 
 /* Steps of schooling; the kinds of upper secondary school are the same step. */

@@ -68,10 +68,11 @@ void rr__profile_json(const rr_profile *profile, bool pretty, rr__buf *out);
 void rr__profile_xml(const rr_profile *profile, rr__buf *out);
 void rr__profile_csv(const rr_profile *profile, bool header, rr__buf *out);
 
-/* What all three writers write in the same way. `out` has room for 32 bytes. */
+/* What all three writers write in the same way. What is formatted into `out` is returned. */
 const char *rr__job_field(const rr_job *job);                 /* "occupation" for an id, else "title" */
-void rr__format_years(char out[32], int32_t months);          /* 18: "1.5" */
-void rr__format_money(char out[32], int64_t minor);           /* 450050: "4500.5" */
-void rr__format_level(char out[32], int32_t hundredths);      /* 350: "3.5" */
-bool rr__is_plain_number(const char *text);                   /* written as itself: "47" but not "047" */
+const char *rr__skill_field(const rr_skill *skill);           /* "ref" for what may be an id, else "skill" */
+const char *rr__format_years(char out[32], int32_t months);          /* 18: "1.5" */
+const char *rr__format_money(char out[32], int64_t minor);           /* 450050: "4500.5" */
+const char *rr__format_level(char out[32], int32_t hundredths);      /* 350: "3.5" */
+bool rr__is_plain_number(const char *text, int64_t *millionths); /* written as itself: "47" but not "047" */
 #endif

@@ -44,17 +44,18 @@ typedef struct rr__reader {
     void *each_user;
     void (*place)(struct rr__reader *reader, uint32_t at, uint32_t *line, uint32_t *column);
     void *source;             /* what the current reader reads, for `place` */
-    uint32_t line_offset;     /* of a JSON line in its file */
+    bool by_line;             /* JSON lines: every line is a document */
+    uint32_t line_offset;     /* of the current one in its file */
 
     bool giving;              /* the second pass: everything is known to be right */
     bool stopped;             /* `each` wants no more */
     rr_status status;         /* of the first error */
     rr_error first;
     uint32_t finding_count, error_count;
-    uint32_t errors_before;   /* when the current profile began */
     rr_profile *kept;         /* the last whole profile of the first pass */
+    uint32_t kept_at;
     size_t profile_count;
-    rr__map ids;              /* -> line */
+    rr__map ids;              /* -> place */
     rr__arena id_texts;
 } rr__reader;
 
@@ -71,6 +72,7 @@ rr_status rr__record_take(rr__reader *reader, rr_profile *profile, const rr__rec
 
 /* Reports. An error is counted, the first one kept. They return RR_OK to go on, or what ends the reading:
  * RR_ENOMEM, or the first error's status when there are too many. */
+rr_status rr__reader_fault(rr__reader *reader, const rr_error *err); /* with its place; returns its status */
 rr_status rr__reader_error(rr__reader *reader, uint32_t at, rr_error *err); /* `err` lacks its place */
 rr_status rr__reader_say(rr__reader *reader, rr_status status, uint32_t at, enum rr__message message, const char *a,
                          const char *b, const char *c); /* a note or warning: status RR_OK */

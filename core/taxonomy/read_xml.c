@@ -91,7 +91,7 @@ static void point(reading *r, const rr__xml *xml)
 static const struct rule *find_rule(const char *name, element parent)
 {
     for (size_t i = 0; i < RULES; i++)
-        if ((rules[i].parents & IN(parent)) != 0 && strcmp(rules[i].name, name) == 0)
+        if (rules[i].name[0] == name[0] && (rules[i].parents & IN(parent)) != 0 && strcmp(rules[i].name, name) == 0)
             return &rules[i];
     return NULL;
 }
@@ -289,6 +289,12 @@ static void say_unknown_attribute(reading *r, const struct rule *rule, const cha
     rr__builder_finding(r->b, RR_EINVALID, RR__MSG_UNKNOWN_ATTRIBUTE, name, rule->name, best != NULL ? best : count > 0 ? names[0] : "xml:lang", NULL);
 }
 
+static bool is_named(const char *attribute, const char *name)
+{
+    attribute += attribute[0] == '!';
+    return attribute[0] == name[0] && strcmp(attribute, name) == 0;
+}
+
 /* Puts each attribute where its rule wants it; false when one is missing that must be there. */
 static bool take_attributes(reading *r, const struct rule *rule, const rr__xml_attribute *attributes, size_t count, char *lang)
 {
@@ -301,7 +307,7 @@ static bool take_attributes(reading *r, const struct rule *rule, const rr__xml_a
                 memcpy(lang, a->value, a->value_len + 1);
             continue; /* attributes of other namespaces are others' business */
         }
-        while (k < ATTRIBUTES && rule->attributes[k] != NULL && strcmp(rule->attributes[k] + (rule->attributes[k][0] == '!'), a->name) != 0)
+        while (k < ATTRIBUTES && rule->attributes[k] != NULL && !is_named(rule->attributes[k], a->name))
             k++;
         if (k < ATTRIBUTES && rule->attributes[k] != NULL)
             r->values[k] = a->value;
