@@ -124,7 +124,7 @@ static rr_status on_start(void *user, rr__xml *xml, const char *uri, const char 
     return start_record(r, name, attributes, count);
 }
 
-/* Only a skill has text: its name, or with ref, the reason. */
+/* Only a skill has text: its name, or where an attribute names it, the reason. */
 static rr_status on_text(void *user, rr__xml *xml, const char *text, size_t len)
 {
     xml_reading *r = user;
@@ -137,7 +137,7 @@ static rr_status on_text(void *user, rr__xml *xml, const char *text, size_t len)
     char *own = rr__arena_text(&r->arena, text, len);
     if (own == NULL)
         return fail_nomem(r);
-    bool reason = r->record.values[RR__SKILL_REF] != NULL;
+    bool reason = r->record.values[RR__SKILL_REF] != NULL || r->record.values[RR__SKILL_SKILL] != NULL;
     return rr__record_set(r->reader, &r->record, reason ? RR__SKILL_REASON : RR__SKILL_SKILL, own, at);
 }
 
