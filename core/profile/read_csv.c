@@ -38,7 +38,7 @@ static const char *const names[COLUMNS][8] = {
     [FACTS] = {"facts", "其他事实"},
 };
 
-enum { COLUMNS_MAX = 512, LIST_MAX = RR__PROFILE_ENTRIES_MAX + 1 };
+enum { COLUMNS_MAX = 512, LIST_MAX = RR__PROFILE_ENTRIES_MAX + 1, CELLS_AT_ONCE = 1 << 20 };
 
 typedef struct csv_reading {
     rr__reader *reader;
@@ -443,6 +443,7 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
     r->reader = reader;
     r->row = text;
     rr__csv_init(&r->csv, a, reader->file, text, len, tabs ? '\t' : ',', !tabs);
+    rr__buf_take(&r->csv.cells, len < CELLS_AT_ONCE ? len + 64 : CELLS_AT_ONCE);
     rr__arena_init(&r->arena, a);
     reader->place = tell_place;
     reader->source = r;

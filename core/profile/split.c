@@ -10,14 +10,14 @@ static size_t mark_at(const char *at, char mark)
     return *at == mark ? 1 : strncmp(at, wide, 3) == 0 ? 3 : 0;
 }
 
-bool rr__is_cell_mark(const char *at)
+bool rr__is_cell_mark(const char *at, char mark)
 {
-    return *at == '\\' || mark_at(at, ';') > 0 || mark_at(at, ':') > 0 || mark_at(at, '=') > 0;
+    return *at == '\\' || mark_at(at, ';') > 0 || (mark != '\0' && mark_at(at, mark) > 0);
 }
 
 static bool is_escape(const char *at)
 {
-    return at[0] == '\\' && rr__is_cell_mark(at + 1);
+    return at[0] == '\\' && (rr__is_cell_mark(at + 1, ':') || mark_at(at + 1, '=') > 0);
 }
 
 static char *trim(char *from, char *to)

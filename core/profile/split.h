@@ -13,6 +13,7 @@ size_t rr__cell_split(char *cell, char **out, size_t max);
  * entry itself must still be escaped. */
 char *rr__entry_cut(char *entry, char mark);
 void rr__entry_unescape(char *entry);
-/* Whether a mark, fullwidth or not, or a backslash stands here: what a writer must escape. */
-bool rr__is_cell_mark(const char *at);
+/* What a writer must escape where entries are cut at `mark` (0: they aren't): the mark and the semicolon,
+ * fullwidth or not, and the backslash. */
+bool rr__is_cell_mark(const char *at, char mark);
 #endif

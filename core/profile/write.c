@@ -49,6 +49,14 @@ bool rr__is_plain_number(const char *text, int64_t *millionths)
     return strcmp(text, again) == 0;
 }
 
+/* Room for all of it: escapes make six bytes of one at most, and the arena's own records are larger than
+ * the names that are written with them. */
+static void open_buf(rr__buf *buf, const rr_profile *profile)
+{
+    rr__buf_init(buf, &profile->context->allocator, 0);
+    rr__buf_take(buf, profile->arena.total * 6 + 4096);
+}
+
 static rr_status send_buf(rr__buf *buf, const rr_sink *sink, rr_error *err)
 {
     rr_status status = RR_OK;
@@ -68,7 +76,7 @@ rr_status rr_profile_write(const rr_profile *profile, rr_profile_format format, 
     rr__error_clear(err);
     if (format != RR_PROFILE_XML && format != RR_PROFILE_JSON && format != RR_PROFILE_CSV)
         return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_profile_write", NULL);
-    rr__buf_init(&buf, &profile->context->allocator, 0);
+    open_buf(&buf, profile);
     if (format == RR_PROFILE_XML)
         rr__profile_xml(profile, &buf);
     else if (format == RR_PROFILE_CSV)
@@ -83,7 +91,7 @@ rr_status rr_profile_sha256(const rr_profile *profile, char out[65], rr_error *e
     uint8_t digest[32];
     rr__buf buf;
     rr__error_clear(err);
-    rr__buf_init(&buf, &profile->context->allocator, 0);
+    open_buf(&buf, profile);
     rr__profile_json(profile, false, &buf);
     out[0] = '\0';
     rr_status status = buf.failed ? rr__fail_nomem(err) : RR_OK;

@@ -18,10 +18,10 @@ typedef struct row {
     bool first, any;
 } row;
 
-static void add_entry(row *r, const char *text)
+static void add_entry(row *r, const char *text, char mark)
 {
     for (; *text != '\0'; text++) {
-        if (rr__is_cell_mark(text))
+        if (rr__is_cell_mark(text, mark))
             rr__buf_char(&r->cell, '\\');
         rr__buf_char(&r->cell, *text);
     }
@@ -89,7 +89,7 @@ static void put_jobs(row *r, const rr_profile *profile)
             if (!said)
                 continue;
             if (list == TITLE)
-                add_entry(r, job->title);
+                add_entry(r, job->title, '\0');
             else if (list == YEARS)
                 rr__buf_text(&r->cell, rr__format_years(years, job->months));
             else if (list == UNTIL)
@@ -117,10 +117,11 @@ static void put_skills(row *r, const rr_profile *profile)
             if (list == ASCENDING)
                 rr__buf_text(&r->cell, rr__format_level(level, skill->level));
             else
-                add_entry(r, list == TEXT ? skill->text : list == STATE ? rr__state_word(skill->state) : skill->reason);
+                add_entry(r, list == TEXT ? skill->text : list == STATE ? rr__state_word(skill->state) : skill->reason,
+                          list == TEXT ? '=' : '\0');
             if (list == TEXT && skill->level_text != NULL) {
                 rr__buf_char(&r->cell, '=');
-                add_entry(r, skill->level_text);
+                add_entry(r, skill->level_text, '=');
             }
         }
         end_cell(r, true);
@@ -132,7 +133,7 @@ static void put_licences(row *r, const rr_profile *profile)
     for (size_t i = 0; i < profile->licences.count; i++) {
         const rr_licence *licence = rr_profile_licence(profile, i);
         next_entry(r, i == 0, true);
-        add_entry(r, licence->name);
+        add_entry(r, licence->name, ':');
         if (licence->year > 0) {
             rr__buf_char(&r->cell, ':');
             rr__buf_int(&r->cell, licence->year);
@@ -146,10 +147,10 @@ static void put_languages(row *r, const rr_profile *profile)
     for (size_t i = 0; i < profile->languages.count; i++) {
         const rr_language *language = rr_profile_language(profile, i);
         next_entry(r, i == 0, true);
-        add_entry(r, language->tag);
+        add_entry(r, language->tag, '=');
         if (language->level != NULL) {
             rr__buf_char(&r->cell, '=');
-            add_entry(r, language->level);
+            add_entry(r, language->level, '=');
         }
     }
     end_cell(r, true);
@@ -186,9 +187,9 @@ static void put_facts(row *r, const rr_profile *profile)
             continue;
         next_entry(r, first, true);
         first = false;
-        add_entry(r, fact->name);
+        add_entry(r, fact->name, '=');
         rr__buf_char(&r->cell, '=');
-        add_entry(r, fact->value);
+        add_entry(r, fact->value, '=');
     }
     end_cell(r, true);
 }
@@ -197,6 +198,7 @@ void rr__profile_csv(const rr_profile *profile, bool with_header, rr__buf *out)
 {
     row r = {.out = out, .first = true};
     rr__buf_init(&r.cell, out->allocator, 0);
+    rr__buf_take(&r.cell, profile->arena.total * 2 + 64);
     for (size_t i = 0; with_header && i < sizeof header / sizeof header[0]; i++)
         rr__csv_add(out, header[i], i == 0);
     rr__buf_text(out, with_header ? "\r\n" : "");

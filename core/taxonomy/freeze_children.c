@@ -78,6 +78,16 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(((const id_pair *)a)->id, ((const id_pair *)b)->id);
 }
 
+/* What comes sorted, as what we wrote ourselves does, is not sorted again. */
+static void sort(void *records, size_t count, size_t stride, int (*compare)(const void *, const void *))
+{
+    for (size_t i = 1; i < count; i++)
+        if (compare((const char *)records + (i - 1) * stride, (const char *)records + i * stride) > 0) {
+            qsort(records, count, stride, compare);
+            return;
+        }
+}
+
 void rr__freeze_rank_concepts(rr__freezing *f, int kind)
 {
     rr__vec *all = &f->b->concepts[kind];
@@ -90,7 +100,7 @@ void rr__freeze_rank_concepts(rr__freezing *f, int kind)
             pairs[f->count[kind]++] = (id_pair){rr__builder_string(f->b, RR__AT(rr__concept_in, all, i).id), (uint32_t)i};
     }
     if (!f->failed)
-        qsort(pairs, f->count[kind], sizeof *pairs, compare_ids);
+        sort(pairs, f->count[kind], sizeof *pairs, compare_ids);
     for (uint32_t r = 0; r < f->count[kind] && !f->failed; r++) {
         f->order[kind][r] = pairs[r].index;
         f->rank[kind][pairs[r].index] = r;
@@ -272,7 +282,7 @@ void rr__freeze_links(rr__freezing *f, rr__section s, bool up, rr__groups *g)
             pairs[count++] = up ? (uint64_t)child << 32 | parent : (uint64_t)parent << 32 | child;
     }
     if (!f->failed)
-        qsort(pairs, count, sizeof *pairs, compare_numbers);
+        sort(pairs, count, sizeof *pairs, compare_numbers);
     rr__freeze_begin(f, s, sizeof(uint32_t));
     for (size_t i = 0; i < count && !f->failed; i++) {
         uint32_t other = (uint32_t)pairs[i];
@@ -314,7 +324,7 @@ rr__groups rr__freeze_requirements(rr__freezing *f)
         uint32_t from = g.first[r], to = g.first[r + 1], n = to - from;
         for (uint32_t i = 0; i < n; i++)
             keys[i] = (uint64_t)f->rank[1][RR__AT(rr__required_in, all, f->order_of[from + i]).facts.descriptor] << 32 | f->order_of[from + i];
-        qsort(keys, n, sizeof *keys, compare_numbers);
+        sort(keys, n, sizeof *keys, compare_numbers);
         g.first[r] = f->sections[RR__SEC_REQUIREMENTS].count;
         for (uint32_t i = 0; i < n; i++) {
             const rr__required_in *next = i + 1 < n ? &RR__AT(rr__required_in, all, (uint32_t)keys[i + 1]) : NULL;

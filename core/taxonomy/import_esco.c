@@ -15,7 +15,7 @@ typedef struct esco {
     rr__import *import;
     rr__map occupations, skills; /* uri -> index; skills hold groups and ISCO groups too */
     rr__vec list, ids, relations; /* occupation, const char *, relation */
-    rr__map pairs;
+    rr__map pairs, links;         /* (occupation, skill) -> index into relations; (child, parent) */
 } esco;
 
 static bool nomem(esco *e)
@@ -53,21 +53,17 @@ static const char *make_id(esco *e, const char *uri)
 }
 
 /* Several labels in one cell, one a line; one that repeats the preferred label or another is left out. */
-static void give_alts(esco *e, const char *cell, const char *preferred, const char *separators)
+static void give_alts(esco *e, const char *cell, const char *preferred)
 {
     rr__map seen;
     rr__map_init(&seen, &e->import->ctx->allocator);
     uint32_t present = 0;
     for (const char *at = cell; *at != '\0';) {
-        size_t len = strcspn(at, separators), from = 0, to = len;
-        while (from < to && strchr(" \t\r", at[from]) != NULL)
-            from++;
-        while (to > from && strchr(" \t\r", at[to - 1]) != NULL)
-            to--;
-        char *text = rr__arena_text(&e->import->arena, at + from, to - from);
-        if (text == NULL || !rr__map_put(&seen, text, to - from, (uint32_t)(at - cell), &present))
+        size_t len = strcspn(at, "\n");
+        char *kept = rr__arena_text(&e->import->arena, at, len), *text = kept == NULL ? NULL : rr__trim(kept);
+        if (text == NULL || !rr__map_put(&seen, text, strlen(text), (uint32_t)(at - cell), &present))
             nomem(e);
-        else if (to > from && present == (uint32_t)(at - cell) && strcmp(text, preferred) != 0)
+        else if (text[0] != '\0' && present == (uint32_t)(at - cell) && strcmp(text, preferred) != 0)
             rr__builder_label(e->import->b, "en", text, false);
         at += len + (at[len] != '\0');
     }
@@ -89,7 +85,7 @@ static uint32_t add_descriptor(esco *e, const char *uri, const char *facet, cons
         return RR_NONE;
     rr__builder_descriptor(e->import->b, id, facet, NULL, &from_esco);
     rr__builder_label(e->import->b, "en", label, true);
-    give_alts(e, alts, label, "\n");
+    give_alts(e, alts, label);
     if (description[0] != '\0')
         rr__builder_text(e->import->b, "en", description, NULL);
     return index;
@@ -103,8 +99,8 @@ static void read_descriptors(esco *e, const char *file, const char *facet, const
         return;
     while (rr__table_next(&t)) {
         const char *label = keep(e, rr__table_cell(&t, 1));
-        if (label[0] == '\0' && e->import->status == RR_OK)
-            rr__table_tell(&t, RR__REFUSED, "no label");
+        if (label[0] == '\0' || rr__table_cell(&t, 0)[0] == '\0')
+            rr__table_tell(&t, RR__REFUSED, "no URI or no label");
         else if (add_descriptor(e, rr__table_cell(&t, 0), facet, label, rr__table_cell(&t, 2), rr__table_cell(&t, 3)) != RR_NONE)
             rr__table_tell(&t, RR__USED, what);
         else
@@ -113,13 +109,27 @@ static void read_descriptors(esco *e, const char *file, const char *facet, const
     rr__table_close(&t);
 }
 
+/* Adds the link unless it is there. */
+static bool add_link(esco *e, uint32_t child, uint32_t parent)
+{
+    static const rr__fact_source none = {NULL, NULL, NULL};
+    uint32_t key[2] = {child, parent}, fresh = (uint32_t)e->links.count, present = 0;
+    const char *kept = rr__arena_text(&e->import->arena, (const char *)key, sizeof key);
+    if (kept == NULL || !rr__map_put(&e->links, kept, sizeof key, fresh, &present))
+        return nomem(e);
+    if (present != fresh)
+        return false;
+    rr__builder_descriptor(e->import->b, RR__AT(const char *, &e->ids, child), NULL, "extend", &none);
+    rr__builder_broader(e->import->b, RR__AT(const char *, &e->ids, parent));
+    return true;
+}
+
 static void read_broader(esco *e, const char *file, const char *what, bool occupations)
 {
     static const char *const columns[] = {"conceptType", "conceptUri", "broaderUri", NULL};
     rr__table t;
     if (!rr__table_open(&t, e->import, file, ',', true, columns))
         return;
-    rr__fact_source none = {NULL, NULL, NULL};
     while (rr__table_next(&t)) {
         const char *child = rr__table_cell(&t, 1), *parent = rr__table_cell(&t, 2);
         uint32_t c = rr__map_get(&e->skills, child, strlen(child)), p = rr__map_get(&e->skills, parent, strlen(parent));
@@ -129,18 +139,45 @@ static void read_broader(esco *e, const char *file, const char *what, bool occup
         } else if (c == RR_NONE || p == RR_NONE) {
             rr__table_tell(&t, RR__REFUSED, "a concept that no file defines");
         } else {
-            rr__builder_descriptor(e->import->b, RR__AT(const char *, &e->ids, c), NULL, "extend", &none);
-            rr__builder_broader(e->import->b, RR__AT(const char *, &e->ids, p));
-            rr__table_tell(&t, RR__USED, what);
+            bool is_new = add_link(e, c, p);
+            rr__table_tell(&t, is_new ? RR__USED : RR__MERGED, is_new ? what : "the link stands twice");
         }
     }
     rr__table_close(&t);
 }
 
-/* Files that say again what the others said. */
-static void read_again(esco *e, const char *file, const char *uri_column, const char *why)
+/* Groups of skills as paths from the top: the last two of a row are a link. */
+static void read_hierarchy(esco *e)
 {
-    const char *const columns[] = {uri_column, NULL};
+    static const char *const columns[] = {"Level 0 URI", "?Level 1 URI", "?Level 2 URI", "?Level 3 URI", NULL};
+    rr__table t;
+    if (!rr__table_open(&t, e->import, "skillsHierarchy_en.csv", ',', true, columns))
+        return;
+    while (rr__table_next(&t)) {
+        uint32_t path[2] = {RR_NONE, RR_NONE}, deep = 0, unknown = 0;
+        for (size_t level = 0; level < 4; level++) {
+            const char *uri = rr__table_cell(&t, level);
+            if (uri[0] == '\0')
+                continue;
+            path[0] = path[1];
+            path[1] = rr__map_get(&e->skills, uri, strlen(uri));
+            unknown += path[1] == RR_NONE;
+            deep++;
+        }
+        if (deep == 0 || unknown > 0)
+            rr__table_tell(&t, RR__REFUSED, "a concept that no file defines");
+        else if (deep > 1 && add_link(e, path[1], path[0]))
+            rr__table_tell(&t, RR__USED, "links between groups of skills");
+        else
+            rr__table_tell(&t, RR__MERGED, deep == 1 ? "a group at the top" : "the links between skills say the same");
+    }
+    rr__table_close(&t);
+}
+
+/* Files that say again what the others said. */
+static void read_again(esco *e, const char *file, const char *why)
+{
+    static const char *const columns[] = {"conceptUri", NULL};
     rr__table t;
     if (!rr__table_open(&t, e->import, file, ',', true, columns))
         return;
@@ -154,7 +191,7 @@ static void read_again(esco *e, const char *file, const char *uri_column, const 
 
 static void read_occupations(esco *e)
 {
-    static const char *const columns[] = {"conceptUri", "iscoGroup", "preferredLabel", "altLabels", "description", "code", NULL};
+    static const char *const columns[] = {"conceptUri", "?iscoGroup", "preferredLabel", "?altLabels", "?description", "?code", NULL};
     rr__table t;
     if (!rr__table_open(&t, e->import, "occupations_en.csv", ',', false, columns))
         return;
@@ -163,6 +200,10 @@ static void read_occupations(esco *e)
         esco_occupation o = {make_id(e, uri), keep(e, rr__table_cell(&t, 5)), keep(e, rr__table_cell(&t, 1)), keep(e, rr__table_cell(&t, 2)),
                         keep(e, rr__table_cell(&t, 3)), keep(e, rr__table_cell(&t, 4))};
         uint32_t index = 0, fresh = (uint32_t)e->list.count;
+        if (e->import->status == RR_OK && (uri[0] == '\0' || o.label[0] == '\0')) {
+            rr__table_tell(&t, RR__REFUSED, "no URI or no label");
+            continue;
+        }
         if (e->import->status != RR_OK || !rr__map_put(&e->occupations, uri, strlen(uri), fresh, &index) ||
             (index == fresh && !rr__vec_push(&e->list, &o)))
             nomem(e);
@@ -226,8 +267,10 @@ static void give_occupation(esco *e, const esco_occupation *o)
     rr__builder_occupation(b, o->id, NULL, NULL, NULL, &from_esco);
     if (o->code[0] != '\0')
         rr__builder_code(b, "esco", "", o->code);
+    if (o->isco[0] != '\0')
+        rr__builder_code(b, "isco-08", "2008", o->isco); /* of its unit group: shared by all occupations in it */
     rr__builder_label(b, "en", o->label, true);
-    give_alts(e, o->alts, o->label, "\n");
+    give_alts(e, o->alts, o->label);
     if (o->description[0] != '\0')
         rr__builder_text(b, "en", o->description, NULL);
     if (o->isco[0] == '\0' || strlen(o->isco) > 8)
@@ -281,14 +324,14 @@ static void give_head(rr__builder *b)
     }
 }
 
-rr_status rr__import_esco(rr__import *import, const char *version)
+rr_status rr__import_esco(rr__import *import)
 {
     const rr_allocator *a = &import->ctx->allocator;
     esco e = {.import = import};
-    (void)version;
     rr__map_init(&e.occupations, a);
     rr__map_init(&e.skills, a);
     rr__map_init(&e.pairs, a);
+    rr__map_init(&e.links, a);
     rr__vec_init(&e.list, a, sizeof(esco_occupation));
     rr__vec_init(&e.ids, a, sizeof(const char *));
     rr__vec_init(&e.relations, a, sizeof(relation));
@@ -299,16 +342,18 @@ rr_status rr__import_esco(rr__import *import, const char *version)
     read_occupations(&e);
     read_broader(&e, "broaderRelationsSkillPillar_en.csv", "links between skills and groups", false);
     read_broader(&e, "broaderRelationsOccPillar_en.csv", "links between ISCO groups", true);
-    read_again(&e, "skillsHierarchy_en.csv", "Level 0 URI", "the links between skills say the same");
-    read_again(&e, "digitalSkillsCollection_en.csv", "conceptUri", "a collection of skills that other files define");
-    read_again(&e, "transversalSkillsCollection_en.csv", "conceptUri", "a collection of skills that other files define");
+    read_hierarchy(&e);
+    read_again(&e, "digitalSkillsCollection_en.csv", "a collection of skills that other files define");
+    read_again(&e, "transversalSkillsCollection_en.csv", "a collection of skills that other files define");
     read_relations(&e);
     read_skill_relations(&e);
+    rr__import_rest(import, ".csv", ',');
     if (import->status == RR_OK)
         give_occupations(&e);
     rr__map_finish(&e.occupations);
     rr__map_finish(&e.skills);
     rr__map_finish(&e.pairs);
+    rr__map_finish(&e.links);
     rr__vec_finish(&e.list);
     rr__vec_finish(&e.ids);
     rr__vec_finish(&e.relations);

@@ -11,10 +11,16 @@
 typedef struct finding {
     rr_candidate *out;
     size_t max, count;
+    uint32_t first;
 } finding;
 
+/* One entry a concept; the first is remembered, so that the count is right even where `out` has no room. */
 static void add(finding *f, uint32_t index, rr_resolved_by by, uint32_t likeness, bool undetermined)
 {
+    if (f->count > 0 && f->max == 0 && f->first == index)
+        return;
+    if (f->count == 0)
+        f->first = index;
     for (size_t i = 0; i < f->count && i < f->max; i++)
         if (f->out[i].index == index) {
             f->out[i].undetermined |= undetermined;
@@ -106,9 +112,9 @@ static rr_status conclude(finding *f, size_t *count, const char *text, rr_error 
 rr_status rr_taxonomy_resolve(const rr_taxonomy *t, rr_concept concept, const char *text, rr_candidate *out, size_t max,
                               size_t *count, rr_error *err)
 {
-    finding f = {out, max, 0};
+    finding f = {out, max, 0, RR_NONE};
     rr_candidate doubtful[4];
-    finding undetermined = {doubtful, 4, 0};
+    finding undetermined = {doubtful, 4, 0, RR_NONE};
     rr__buf normal;
     bool ok = true;
     *count = 0;

@@ -369,7 +369,7 @@ static void write_occupations(writing *w)
 
 static void write_term(writing *w, const rr__term *t)
 {
-    static const char *const tfs[] = {"binary", "sqrt", "log", "raw"}, *const columns[] = {"", "importance", "level", "importance level"},
+    static const char *const tfs[] = {"binary", "sqrt", "log", "raw"}, *const columns[] = {"none", "importance", "level", "importance level"},
         *const centres[] = {"none", "row", "column", "row column"};
     raw(w, "    <term");
     attribute(w, "id", t->id);
@@ -462,7 +462,8 @@ static void write_head(writing *w)
         decimal(w, "importance-min", f->importance_min);
         decimal(w, "importance-max", f->importance_max);
         if (f->essential_from_ppm != RR_NONE)
-            decimal(w, "essential-from", f->importance_min + ((int64_t)f->essential_from_ppm * range + 500000) / 1000000);
+            /* Loading cuts to whole ppm, so the least value that gives these ppm is the one to write. */
+            decimal(w, "essential-from", f->importance_min + ((int64_t)f->essential_from_ppm * range + 999999) / 1000000);
         raw(w, ">\n");
         write_labels(w, f->labels, "    ");
         raw(w, "  </facet>\n");
