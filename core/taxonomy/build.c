@@ -136,6 +136,23 @@ static bool grow_interned(rr__builder *b)
     return true;
 }
 
+static rr__text copy_text(rr__builder *b, const char *text, size_t len)
+{
+    rr__text offset = (rr__text)b->pool.count;
+    char *copy = b->pool.count + len > POOL_LIMIT ? NULL : rr__vec_grow(&b->pool, len + 1);
+    if (copy == NULL) {
+        b->failed = true;
+        return 0;
+    }
+    memcpy(copy, text, len);
+    return offset;
+}
+
+rr__text rr__store(rr__builder *b, const char *text)
+{
+    return text == NULL || text[0] == '\0' ? 0 : copy_text(b, text, strlen(text));
+}
+
 rr__text rr__intern(rr__builder *b, const char *text)
 {
     if (text == NULL || text[0] == '\0')
@@ -149,19 +166,11 @@ rr__text rr__intern(rr__builder *b, const char *text)
     for (; b->interned[slot & mask] != 0; slot++)
         if (strcmp(rr__builder_string(b, b->interned[slot & mask]), text) == 0)
             return b->interned[slot & mask];
-    if (b->pool.count + len > POOL_LIMIT) {
-        b->failed = true;
-        return 0;
+    rr__text offset = copy_text(b, text, len);
+    if (offset != 0) {
+        b->interned[slot & mask] = offset;
+        b->interned_count++;
     }
-    rr__text offset = (rr__text)b->pool.count;
-    char *copy = rr__vec_grow(&b->pool, len + 1);
-    if (copy == NULL) {
-        b->failed = true;
-        return 0;
-    }
-    memcpy(copy, text, len);
-    b->interned[slot & mask] = offset;
-    b->interned_count++;
     return offset;
 }
 
@@ -252,7 +261,7 @@ bool rr__builder_head(rr__builder *b, const char *id, const char *version, const
 
 bool rr__builder_name(rr__builder *b, const char *lang, const char *text)
 {
-    rr__label_in label = {.of = {.owner = RR_NONE, .where = b->at}, .concept = 2, .text = rr__intern(b, text),
+    rr__label_in label = {.of = {.owner = RR_NONE, .where = b->at}, .concept = 2, .text = rr__store(b, text),
                           .lang = rr__intern(b, lang), .preferred = 1};
     return rr__builder_push(b, &b->names, &label);
 }
@@ -346,7 +355,7 @@ bool rr__builder_facet(rr__builder *b, const rr__facet_in *in)
 bool rr__builder_facet_label(rr__builder *b, const char *lang, const char *text)
 {
     rr__label_in label = {.of = {.owner = (uint32_t)b->facets.count - 1, .where = b->at}, .concept = 2,
-                          .text = rr__intern(b, text), .lang = rr__intern(b, lang), .preferred = 1};
+                          .text = rr__store(b, text), .lang = rr__intern(b, lang), .preferred = 1};
     return rr__builder_push(b, &b->names, &label);
 }
 
@@ -363,6 +372,8 @@ static bool begin_concept(rr__builder *b, rr_concept kind, rr__concept_in *in, c
     static const char *const actions[] = {"extend", "replace", "remove"};
     enum { EXTEND, REPLACE, REMOVE, ADD };
     rr__vec *all = &b->concepts[kind];
+    if (b->failed)
+        return false; /* the id may be known already and its record lost */
     const char *id = rr__builder_string(b, in->id);
     uint32_t known = rr__text_map_get(&b->ids[kind], in->id), what = rr__builder_pick(b, "action", action, actions, 3, ADD);
     b->current_kind = kind;

@@ -23,22 +23,22 @@ bool rr__builder_broader(rr__builder *b, const char *parent)
 
 bool rr__builder_label(rr__builder *b, const char *lang, const char *text, bool preferred)
 {
-    rr__label_in label = {owned(b), (uint32_t)b->current_kind, rr__intern(b, text), rr__intern(b, lang), preferred};
-    if (preferred)
+    rr__label_in label = {owned(b), (uint32_t)b->current_kind, rr__store(b, text), rr__intern(b, lang), preferred};
+    if (preferred && !b->failed) /* callers check once: there may be no concept to belong to */
         RR__AT(rr__concept_in, &b->concepts[b->current_kind], b->current).labelled = 1;
     return rr__builder_push(b, &b->labels, &label);
 }
 
 bool rr__builder_text(rr__builder *b, const char *lang, const char *text, const char *task_id)
 {
-    rr__text_in in = {owned(b), (uint32_t)b->current_kind, rr__intern(b, text), rr__intern(b, lang), rr__intern(b, task_id),
+    rr__text_in in = {owned(b), (uint32_t)b->current_kind, rr__store(b, text), rr__intern(b, lang), rr__intern(b, task_id),
                       task_id != NULL};
     return rr__builder_push(b, &b->texts, &in);
 }
 
 bool rr__builder_pattern(rr__builder *b, const char *lang, const char *text)
 {
-    rr__pattern_in pattern = {owned(b), (uint32_t)b->current_kind, rr__intern(b, text), rr__intern(b, lang)};
+    rr__pattern_in pattern = {owned(b), (uint32_t)b->current_kind, rr__store(b, text), rr__intern(b, lang)};
     return rr__builder_push(b, &b->patterns, &pattern);
 }
 
@@ -87,7 +87,7 @@ bool rr__builder_entry(rr__builder *b, const char *rule_class, const char *code,
 static bool add_claim(rr__builder *b, uint32_t kind, const char *lang, const char *text, const rr__fact_source *from)
 {
     rr__claim_in in = {owned_by_last(b, &b->entries), kind,
-                       {rr__intern(b, text), rr__intern(b, lang), rr__builder_provenance(b, from)}};
+                       {rr__store(b, text), rr__intern(b, lang), rr__builder_provenance(b, from)}};
     rr__entry_in *entry = &RR__AT(rr__entry_in, &b->entries, b->entries.count - 1);
     entry->texts += kind == 0;
     entry->questions += kind == 1;
@@ -168,7 +168,7 @@ bool rr__builder_standard_hours(rr__builder *b, const char *level, int32_t hours
 /* Notes of one kind in several languages are one note: the n-th of a language goes with the n-th of others. */
 bool rr__builder_note(rr__builder *b, const char *kind, const char *lang, const char *text, const rr__fact_source *from)
 {
-    rr__note_in in = {owned(b), {rr__intern(b, kind), rr__intern(b, text), rr__intern(b, lang), 0,
+    rr__note_in in = {owned(b), {rr__intern(b, kind), rr__store(b, text), rr__intern(b, lang), 0,
                                  rr__builder_provenance(b, from)}};
     for (size_t i = b->notes.count; i-- > 0;) {
         const rr__note_in *other = &RR__AT(rr__note_in, &b->notes, i);

@@ -23,6 +23,7 @@ typedef struct rr__concept_in {
     rr__prov prov; /* source: a text, 0 to inherit; confidence, basis: RR__INHERIT */
     rr__where where;
     uint8_t outlook, role, removed, labelled;
+    uint32_t facet_index; /* of a descriptor, once validated */
 } rr__concept_in;
 typedef struct rr__label_in { rr__owned of; uint32_t concept; rr__text text, lang; uint32_t preferred; } rr__label_in;
 typedef struct rr__text_in { rr__owned of; uint32_t concept; rr__text text, lang, id; uint32_t kind; } rr__text_in;
@@ -79,6 +80,7 @@ struct rr__builder {
     uint32_t condition_depth;
 };
 
+rr__text rr__store(rr__builder *b, const char *text); /* a copy of its own: for texts that hardly repeat */
 rr__text rr__intern(rr__builder *b, const char *text); /* interned; NULL: 0 */
 /* One of a fixed set of words by its index; NULL, or with a finding a wrong one, is `none`. */
 uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none);

@@ -48,8 +48,7 @@ static void freeze_children(rr__freezing *f, children *c)
 
 static uint32_t facet_of(const rr__freezing *f, uint32_t descriptor_rank)
 {
-    const rr__concept_in *d = &RR__AT(rr__concept_in, &f->b->concepts[1], f->order[1][descriptor_rank]);
-    return rr__text_map_get(&f->b->facet_ids, d->facet);
+    return RR__AT(rr__concept_in, &f->b->concepts[1], f->order[1][descriptor_rank]).facet_index;
 }
 
 static void freeze_descriptors(rr__freezing *f, const children *c, uint32_t *facet_counts)

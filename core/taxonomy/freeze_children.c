@@ -36,15 +36,33 @@ rr__text rr__freeze_move_text(rr__freezing *f, rr__text text)
 {
     if (text == 0 || f->failed)
         return 0;
-    uint32_t known = rr__text_map_get(&f->moved, text);
-    if (known != RR_NONE)
-        return known;
+    if (text == f->last) /* languages come one after another */
+        return f->last_moved;
+    f->last = text;
+    f->last_moved = rr__text_map_get(&f->moved, text);
+    if (f->last_moved != RR_NONE)
+        return f->last_moved;
     const char *string = rr__builder_string(f->b, text);
     size_t len = strlen(string) + 1;
     uint32_t at = (uint32_t)f->pool.count;
     char *to = rr__vec_grow(&f->pool, len);
     if (to == NULL || !rr__text_map_put(&f->moved, text, at)) {
         f->failed = true;
+        return 0;
+    }
+    memcpy(to, string, len);
+    return f->last_moved = at;
+}
+
+/* A text that was stored, not interned, is met once. */
+static rr__text copy_text(rr__freezing *f, rr__text text)
+{
+    const char *string = rr__builder_string(f->b, text);
+    size_t len = strlen(string) + 1;
+    uint32_t at = (uint32_t)f->pool.count;
+    char *to = text == 0 || f->failed ? NULL : rr__vec_grow(&f->pool, len);
+    if (to == NULL) {
+        f->failed = f->failed || text != 0;
         return 0;
     }
     memcpy(to, string, len);
@@ -161,7 +179,7 @@ void rr__freeze_head(rr__freezing *f)
 
 static void emit_label(rr__freezing *f, const rr__label_in *in, uint32_t owner)
 {
-    rr__label label = {rr__freeze_move_text(f, in->text), in->concept, owner, rr__freeze_move_text(f, in->lang), in->preferred};
+    rr__label label = {copy_text(f, in->text), in->concept, owner, rr__freeze_move_text(f, in->lang), in->preferred};
     rr__freeze_emit(f, RR__SEC_LABELS, &label);
 }
 
@@ -225,7 +243,7 @@ rr__groups rr__freeze_texts(rr__freezing *f, int kind)
     g.base = f->sections[RR__SEC_TEXTS].count;
     for (uint32_t i = 0; !f->failed && g.owners > 0 && i < g.first[g.owners]; i++) {
         const rr__text_in *in = &RR__AT(rr__text_in, &f->b->texts, f->order_of[i]);
-        rr__text_item item = {rr__freeze_move_text(f, in->text), rr__freeze_move_text(f, in->lang), rr__freeze_move_text(f, in->id), in->kind};
+        rr__text_item item = {copy_text(f, in->text), rr__freeze_move_text(f, in->lang), rr__freeze_move_text(f, in->id), in->kind};
         rr__freeze_emit(f, RR__SEC_TEXTS, &item);
     }
     return g;
@@ -237,7 +255,7 @@ rr__groups rr__freeze_patterns(rr__freezing *f, int kind)
     g.base = f->sections[RR__SEC_PATTERNS].count;
     for (uint32_t i = 0; !f->failed && g.owners > 0 && i < g.first[g.owners]; i++) {
         const rr__pattern_in *in = &RR__AT(rr__pattern_in, &f->b->patterns, f->order_of[i]);
-        rr__pattern p = {rr__freeze_move_text(f, in->text), rr__freeze_move_text(f, in->lang), in->concept, f->rank[kind][in->of.owner]};
+        rr__pattern p = {copy_text(f, in->text), rr__freeze_move_text(f, in->lang), in->concept, f->rank[kind][in->of.owner]};
         rr__freeze_emit(f, RR__SEC_PATTERNS, &p);
     }
     return g;
@@ -303,13 +321,12 @@ static void say_twice(rr__freezing *f, const rr__required_in *r)
                         rr__builder_string(f->b, RR__AT(rr__concept_in, &f->b->concepts[0], r->of.owner).id), NULL);
 }
 
-static void emit_requirement(rr__freezing *f, const rr__required_in *in)
+static void emit_requirement(rr__freezing *f, const rr__required_in *in, const rr__prov *outer)
 {
     rr__requirement r = in->facts;
-    rr__prov outer = rr__freeze_owner_prov(f, 0, in->of.owner);
     r.descriptor = f->rank[1][r.descriptor];
     r.hours_basis = rr__freeze_move_text(f, r.hours_basis);
-    r.prov = settle(f, r.prov, &outer);
+    r.prov = settle(f, r.prov, outer);
     rr__freeze_emit(f, RR__SEC_REQUIREMENTS, &r);
 }
 
@@ -322,6 +339,7 @@ rr__groups rr__freeze_requirements(rr__freezing *f)
     rr__freeze_begin(f, RR__SEC_REQUIREMENTS, sizeof(rr__requirement));
     for (uint32_t r = 0; r < g.owners && !f->failed; r++) {
         uint32_t from = g.first[r], to = g.first[r + 1], n = to - from;
+        rr__prov outer = rr__freeze_owner_prov(f, 0, f->order[0][r]);
         for (uint32_t i = 0; i < n; i++)
             keys[i] = (uint64_t)f->rank[1][RR__AT(rr__required_in, all, f->order_of[from + i]).facts.descriptor] << 32 | f->order_of[from + i];
         sort(keys, n, sizeof *keys, compare_numbers);
@@ -332,7 +350,7 @@ rr__groups rr__freeze_requirements(rr__freezing *f)
             if (same && !next->of.late)
                 say_twice(f, next);
             if (!same)
-                emit_requirement(f, &RR__AT(rr__required_in, all, (uint32_t)keys[i]));
+                emit_requirement(f, &RR__AT(rr__required_in, all, (uint32_t)keys[i]), &outer);
         }
         if (r + 1 == g.owners)
             g.first[r + 1] = f->sections[RR__SEC_REQUIREMENTS].count;
@@ -424,7 +442,7 @@ static rr__groups freeze_claims(rr__freezing *f, uint32_t entries, uint32_t kind
     g.base = f->sections[RR__SEC_CLAIMS].count;
     for (uint32_t i = 0; !f->failed && g.owners > 0 && i < g.first[g.owners]; i++) {
         const rr__claim_in *in = &RR__AT(rr__claim_in, &f->b->claims, f->order_of[i]);
-        rr__claim c = {rr__freeze_move_text(f, in->facts.text), rr__freeze_move_text(f, in->facts.lang),
+        rr__claim c = {copy_text(f, in->facts.text), rr__freeze_move_text(f, in->facts.lang),
                        settle(f, in->facts.prov, &provs[f->entry_rank[in->of.owner]])};
         rr__freeze_emit(f, RR__SEC_CLAIMS, &c);
     }
@@ -538,7 +556,7 @@ rr__groups rr__freeze_notes(rr__freezing *f)
     for (uint32_t i = 0; !f->failed && g.owners > 0 && i < g.first[g.owners]; i++) {
         const rr__note_in *in = &RR__AT(rr__note_in, &f->b->notes, f->order_of[i]);
         rr__prov outer = rr__freeze_owner_prov(f, 0, in->of.owner);
-        rr__note n = {rr__freeze_move_text(f, in->facts.kind), rr__freeze_move_text(f, in->facts.text), rr__freeze_move_text(f, in->facts.lang), in->facts.number,
+        rr__note n = {rr__freeze_move_text(f, in->facts.kind), copy_text(f, in->facts.text), rr__freeze_move_text(f, in->facts.lang), in->facts.number,
                       settle(f, in->facts.prov, &outer)};
         rr__freeze_emit(f, RR__SEC_NOTES, &n);
     }

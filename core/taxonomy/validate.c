@@ -80,7 +80,8 @@ static void check_concepts(rr__builder *b)
             check_source(b, c->prov, c->where);
             if (!c->labelled)
                 rr__builder_finding(b, RR_EINVALID, RR__MSG_NO_LABEL, text_of(b, c->id), NULL);
-            if (kind == RR_CONCEPT_DESCRIPTOR && rr__text_map_get(&b->facet_ids, c->facet) == RR_NONE)
+            c->facet_index = kind == RR_CONCEPT_DESCRIPTOR ? rr__text_map_get(&b->facet_ids, c->facet) : RR_NONE;
+            if (kind == RR_CONCEPT_DESCRIPTOR && c->facet_index == RR_NONE)
                 say_unknown(b, "facet", c->facet, &b->facets, sizeof(rr__facet_build));
         }
 }
@@ -141,10 +142,9 @@ static void check_requirement(rr__builder *b, rr__required_in *r)
     if (r->facts.descriptor == RR_NONE)
         return;
     const rr__concept_in *d = &RR__AT(rr__concept_in, &b->concepts[RR_CONCEPT_DESCRIPTOR], r->facts.descriptor);
-    uint32_t index = rr__text_map_get(&b->facet_ids, d->facet);
-    if (index == RR_NONE)
+    if (d->facet_index == RR_NONE)
         return;
-    const rr__facet_build *facet = &RR__AT(rr__facet_build, &b->facets, index);
+    const rr__facet_build *facet = &RR__AT(rr__facet_build, &b->facets, d->facet_index);
     if (r->level >= 0)
         check_level(b, facet, r->level, &r->facts.level);
     if (r->importance != -1)
