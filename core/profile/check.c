@@ -214,6 +214,15 @@ rr_status rr__profile_check_fact(const rr_fact *fact, rr_error *err)
     return age < 0 || age > 130000000 ? rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_RANGE, "age", "0", "130", NULL) : RR_OK;
 }
 
+/* A level is a plain number or a word such as "good" or "5 of 10"; what is neither is a slip of the pen. */
+bool rr__profile_is_level(const char *level)
+{
+    int64_t number = 0;
+    if (rr__parse_decimal(level, strlen(level), &number))
+        return number >= 0;
+    return strpbrk(level, "0123456789") == NULL || strspn(level, "0123456789+-.,eExX") != strlen(level);
+}
+
 static bool is_alnum(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

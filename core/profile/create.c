@@ -109,6 +109,8 @@ rr_status rr_profile_add_skill(rr_profile *profile, const rr_skill *skill, rr_er
     rr_status status = rr__profile_text(profile, "skill", skill->text == NULL ? "" : skill->text, RR__PROFILE_TEXT_MAX, &text, err);
     if (status == RR_OK)
         status = copy_optional(profile, "level", skill->level_text, RR__PROFILE_NAME_MAX, &level, err);
+    if (status == RR_OK && level != NULL && !rr__profile_is_level(level))
+        status = rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_NOT_NUMBER, "level", "3 or 2.5", NULL);
     if (status == RR_OK)
         status = copy_optional(profile, "reason", skill->reason, RR__PROFILE_TEXT_MAX, &reason, err);
     if (status == RR_OK)

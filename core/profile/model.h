@@ -49,6 +49,7 @@ bool rr__profile_names_person(const char *name);
 rr_status rr__profile_check_range(const char *field, int64_t value, int64_t min, int64_t max, rr_error *err);
 rr_status rr__profile_check_constraints(const rr_constraints *constraints, rr_error *err);
 rr_status rr__profile_check_fact(const rr_fact *fact, rr_error *err);
+bool rr__profile_is_level(const char *level);
 bool rr__profile_is_tag(const char *tag);
 bool rr__profile_is_region(const char *code);
 

@@ -135,7 +135,11 @@ static rr_status read_skill(resume_reading *r, const node *skill)
     const char *name = text_of(r, skill, "name", &name_node), *level = text_of(r, skill, "level", &level_node);
     int64_t number = 0;
     rr_status status = RR_OK;
-    if (name != NULL)
+    if (level != NULL && !rr__profile_is_level(level)) {
+        status = note(r, level_node, RR__MSG_PROFILE_UNSURE, "level", NULL);
+        level = NULL;
+    }
+    if (status == RR_OK && name != NULL)
         status = add_skill(r, name_node, name, level);
     if (status == RR_OK && name != NULL && level != NULL && !rr__parse_decimal(level, strlen(level), &number))
         status = note(r, level_node, RR__MSG_PROFILE_LEVEL_WORD, "level", NULL);

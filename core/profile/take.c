@@ -123,16 +123,14 @@ static rr_status take_job(rr__reader *reader, rr_profile *profile, const rr__rec
     return rr_profile_add_job(profile, &job, &err) == RR_OK ? RR_OK : report(reader, record, &err);
 }
 
-/* A level that begins like a number must be one; any other is kept as written, and unknown. */
-static rr_status check_level(rr__reader *reader, const rr__record *record, bool *good)
+/* A level in words is kept, and unknown: that is worth a note. */
+static rr_status note_level(rr__reader *reader, const rr__record *record)
 {
     const char *level = record->values[RR__SKILL_LEVEL];
     int64_t number = 0;
-    if (level == NULL || (rr__parse_decimal(level, strlen(level), &number) && number >= 0))
+    if (level == NULL || !rr__profile_is_level(level) || rr__parse_decimal(level, strlen(level), &number))
         return RR_OK;
-    *good = strchr("0123456789+-.", level[0]) == NULL;
-    return *good ? rr__reader_say(reader, RR_OK, record->places[RR__SKILL_LEVEL], RR__MSG_PROFILE_LEVEL_WORD, "level", NULL, NULL)
-                 : refuse(reader, record, RR__SKILL_LEVEL, RR__MSG_PROFILE_NOT_NUMBER, "3 or 2.5");
+    return rr__reader_say(reader, RR_OK, record->places[RR__SKILL_LEVEL], RR__MSG_PROFILE_LEVEL_WORD, "level", NULL, NULL);
 }
 
 static rr_status take_skill(rr__reader *reader, rr_profile *profile, const rr__record *record)
@@ -141,13 +139,12 @@ static rr_status take_skill(rr__reader *reader, rr_profile *profile, const rr__r
     rr_status status = RR_OK;
     rr_error err;
     int64_t ascending = -1;
-    bool good = true;
     if ((v[RR__SKILL_REF] != NULL) + (v[RR__SKILL_SKILL] != NULL) != 1)
         return rr__reader_say(reader, RR_EINVALID, record->at, RR__MSG_PROFILE_ONE_OF, "skill", "ref, skill", NULL);
     rr_skill skill = {.text = v[RR__SKILL_REF] != NULL ? v[RR__SKILL_REF] : v[RR__SKILL_SKILL], .level = -1,
                       .level_text = v[RR__SKILL_LEVEL], .reason = v[RR__SKILL_REASON], .descriptor = RR_NONE};
-    status = check_level(reader, record, &good);
-    if (status != RR_OK || !good)
+    status = note_level(reader, record);
+    if (status != RR_OK)
         return status;
     if (v[RR__SKILL_ASCENDING] != NULL) {
         if (!read_number(reader, record, RR__SKILL_ASCENDING, "3 or 2.5", &ascending, &status))

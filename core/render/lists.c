@@ -191,9 +191,8 @@ rr_status rr_render_profile(const rr_profile *profile, const rr_taxonomy *taxono
                        : options->format == RR_FORMAT_JSON ? rr_profile_write(profile, RR_PROFILE_JSON, 0, sink, err)
                        : options->format == RR_FORMAT_TEXT ? rr_profile_write(profile, RR_PROFILE_XML, 0, sink, err)
                                                            : rr_profile_write(profile, RR_PROFILE_JSON, 0, &line, err);
-    rr__buf_char(&page.out, options->format == RR_FORMAT_JSONL ? '\n' : ' ');
-    if (options->format != RR_FORMAT_JSONL)
-        rr__buf_clear(&page.out);
+    if (options->format == RR_FORMAT_JSONL)
+        rr__buf_char(&page.out, '\n');
     rr_status sent = rr__page_send(&page, sink, err);
     return status != RR_OK ? status : sent;
 }

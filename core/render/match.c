@@ -6,7 +6,7 @@
 static void put_labels(rr__page *page, const rr_match *match, bool held)
 {
     size_t count = held ? match->held_count : match->gap_count;
-    rr__buf_clear(&page->line);
+    rr__page_forget(page);
     for (size_t i = 0, shown = 0; i < count && shown < 5; i++) {
         if (!held && !match->gap[i].essential)
             continue;
@@ -15,7 +15,7 @@ static void put_labels(rr__page *page, const rr_match *match, bool held)
                                                       page->options.lang));
     }
     rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-    rr__buf_clear(&page->line);
+    rr__page_forget(page);
 }
 
 static int64_t count_verdicts(const rr_match *match, rr_verdict_state state)

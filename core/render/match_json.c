@@ -173,6 +173,8 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy
                           const rr_match_options *asked, const rr_render_options *options)
 {
     char sha256[65] = "";
+    if (rr_profile_sha256(profile, sha256, NULL) != RR_OK)
+        w->buf->failed = true; /* out of memory: half an answer is none */
     rr__json_text(w, "schema", schema);
     rr__json_text(w, "engine", rr_version());
     rr__json_taxonomy(w, taxonomy);
@@ -180,7 +182,7 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy
     rr__json_close(w, ']');
     rr__json_open(w, "profile", '{');
     rr__json_text(w, "id", rr_profile_id(profile));
-    rr__json_text(w, "sha256", rr_profile_sha256(profile, sha256, NULL) == RR_OK ? sha256 : NULL);
+    rr__json_text(w, "sha256", sha256);
     rr__json_close(w, '}');
     rr__json_text(w, "date", asked->date[0] == '\0' ? NULL : asked->date);
     rr__json_text(w, "region", asked->region);

@@ -127,6 +127,12 @@ void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style 
         len -= take;
         first = false;
     }
+    rr__page_forget(page);
+}
+
+void rr__page_forget(rr__page *page)
+{
+    page->out.failed = page->out.failed || page->line.failed; /* clearing would forget it */
     rr__buf_clear(&page->line);
 }
 

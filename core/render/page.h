@@ -37,6 +37,7 @@ void rr__page_int(rr__page *page, int64_t value);
 /* Writes the line buffer wrapped at the width: `head` (may be NULL) stands in a column of `indent`
  * characters, later lines hang below the text. Clears the buffer. */
 void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style style);
+void rr__page_forget(rr__page *page); /* clears the line buffer, but not that it failed */
 void rr__page_gap(rr__page *page); /* an empty line */
 void rr__page_heading(rr__page *page, rr__word_id label);
 

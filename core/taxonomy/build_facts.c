@@ -172,6 +172,8 @@ bool rr__builder_note(rr__builder *b, const char *kind, const char *lang, const 
                                  rr__builder_provenance(b, from)}};
     for (size_t i = b->notes.count; i-- > 0;) {
         const rr__note_in *other = &RR__AT(rr__note_in, &b->notes, i);
+        if (other->of.owner != b->current && b->extending)
+            continue; /* the notes it had stand further back */
         if (other->of.owner != b->current)
             break;
         in.facts.number += other->facts.kind == in.facts.kind && other->facts.lang == in.facts.lang;
