@@ -82,12 +82,14 @@ typedef struct rr_profile_read_options {
     size_t size;              /* sizeof(rr_profile_read_options) */
     rr_profile_format format;
     const char *encoding;     /* of JSON and CSV; NULL: UTF-8 (a BOM is allowed) */
-    rr_finding_fn finding;    /* what was ignored or is doubtful; NULL: none */
+    rr_finding_fn finding;    /* every error, what was ignored, what is doubtful, up to a hundred; NULL: none */
     void *user;
 } rr_profile_read_options;
 
 /* Reads every profile of a file (CSV and JSON may hold many) and gives each to `each`, which takes
  * ownership; a non-zero return stops the reading. A file with any error gives no profile at all.
+ * The first error is also in `err`. Many profiles are given one by one after all were found good: only
+ * RR_ENOMEM and RR_ECANCELLED can come when some were given already.
  * Errors: RR_EIO RR_ESYNTAX RR_EDOCTYPE RR_EENCODING RR_ELIMIT RR_EINVALID RR_ENOMEM. */
 RR_API rr_status rr_profile_read(rr_context *context, const char *path, const rr_profile_read_options *options,
                                  int (*each)(void *user, rr_profile *profile), void *user, rr_error *err);

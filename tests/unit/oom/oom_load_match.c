@@ -31,6 +31,7 @@ enum { OUTPUT_MAX = 1 << 20, POINTS_MAX = 20000 };
 /* What the replaced malloc counts while it is armed. */
 static struct { int armed; uint64_t count, fail_at; int64_t live; } heap;
 
+#if OWN_MALLOC
 /* As the real one, a malloc that fails says so in errno: iconv_open's callers go by it. */
 static int fails_now(void)
 {
@@ -40,7 +41,6 @@ static int fails_now(void)
     return fails;
 }
 
-#if OWN_MALLOC
 /* Seen by the libraries too, so that their allocations fail as ours do. */
 #pragma GCC visibility push(default)
 void *__libc_malloc(size_t size);
