@@ -279,6 +279,7 @@ static rr_status parse_utf8(rr__xml *xml, const char *bytes, size_t len, size_t 
         feed(xml, bytes, len, chunk);
     rr_status status = xml->status;
     xmlFreeParserCtxt(xml->parser);
+    xmlResetLastError(); /* it may hold words of the document */
     restore_error_functions(xml);
     return status;
 }

@@ -66,6 +66,8 @@ int print_completion(const settings *s);
 #define in_language(lang, en, zh) ((lang) == RR_LANG_ZH ? (zh) : (en))
 rr_context *open_context(const settings *s);
 int say_error(const settings *s, const rr_error *err); /* on stderr; returns the exit code for it */
+/* The same, unless it is a finding of a file: those have been said one by one. */
+int say_unsaid(const settings *s, const rr_error *err);
 int say_wrong(const settings *s, const char *en, const char *zh);
 void say_finding(void *user, const rr_error *err);
 bool was_interrupted(void);

@@ -190,7 +190,8 @@ static int check_one(void *user, rr_profile *profile)
 static int convert_one(void *user, rr_profile *profile)
 {
     reading *r = user;
-    if (r->count == 1 && r->format == RR_PROFILE_XML) {
+    bool one_only = r->format == RR_PROFILE_XML || (r->format == RR_PROFILE_JSON && r->s->format != RR_FORMAT_JSONL);
+    if (r->count == 1 && one_only) {
         r->status = RR_EINVALID;
     } else {
         rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSONL};
@@ -229,7 +230,7 @@ int run_profile_check(const settings *s)
         rr_error err = {0};
         reading r = {.s = s, .taxonomy = taxonomy};
         if (read_all(context, &r, check_one, &err) != RR_OK)
-            code = say_error(s, &err);
+            code = say_unsaid(s, &err);
         else
             code = r.wrong > 0 ? EXIT_WRONG : EXIT_DONE;
         if (r.count > 0)
@@ -259,8 +260,11 @@ int run_profile_convert(const settings *s)
         rr_file_destroy(out.file);
         code = say_wrong(s, "the file holds many profiles; write them with -f jsonl or csv",
                          "文件含多份档案；请用 -f jsonl 或 csv 输出");
+    } else if (status != RR_OK) {
+        rr_file_destroy(out.file);
+        code = say_unsaid(s, &err);
     } else {
-        code = close_output(&out, s, status != RR_OK ? status : r.status, status != RR_OK ? &err : &r.err);
+        code = close_output(&out, s, r.status, &r.err);
     }
     rr_context_destroy(context);
     return code;

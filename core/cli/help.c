@@ -9,19 +9,37 @@ static void print_name(FILE *to, const command *c)
     fprintf(to, "%s%s%s", c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name);
 }
 
+/* Help behind a name in a column, wrapped at 80; Chinese has no spaces to break at and is short. */
+static void print_column(FILE *to, const char *name, int width, const char *text)
+{
+    enum { LINE = 80 };
+    size_t room = (size_t)(LINE - width - 3);
+    fprintf(to, "  %-*s ", width, name);
+    while (strlen(text) > room && (unsigned char)text[0] < 0x80) {
+        size_t cut = room;
+        while (cut > 0 && text[cut] != ' ')
+            cut--;
+        if (cut == 0)
+            break;
+        fprintf(to, "%.*s\n%*s", (int)cut, text, width + 3, "");
+        text += cut + 1;
+    }
+    fprintf(to, "%s\n", text);
+}
+
 static void print_command_line(FILE *to, const command *c, rr_lang lang)
 {
     char name[48];
     snprintf(name, sizeof name, "%s%s%s %s", c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name,
              c->arguments);
-    fprintf(to, "  %-30s %s\n", name, in_language(lang, c->help_en, c->help_zh));
+    print_column(to, name, 30, in_language(lang, c->help_en, c->help_zh));
 }
 
 static void print_overview(FILE *to, const char *group, rr_lang lang)
 {
     fprintf(to, "%s\n\n%s\n",
             in_language(lang,
-                        "reroute: which roles a worker whose job goes away can reach, why, and what is missing.",
+                        "reroute: which roles a worker whose job goes away can reach, why, and what is\nmissing.",
                         "reroute：工作消失之后，可以转到哪些岗位、为什么、还缺什么。"),
             in_language(lang, "Usage: reroute COMMAND [OPTIONS]", "用法：reroute 命令 [选项]"));
     fprintf(to, "\n%s\n", in_language(lang, "Commands:", "命令："));
@@ -33,7 +51,7 @@ static void print_overview(FILE *to, const char *group, rr_lang lang)
             in_language(lang, "Example:", "示例："));
     fprintf(to, "\n%s\n", in_language(lang, "Each command has its own: reroute COMMAND --help",
                                       "各命令另有说明：reroute 命令 --help"));
-    fprintf(to, "%s\n", in_language(lang, "Exit code: 0 done, 1 the data or the question is wrong, 2 usage, 130 interrupted.",
+    fprintf(to, "%s\n", in_language(lang, "Exit code: 0 done, 1 the data or the question is wrong, 2 usage,\n130 interrupted.",
                                     "退出码：0 完成，1 数据或问题有误，2 用法错误，130 被中断。"));
 }
 
@@ -42,7 +60,7 @@ static void print_option(FILE *to, const option *o, rr_lang lang)
     char name[48];
     snprintf(name, sizeof name, "%c%c%s--%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
              o->letter ? ", " : "  ", o->name, o->argument == NULL ? "" : " ", o->argument == NULL ? "" : o->argument);
-    fprintf(to, "  %-26s %s\n", name, in_language(lang, o->help_en, o->help_zh));
+    print_column(to, name, 26, in_language(lang, o->help_en, o->help_zh));
 }
 
 void print_help(FILE *to, const command *c, const char *group, rr_lang lang)

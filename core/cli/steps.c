@@ -97,6 +97,11 @@ void data_path(char *out, size_t size, const char *name)
     snprintf(out, size, "%s/share/reroute/%s", program, name);
 }
 
+int say_unsaid(const settings *s, const rr_error *err)
+{
+    return err->line == 0 || err->status == RR_ECANCELLED ? say_error(s, err) : EXIT_WRONG;
+}
+
 static int load_quietly(rr_taxonomy **out, rr_context *context, const settings *s, const char *const *paths,
                         size_t count)
 {
@@ -104,10 +109,7 @@ static int load_quietly(rr_taxonomy **out, rr_context *context, const settings *
     settings own = *s;
     if (rr_taxonomy_load(out, context, paths, count, say_finding, &own, &err) == RR_OK)
         return EXIT_DONE;
-    /* Findings have been said one by one; what is no finding of a file has not. */
-    if (err.line == 0 || err.status == RR_ECANCELLED)
-        return say_error(s, &err);
-    return EXIT_WRONG;
+    return say_unsaid(s, &err);
 }
 
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code)
@@ -148,7 +150,7 @@ rr_profile *load_profile(rr_context *context, const settings *s, const char *pat
     rr_profile_read_options o = {.size = sizeof o, .encoding = s->encoding, .finding = say_finding, .user = &own};
     if (rr_profile_read(context, path, &o, keep_first, &profile, &err) != RR_OK) {
         rr_profile_destroy(profile);
-        *code = say_error(s, &err);
+        *code = say_unsaid(s, &err);
         return NULL;
     }
     if (profile == NULL)

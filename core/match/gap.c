@@ -34,10 +34,13 @@ static uint64_t weight_of(const rr__requirement *r)
     return r->importance_ppm < 0 ? 1000000 : (uint64_t)r->importance_ppm;
 }
 
-/* In a rated facet everything is rated: only what is essential there can be missing. */
-static bool can_be_missing(const rr__block *b, const rr__requirement *r)
+/* In a rated facet everything is rated: only what is essential there can be missing. A listed facet of which
+ * no role needs anything (a classification) holds nothing that could be. */
+static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
 {
-    return r->essential || RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, r->descriptor)->facet)->kind == RR_FACET_LISTED;
+    const rr__block *b = w->matcher->taxonomy->block;
+    uint32_t facet = rr__block_descriptor(b, r->descriptor)->facet;
+    return r->essential || (RR__RECORD(rr__facet, b, RR__SEC_FACETS, facet)->kind == RR_FACET_LISTED && w->needed_facets[facet]);
 }
 
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
@@ -54,7 +57,7 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
     for (uint32_t k = 0; k < count; k++) {
         const rr__requirement *r = requirement_at(w, match, k);
         const rr__holding *h = &w->holdings[r->descriptor];
-        uint32_t relative = RR_NONE, covered = can_be_missing(b, r) ? rr__cover(w, r, &relative) : 1000000;
+        uint32_t relative = RR_NONE, covered = can_be_missing(w, r) ? rr__cover(w, r, &relative) : 1000000;
         if (covered >= 1000000)
             continue;
         uint64_t open = weight_of(r) - weight_of(r) * covered / 1000000;
@@ -80,8 +83,7 @@ static int32_t contribution_of(const rr_match *match, uint32_t descriptor)
 
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
 {
-    const rr__block *b = w->matcher->taxonomy->block;
-    uint32_t count = rr__block_occupation(b, match->occupation)->requirements.count;
+    uint32_t count = rr__block_occupation(w->matcher->taxonomy->block, match->occupation)->requirements.count;
     rr_held *held = rr__arena_alloc(arena, (count + (size_t)1) * sizeof *held, 8);
     size_t n = 0;
     if (held == NULL)
@@ -89,7 +91,7 @@ rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, r
     for (uint32_t k = 0; k < count; k++) {
         const rr__requirement *r = requirement_at(w, match, k);
         const rr__holding *h = &w->holdings[r->descriptor];
-        if (h->held && can_be_missing(b, r))
+        if (h->held && can_be_missing(w, r))
             held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, h->job, contribution_of(match, r->descriptor)};
     }
     qsort(held, n, sizeof *held, compare_held);

@@ -24,6 +24,7 @@ typedef struct rr__worker {
     uint32_t document_count;
     int32_t today_year;    /* -1: unknown */
     int64_t today;
+    uint8_t *needed_facets; /* one a facet: whether any role needs something of it; a mere classification is no gap */
     rr__query query;
 } rr__worker;
 
