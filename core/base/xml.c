@@ -21,7 +21,9 @@ struct rr__xml {
     rr_error *err;
     xmlParserCtxtPtr parser;
     rr__buf text;        /* of the current run */
-    rr__buf value;       /* attribute values, NUL-ended, one behind the other */
+    char *value;         /* attribute values, NUL-ended, one behind the other */
+    size_t value_room;
+    const rr_allocator *allocator;
     rr__xml_attribute attributes[ATTRIBUTES_MAX];
     rr_status status;    /* the first failure; set, it stays */
     uint32_t depth, text_line;
@@ -99,25 +101,30 @@ static void give_text(rr__xml *xml)
 }
 
 /* libxml2 gives attributes as (name, prefix, uri, value, end of value), values not NUL-ended. */
-static size_t copy_attributes(rr__xml *xml, const xmlChar **from, int count)
+static bool copy_attributes(rr__xml *xml, const xmlChar **from, int count)
 {
-    size_t offset = 0;
-    rr__buf_clear(&xml->value);
-    for (int i = 0; i < count; i++) {
-        const char *value = (const char *)from[i * 5 + 3];
-        rr__buf_add(&xml->value, value, (size_t)((const char *)from[i * 5 + 4] - value));
-        rr__buf_char(&xml->value, '\0');
+    size_t offset = 0, len = 0;
+    for (int i = 0; i < count; i++)
+        len += (size_t)(from[i * 5 + 4] - from[i * 5 + 3]) + 1;
+    if (len > xml->value_room) {
+        char *value = rr__resize(xml->allocator, xml->value, len * 2);
+        if (value == NULL)
+            return false;
+        xml->value = value;
+        xml->value_room = len * 2;
     }
-    for (int i = 0; i < count && !xml->value.failed; i++) {
+    for (int i = 0; i < count; i++) {
         rr__xml_attribute *a = &xml->attributes[i];
         a->name = (const char *)from[i * 5];
         a->prefix = from[i * 5 + 1] == NULL ? "" : (const char *)from[i * 5 + 1];
         a->uri = from[i * 5 + 2] == NULL ? "" : (const char *)from[i * 5 + 2];
-        a->value = xml->value.data + offset;
+        a->value = xml->value + offset;
         a->value_len = (size_t)(from[i * 5 + 4] - from[i * 5 + 3]);
+        memcpy(xml->value + offset, from[i * 5 + 3], a->value_len);
+        xml->value[offset + a->value_len] = '\0';
         offset += a->value_len + 1;
     }
-    return (size_t)count;
+    return true;
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
@@ -137,13 +144,12 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
         fail(xml, RR_ELIMIT, RR__MSG_XML_LIMIT, "more than 256 attributes on one element");
         return;
     }
-    size_t count = copy_attributes(xml, attributes, attribute_count);
-    if (xml->value.failed) {
+    if (!copy_attributes(xml, attributes, attribute_count)) {
         fail_nomem(xml);
         return;
     }
     rr_status status = xml->handler->start(xml->user, xml, uri == NULL ? "" : (const char *)uri, (const char *)name,
-                                           xml->attributes, count);
+                                           xml->attributes, (size_t)attribute_count);
     if (status != RR_OK)
         stop(xml, status);
 }
@@ -360,10 +366,10 @@ rr_status rr__xml_parse(const rr_allocator *a, const char *file, const void *byt
     xml->user = user;
     xml->err = err;
     rr__buf_init(&xml->text, a, 2 * TEXT_MAX);
-    rr__buf_init(&xml->value, a, 16 * TEXT_MAX);
+    xml->allocator = a;
     status = parse_utf8(xml, (const char *)text.data, text.len, chunk == 0 ? CHUNK : chunk);
     rr__buf_finish(&xml->text);
-    rr__buf_finish(&xml->value);
+    rr__free(a, xml->value);
     rr__free(a, xml);
     rr__bytes_finish(&text);
     return status;

@@ -73,8 +73,15 @@ static const char *const term_numbers[] = {"generation", "idf", "preferred", "al
 /* An open element: its rule, its language and its attribute values, which live until the next start. */
 typedef struct frame { const struct rule *rule; char lang[LANG_MAX]; bool had_text; } frame;
 
+/* The parser gives the same name at the same address every time, so that what was found for an address once
+ * need not be looked for again. */
+typedef struct found { const char *name; const void *inside; const struct rule *rule; int place; } found;
+enum { FOUND = 256 };
+
 typedef struct reading {
     rr__builder *b;
+    const char *uri; /* the address of our namespace */
+    found rules[FOUND], attributes[FOUND];
     uint32_t file;
     frame open[DEPTH + 1];
     uint32_t depth, skipped; /* unknown elements are left out with what is in them */
@@ -94,6 +101,19 @@ static const struct rule *find_rule(const char *name, element parent)
         if (rules[i].name[0] == name[0] && (rules[i].parents & IN(parent)) != 0 && strcmp(rules[i].name, name) == 0)
             return &rules[i];
     return NULL;
+}
+
+static found *slot_of(found *table, const char *name, const void *inside)
+{
+    return &table[(((uintptr_t)name >> 3) ^ ((uintptr_t)inside >> 5)) % FOUND];
+}
+
+static const struct rule *find_rule_again(reading *r, const char *name, const struct rule *parent)
+{
+    found *f = slot_of(r->rules, name, parent);
+    if (f->name != name || f->inside != parent)
+        *f = (found){name, parent, find_rule(name, parent->kind), 0};
+    return f->rule;
 }
 
 static void say_unknown_element(reading *r, const char *name, const struct rule *parent)
@@ -295,21 +315,32 @@ static bool is_named(const char *attribute, const char *name)
     return attribute[0] == name[0] && strcmp(attribute, name) == 0;
 }
 
+/* Where the rule wants the attribute, or ATTRIBUTES. */
+static int find_place(reading *r, const struct rule *rule, const char *name)
+{
+    found *f = slot_of(r->attributes, name, rule);
+    if (f->name != name || f->inside != rule) {
+        int k = 0;
+        while (k < ATTRIBUTES && rule->attributes[k] != NULL && !is_named(rule->attributes[k], name))
+            k++;
+        *f = (found){name, rule, NULL, k < ATTRIBUTES && rule->attributes[k] != NULL ? k : ATTRIBUTES};
+    }
+    return f->place;
+}
+
 /* Puts each attribute where its rule wants it; false when one is missing that must be there. */
 static bool take_attributes(reading *r, const struct rule *rule, const rr__xml_attribute *attributes, size_t count, char *lang)
 {
     memset(r->values, 0, sizeof r->values);
     for (size_t i = 0; i < count; i++) {
         const rr__xml_attribute *a = &attributes[i];
-        int k = 0;
         if (a->prefix[0] != '\0') {
             if (strcmp(a->prefix, "xml") == 0 && strcmp(a->name, "lang") == 0 && a->value_len < LANG_MAX)
                 memcpy(lang, a->value, a->value_len + 1);
             continue; /* attributes of other namespaces are others' business */
         }
-        while (k < ATTRIBUTES && rule->attributes[k] != NULL && !is_named(rule->attributes[k], a->name))
-            k++;
-        if (k < ATTRIBUTES && rule->attributes[k] != NULL)
+        int k = find_place(r, rule, a->name);
+        if (k < ATTRIBUTES)
             r->values[k] = a->value;
         else if (!is_term_number(rule, a->name))
             say_unknown_attribute(r, rule, a->name);
@@ -339,11 +370,13 @@ static rr_status on_start(void *user, rr__xml *xml, const char *uri, const char 
     reading *r = user;
     frame *outer = &r->open[r->depth], *own = &r->open[r->depth + 1];
     point(r, xml);
-    if (r->skipped > 0 || (strcmp(uri, NAMESPACE) != 0 && r->depth > 0)) {
+    bool ours = uri == r->uri || strcmp(uri, NAMESPACE) == 0;
+    r->uri = ours ? uri : r->uri;
+    if (r->skipped > 0 || (!ours && r->depth > 0)) {
         r->skipped++;
         return RR_OK;
     }
-    const struct rule *rule = strcmp(uri, NAMESPACE) == 0 ? find_rule(name, outer->rule->kind) : NULL;
+    const struct rule *rule = ours ? find_rule_again(r, name, outer->rule) : NULL;
     if (rule == NULL && r->depth == 0) {
         rr__builder_finding(r->b, RR_EINVALID, RR__MSG_NOT_A_TAXONOMY, name, NULL);
         return RR_EINVALID;

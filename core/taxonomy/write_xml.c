@@ -15,6 +15,7 @@ typedef struct writing {
     const rr_sink *sink;
     rr__buf out;
     bool refused;
+    rr__text lang; /* said once, at the root */
 } writing;
 
 static void flush(writing *w, size_t least)
@@ -71,7 +72,10 @@ static void whole(writing *w, const char *name, int64_t value)
 static void element(writing *w, const char *name, rr__text lang, rr__text text)
 {
     raw(w, name);
-    attribute(w, "xml:lang", lang);
+    if (lang != w->lang)
+        raw(w, lang == 0 ? " xml:lang=\"\"" : "");
+    if (lang != w->lang)
+        attribute(w, "xml:lang", lang);
     rr__buf_char(&w->out, '>');
     escaped(w, text);
 }
@@ -418,6 +422,13 @@ static void write_model(writing *w)
     raw(w, last == RR_NONE ? "  </model>\n" : "</weights>\n  </model>\n");
 }
 
+/* The language of the last label, which in a taxonomy of one language is that of all. */
+static rr__text common_language(const rr__block *b)
+{
+    uint32_t count = rr__block_count(b, RR__SEC_LABELS);
+    return count == 0 ? 0 : RR__RECORD(rr__label, b, RR__SEC_LABELS, count - 1)->lang;
+}
+
 static void write_head(writing *w)
 {
     static const char *const kinds[] = {"rated", "listed", "scale"};
@@ -425,6 +436,8 @@ static void write_head(writing *w)
     raw(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<taxonomy xmlns=\"urn:reroute:taxonomy:1\"");
     attribute(w, "id", head->id);
     attribute(w, "version", head->version);
+    w->lang = common_language(w->b);
+    attribute(w, "xml:lang", w->lang);
     raw(w, ">\n");
     write_labels(w, head->labels, "  ");
     raw(w, "  <licence");
