@@ -29,6 +29,7 @@ typedef struct building {
     rr__vec sums;                /* float: by feature of the term */
     rr__vec touched;             /* uint32_t */
     float token_weight;
+    bool kinds;                  /* some of the facet's requirements are essential, so that optional ones count half */
     bool failed;
 } building;
 
@@ -100,11 +101,11 @@ static const rr__requirement *requirement(const building *o, const rr__occupatio
     return RR__RECORD(rr__requirement, o->b, RR__SEC_REQUIREMENTS, from->requirements.first + k);
 }
 
-float rr__requirement_weight(const rr__requirement *r)
+float rr__requirement_weight(const rr__requirement *r, bool kinds)
 {
     if (r->importance_ppm >= 0)
         return (float)((double)r->importance_ppm / 1e6);
-    return (float)r->count * (r->essential ? 1.0f : 0.5f);
+    return (float)r->count * (r->essential || !kinds ? 1.0f : 0.5f);
 }
 
 static void read_listed(building *o, const rr__occupation *from)
@@ -112,7 +113,7 @@ static void read_listed(building *o, const rr__occupation *from)
     for (uint32_t k = 0; k < from->requirements.count && !o->failed; k++) {
         const rr__requirement *r = requirement(o, from, k);
         if (facet_of(o, r) == o->term->how.facet)
-            climb(o, r->descriptor, rr__requirement_weight(r), o->term->how.generation);
+            climb(o, r->descriptor, rr__requirement_weight(r, o->kinds), o->term->how.generation);
     }
 }
 
@@ -339,11 +340,22 @@ static void place_features(building *o)
     }
 }
 
+static bool tells_kinds(const building *o, uint32_t facet)
+{
+    for (uint32_t i = 0; i < rr__block_count(o->b, RR__SEC_REQUIREMENTS); i++) {
+        const rr__requirement *r = RR__RECORD(rr__requirement, o->b, RR__SEC_REQUIREMENTS, i);
+        if (r->essential && facet_of(o, r) == facet)
+            return true;
+    }
+    return false;
+}
+
 static void read_term(building *o, uint32_t t)
 {
     uint32_t first_entry = (uint32_t)o->entries.count;
     o->term = &RR__AT(rr__index_term, &o->terms, t);
     o->term->first_feature = (uint32_t)o->features.count;
+    o->kinds = tells_kinds(o, o->term->how.facet);
     memset(o->local_of, 0, rr__block_count(o->b, RR__SEC_DESCRIPTORS) * sizeof(uint32_t));
     rr__map_finish(&o->words);
     o->sums.count = 0;

@@ -99,7 +99,8 @@ struct rr_scratch {
 
 /* build_index.c */
 rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, rr_error *err);
-float rr__requirement_weight(const rr__requirement *r);                   /* listed: what naming it counts */
+/* listed: what naming it counts; `kinds`: the facet tells essential from optional */
+float rr__requirement_weight(const rr__requirement *r, bool kinds);
 float rr__level_value(const rr__index_term *term, int32_t level);         /* rated: a level as a share of its scale */
 /* measure_index.c: the statistics over pairs, once everything else stands. */
 rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *err);

@@ -173,6 +173,13 @@ rr_status rr__taxonomy_save(const rr_taxonomy *taxonomy, const void *index, size
 /* Makes a taxonomy of a block on the heap, which it takes when it succeeds. */
 rr_status rr__taxonomy_adopt(rr_taxonomy **out, const rr_context *ctx, void *block, rr_error *err);
 
+/* Whether naming a descriptor, without kind and importance, makes it essential: in a listed facet that asks
+ * for no importance. */
+static inline bool rr__essential_unless_stated(const rr__facet *facet)
+{
+    return facet->kind == RR_FACET_LISTED && facet->essential_from_ppm == RR_NONE;
+}
+
 /* Ascending hundredths of a level as written on the facet's scale, and back. false: not on the scale. */
 bool rr__level_from_written(const rr__scale *scale, int64_t millionths, int32_t *level);
 int64_t rr__level_to_written(const rr__scale *scale, int32_t level); /* millionths */

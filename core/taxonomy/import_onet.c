@@ -164,7 +164,8 @@ static void give_head(rr__onet *o)
         {"skills", "rated", "onet-lv", 1000000, 5000000, 3000000}, {"knowledge", "rated", "onet-lv", 1000000, 5000000, 3000000},
         {"work-styles", "rated", NULL, 1000000, 5000000, -1}, {"interests", "rated", NULL, 1000000, 7000000, -1},
         {"job-zone", "scale", "onet-jz", 0, 1000000, -1}, {"dwa", "listed", NULL, 0, 1000000, -1},
-        {"technology", "listed", NULL, 0, 1000000, -1}, {"tools", "listed", NULL, 0, 1000000, -1}};
+        /* What is used at work is named by example: none of it is essential without an importance. */
+        {"technology", "listed", NULL, 0, 1000000, 1000000}, {"tools", "listed", NULL, 0, 1000000, 1000000}};
     static const char *const labels[] = {"Skills", "Knowledge", "Work styles", "Interests", "Job zone", "Detailed work activities",
                                          "Technology skills", "Tools used"};
     rr__builder_name(b, "en", "O*NET");

@@ -152,7 +152,7 @@ static void check_requirement(rr__builder *b, rr__required_in *r)
     if (r->facts.essential == UNSTATED) {
         bool ruled = facet->facts.essential_from_ppm != RR_NONE && r->facts.importance_ppm >= 0;
         r->facts.essential = ruled ? (uint32_t)r->facts.importance_ppm >= facet->facts.essential_from_ppm
-                                   : facet->facts.kind == RR_FACET_LISTED;
+                                   : rr__essential_unless_stated(&facet->facts);
     }
 }
 

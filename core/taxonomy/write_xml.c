@@ -182,7 +182,7 @@ static void write_requirements(writing *w, const rr__occupation *o)
         const rr__facet *f = RR__RECORD(rr__facet, w->b, RR__SEC_FACETS, d->facet);
         int64_t range = (int64_t)f->importance_max - f->importance_min;
         bool ruled = f->essential_from_ppm != RR_NONE && r->importance_ppm >= 0;
-        uint32_t unstated = ruled ? (uint32_t)r->importance_ppm >= f->essential_from_ppm : f->kind == RR_FACET_LISTED;
+        uint32_t unstated = ruled ? (uint32_t)r->importance_ppm >= f->essential_from_ppm : rr__essential_unless_stated(f);
         raw(w, "    <requires");
         attribute(w, "ref", d->id);
         if (r->essential != unstated)
