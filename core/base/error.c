@@ -139,6 +139,19 @@ static void put_number(target *t, uint32_t value, int width)
         put(t, &digits[--n], 1);
 }
 
+static const char *in_chinese(const char *arg)
+{
+    static const char *const reasons[][2] = {
+#define REASON(en, zh) {en, zh},
+#include "reasons.def"
+#undef REASON
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strcmp(reasons[i][0], arg) == 0)
+            return reasons[i][1];
+    return arg;
+}
+
 static void put_text(target *t, const rr_error *err, const struct message *m, rr_lang lang)
 {
     for (const char *at = m->texts[lang == RR_LANG_ZH]; *at != '\0'; at++) {
@@ -151,7 +164,7 @@ static void put_text(target *t, const rr_error *err, const struct message *m, rr
         for (int i = 0; i < wanted && i < err->arg_count; i++)
             arg += strlen(arg) + 1;
         if (wanted < err->arg_count)
-            put_visible(t, arg);
+            put_visible(t, lang == RR_LANG_ZH ? in_chinese(arg) : arg);
     }
 }
 
