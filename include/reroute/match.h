@@ -5,6 +5,7 @@
 #ifndef REROUTE_MATCH_H
 #define REROUTE_MATCH_H
 
+#include "plugins.h"
 #include "profile.h"
 
 #ifdef __cplusplus
@@ -22,6 +23,7 @@ typedef struct rr_match_options {
     int all_roles;      /* rank roles marked role="source" too */
     char date[11];      /* YYYY-MM-DD, "today"; "" : conditions on years are unknown */
     const char *region; /* ISO 3166-2, borrowed until return; NULL: none */
+    const rr_plugins *plugins; /* the region's courses and rules, borrowed for the life of the result; NULL: none */
 } rr_match_options;
 
 /* Makes a taxonomy ready. Reads the index of a frozen file, or builds it.
@@ -68,6 +70,8 @@ typedef struct rr_gap_item {
     int32_t hours;                /* -1: not stated */
     const char *hours_basis;
     uint32_t readiness_ppm;       /* what closing it adds to the readiness */
+    uint32_t course_count;        /* courses of the region that teach it beyond from_level */
+    rr_offer first_course;        /* the first of them; course NULL: none */
 } rr_gap_item;
 
 typedef struct rr_verdict {
@@ -76,7 +80,9 @@ typedef struct rr_verdict {
     rr_verdict_state state;
 } rr_verdict;
 
-typedef struct rr_adjustment { const char *plugin, *code, *text, *source; int32_t delta_ppm; } rr_adjustment;
+/* What a plugin's rule says of the role. With a delta it is an adjustment; score = fit + all deltas. An unmet law sinks the
+ * role as a verdict of the taxonomy does. */
+typedef struct rr_rule_finding { uint32_t plugin; const rrp_finding *finding; } rr_rule_finding;
 
 typedef struct rr_match {
     uint32_t rank, occupation;
@@ -88,7 +94,7 @@ typedef struct rr_match {
     const rr_held *held;                  size_t held_count;         /* largest contribution first */
     const rr_gap_item *gap;               size_t gap_count;          /* most important first */
     const rr_verdict *verdicts;           size_t verdict_count;
-    const rr_adjustment *adjustments;     size_t adjustment_count;
+    const rr_rule_finding *findings;      size_t finding_count;      /* in the order of plugin ids */
 } rr_match;
 
 /* Ranks the roles for a resolved profile.
@@ -105,6 +111,10 @@ RR_API const rr_match *rr_match_at(const rr_match_result *result, size_t index);
 /* How many roles were ranked, and how many roles were sunk below all others by an unmet law. */
 RR_API size_t rr_match_ranked(const rr_match_result *result);
 RR_API size_t rr_match_sunk(const rr_match_result *result);
+
+/* How the plugins fared in this match: state and detail as in rr_plugin_info, of plugin `index`. */
+typedef struct rr_plugin_run { const char *state, *detail, *isolation; } rr_plugin_run;
+RR_API int rr_match_plugin(const rr_match_result *result, size_t index, rr_plugin_run *out);
 
 /* Ranked lists only, for speed: for each source occupation taken alone as a job history, the `top`
  * most alike other occupations. `targets` and `fits_ppm` hold top entries per source; unused entries

@@ -141,7 +141,7 @@ typedef struct rrp_certificate {
 enum { RRP_CERTIFICATE_FEE = 1 };
 
 typedef struct rrp_course {
-    rrp_str id, school_id, url, currency;
+    rrp_str id, school_id, url, currency;                                          /* ISO 4217 */
     rrp_vec titles;                                /* rrp_text */
     uint32_t has, flags, mode, confidence;         /* has: RRP_COURSE_*; flags: RRP_ILLUSTRATIVE */
     int64_t price_minor;
@@ -167,7 +167,7 @@ typedef struct rrp_catalogue {
 
 /* ---- (b) scoring: one call per profile, all candidates at once ---- */
 typedef struct rrp_fact { rrp_str key, value; } rrp_fact;                          /* "age" = "52" */
-typedef struct rrp_job { uint32_t occupation, has, flags; int32_t months, until_year; } rrp_job;
+typedef struct rrp_job { uint32_t occupation, has, flags; int32_t months, until_year, reserved; rrp_str title; } rrp_job; /* title: as given */
 enum { RRP_JOB_MONTHS = 1, RRP_JOB_UNTIL = 2 };                                    /* has; occupation 0: not known */
 enum { RRP_JOB_CURRENT = 1 };                                                      /* flags */
 typedef struct rrp_licence { rrp_str name; uint32_t has; int32_t year; } rrp_licence;

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* One running instance of a plugin's binary: in a helper process of its own (reroute-plugin-host), or in
+ * this one. Requests and replies are the same bytes either way. */
+#ifndef RR_PLUGIN_SESSION_H
+#define RR_PLUGIN_SESSION_H
+
+#include <reroute/plugin.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+/* Request: u32 method, then its arguments encoded (records.h). Reply: u32 outcome, then results.
+ *   START    names, settings, files, pages of listed courses  ->  u32 interfaces offered (bits RR__OFFERS_*)
+ *   REGIONS  -                                     ->  vec u32
+ *   COURSES  rrp_course_query                      ->  rrp_course_page
+ *   SCORE    rrp_profile, vec rrp_candidate        ->  vec rrp_verdict
+ *   GRANTS   rrp_profile, u32, vec rrp_course      ->  vec rrp_grant
+ *   CHECK    u32 which                             ->  u32, str  (the author's checks that must run beside the code)
+ * outcome: RRP_OK, or the plugin's code followed by what it said to host->fail (str text, str where). */
+enum { RR__CALL_START = 1, RR__CALL_REGIONS, RR__CALL_COURSES, RR__CALL_SCORE, RR__CALL_GRANTS, RR__CALL_CHECK };
+enum { RR__OFFERS_CATALOGUE = 1, RR__OFFERS_SCORING = 2, RR__OFFERS_FUNDING = 4 };
+
+/* ---- serve.c: beside the plugin's code, in the helper or in process. Needs base/mem and records only. ---- */
+typedef struct rr__server rr__server;
+/* Loads the binary behind `fd` (dlopen of /proc/self/fd/N, RTLD_NOW | RTLD_LOCAL; never dlclosed). On failure *out is NULL
+ * and `why` says it, with the linker's words. */
+int rr__server_load(rr__server **out, const rr_allocator *allocator, int fd, char *why, size_t why_size);
+/* Handles one request; appends the reply. `quota`: bytes host->alloc may give in this call. */
+void rr__server_handle(rr__server *server, const void *request, size_t len, rr__buf *reply, uint64_t quota);
+void rr__server_destroy(rr__server *server); /* destroys the instances, keeps the image */
+/* Where log() and fail() text goes besides the reply: NULL for nowhere. */
+void rr__server_on_log(rr__server *server, void (*log)(void *user, uint32_t level, const char *text, size_t len), void *user);
+
+/* ---- isolate.c: the host's side ---- */
+typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
+
+/* What went wrong with a plugin, by a name that stays: "crash", "timeout" ... (faults.def) */
+typedef enum rr__fault {
+#define FAULT(name, code, en, zh) RR__FAULT_##name,
+#include "plugin/faults.def"
+#undef FAULT
+    RR__FAULT_COUNT
+} rr__fault;
+typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
+const char *rr__fault_code(rr__fault fault);
+const char *rr__fault_text(rr__fault fault, rr_lang lang);
+
+typedef struct rr__session_options {
+    const char *helper;            /* path of reroute-plugin-host; NULL: in process */
+    const char *folder;            /* the plugin's: read-only for the helper's dynamic linker, nothing else */
+    uint32_t start_ms, call_ms;    /* deadlines, monotonic; in process they can't be kept */
+    uint64_t memory_bytes;         /* of the helper; 0: 256 MiB */
+    uint32_t reply_max;            /* bytes; 0: 64 MiB */
+    bool require_isolation;
+} rr__session_options;
+
+typedef struct rr__session rr__session;
+/* Starts the helper (or loads in process) and sends START. The fd of the binary is duplicated.
+ * Returns false with `failure` filled: load failures, crash or overrun in a constructor, isolation missing. */
+bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
+                      uint32_t *offers, rr__failure *failure);
+/* One call. `reply` gets what follows the outcome. After a fault that ended the helper every later call fails the same way. */
+bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure);
+rr__isolation rr__session_isolation(const rr__session *session);
+bool rr__session_dead(const rr__session *session);
+void rr__session_close(rr__session *session); /* takes NULL; ends and reaps the helper */
+#endif
