@@ -39,19 +39,9 @@ static void put_held(rr__json_out *w, const rr_match *match, const rr_taxonomy *
     rr__json_close(w, ']');
 }
 
-static void put_adjustments(rr__json_out *w, const rr_match *match)
+static void put_adjustments(rr__json_out *w)
 {
     rr__json_open(w, "adjustments", '[');
-    for (size_t i = 0; i < match->adjustment_count; i++) {
-        const rr_adjustment *a = &match->adjustments[i];
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "plugin", a->plugin);
-        rr__json_int(w, "delta_ppm", a->delta_ppm);
-        rr__json_text(w, "code", a->code);
-        rr__json_text(w, "text", a->text);
-        rr__json_text(w, "source", a->source);
-        rr__json_close(w, '}');
-    }
     rr__json_close(w, ']');
 }
 
@@ -160,7 +150,7 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         rr__json_null(w, "readiness_ppm");
     rr__json_bool(w, "viable", match->viable != 0);
     put_held(w, match, taxonomy, lang);
-    put_adjustments(w, match);
+    put_adjustments(w);
     put_gap(w, match, taxonomy, lang);
     put_verdicts(w, match, taxonomy, lang);
     rr__json_exposure(w, taxonomy, match->occupation);

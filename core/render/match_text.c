@@ -170,20 +170,6 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
         }
 }
 
-static void show_adjustments(rr__page *page, const rr_match *match)
-{
-    for (size_t i = 0; i < match->adjustment_count; i++) {
-        const rr_adjustment *a = &match->adjustments[i];
-        rr__page_add(page, a->text);
-        rr__buf_text(&page->line, a->delta_ppm < 0 ? " (" : " (+");
-        rr__page_int(page, a->delta_ppm);
-        rr__buf_text(&page->line, " ppm, ");
-        rr__page_add(page, a->plugin);
-        rr__buf_text(&page->line, ")");
-        rr__page_flow(page, NULL, INDENT, RR__PLAIN);
-    }
-}
-
 static void show_role(rr__page *page, const rr_match *match)
 {
     rr__page_gap(page);
@@ -199,7 +185,6 @@ static void show_role(rr__page *page, const rr_match *match)
     for (size_t i = 0; i < match->verdict_count; i++)
         if (match->verdicts[i].state != RR_VERDICT_MET || page->options.verbose)
             rr__page_verdict(page, match, &match->verdicts[i], INDENT);
-    show_adjustments(page, match);
     rr__page_exposure(page, match->occupation, INDENT);
 }
 
