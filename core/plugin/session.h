@@ -44,6 +44,9 @@ typedef enum rr__fault {
 typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
+rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
+/* Always false. The detail is cut to fit and made valid UTF-8; control characters stay, for who shows it. */
+bool rr__failure_set(rr__failure *failure, rr__fault fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 typedef struct rr__session_options {
     const char *helper;            /* path of reroute-plugin-host; NULL: in process */
