@@ -28,14 +28,14 @@ struct rr__session {
 
 /* ---- what went wrong ---- */
 
-/* In the order of RR__CALL_*; before the first call the binary is loaded. */
+/* In the order of RR__CALL_*; before the first call the binary is loaded, and before that the helper made ready. */
 static const char *const WHERE[] = {"while it was loaded", "while it started", "in regions", "in courses", "in score", "in grants",
-                                    "in a check", "in a call"};
-enum { LOADING_CALL = 0, OTHER_CALL = 7 };
+                                    "in a check", "in a call", "before it was loaded"};
+enum { LOADING_CALL = 0, OTHER_CALL = 7, GREETING_CALL, WHERE_COUNT };
 
 static const char *name_call(uint32_t method)
 {
-    return WHERE[method < OTHER_CALL ? method : OTHER_CALL];
+    return WHERE[method < WHERE_COUNT ? method : OTHER_CALL];
 }
 
 static const char *name_signal(int number)
@@ -90,7 +90,8 @@ static void tell_forbidden(rr__failure *failure, const char *where, const rr__pr
     rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
 }
 
-static void tell_end(const rr__session *session, rr__failure *failure, const char *where, rr__end end)
+static void tell_end(const rr__session *session, rr__failure *failure, const char *where, uint32_t patience_ms,
+                     rr__end end)
 {
     char what[64];
     rr__fault fault = RR__FAULT_CRASH;
@@ -108,7 +109,7 @@ static void tell_end(const rr__session *session, rr__failure *failure, const cha
         snprintf(what, sizeof what, "exit status %d", end.value);
     } else if (end.value == SIGALRM) { /* its own clock: this program was stopped beyond the deadline */
         fault = RR__FAULT_TIMEOUT;
-        snprintf(what, sizeof what, "no answer after %u ms", session->call_ms);
+        snprintf(what, sizeof what, "no answer after %u ms", patience_ms);
     } else if (end.asked) {
         fault = RR__FAULT_BAD_REPLY;
         snprintf(what, sizeof what, "it closed its connection and went on");
@@ -144,7 +145,7 @@ static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t meth
         rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
         break;
     case RR__EXCHANGE_ENDED:
-        tell_end(session, failure, where, rr__process_end(&session->process, LAST_GRACE_MS));
+        tell_end(session, failure, where, patience_ms, rr__process_end(&session->process, LAST_GRACE_MS));
         break;
     default:
         rr__failure_set(failure, RR__FAULT_BAD_REPLY, "%s: not a frame of this call", where);
@@ -209,21 +210,28 @@ static bool answer_by_helper(rr__session *session, const rr__buf *request, uint3
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: a request of more than %u bytes", name_call(method), RR__REQUEST_MAX);
         return bury(session, failure);
     }
-    uint32_t call = request == NULL ? RR__HELLO_CALL : ++session->calls;
+    uint32_t call = request == NULL ? RR__UNASKED_CALL : ++session->calls;
     rr__exchanged how = rr__process_exchange(&session->process, request, call, &session->answer, session->reply_max, deadline);
     return how == RR__EXCHANGE_DONE || bury_exchange(session, how, method, patience_ms, failure);
 }
 
+/* An empty buffer has no data, and nothing may be added to NULL. */
+static rr__decoder decoder_of(const rr__buf *buf)
+{
+    const uint8_t *bytes = (const uint8_t *)(buf->len > 0 ? buf->data : "");
+    return (rr__decoder){.at = bytes, .end = bytes + buf->len};
+}
+
 static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, uint32_t patience_ms, int64_t deadline, rr__failure *failure)
 {
-    rr__decoder in = {.at = (const uint8_t *)request->data, .end = (const uint8_t *)request->data + request->len};
+    rr__decoder in = decoder_of(request);
     uint32_t method = rr__decode_u32(&in);
     if (session->server != NULL ? !answer_in_process(session, request, method, failure)
                                 : !answer_by_helper(session, request, method, patience_ms, deadline, failure))
         return false;
-    const char *at = session->answer.data;
-    in = (rr__decoder){.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
+    in = decoder_of(&session->answer);
     uint32_t outcome = rr__decode_u32(&in);
+    const char *at = session->answer.data;
     if (in.failed)
         return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
     size_t left = session->answer.len - 4;
@@ -271,22 +279,36 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
     return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));
 }
 
-static bool read_greeting(rr__session *session, rr__failure *failure)
+/* What goes wrong here is no fault of the plugin: none of its code has run. */
+static bool read_greeting(rr__session *session, int64_t deadline, rr__failure *failure)
 {
-    const char *at = session->answer.data;
-    rr__decoder in = {.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
-    uint32_t magic = rr__decode_u32(&in), layers = rr__decode_u32(&in), fault = rr__decode_u32(&in);
-    if (in.failed || magic != RR__HELLO_MAGIC || fault >= RR__FAULT_COUNT)
-        return bury_exchange(session, RR__EXCHANGE_GARBLED, LOADING_CALL, 0, failure);
+    if (!answer_by_helper(session, NULL, GREETING_CALL, session->start_ms, deadline, failure)) {
+        failure->fault = failure->fault == RR__FAULT_MEMORY ? RR__FAULT_MEMORY : RR__FAULT_HELPER;
+        return false;
+    }
+    rr__decoder in = decoder_of(&session->answer);
+    uint32_t magic = rr__decode_u32(&in), layers = rr__decode_u32(&in);
+    if (in.failed || magic != RR__HELLO_MAGIC)
+        return rr__failure_set(failure, RR__FAULT_HELPER, "%s: not a greeting", name_call(GREETING_CALL));
     static const rr__isolation ACHIEVED[] = {RR__RLIMITS, RR__LANDLOCK, RR__SECCOMP, RR__FULL};
     session->isolation = ACHIEVED[layers & (RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP)];
+    return true;
+}
+
+static bool read_loaded(rr__session *session, int64_t deadline, rr__failure *failure)
+{
+    if (!answer_by_helper(session, NULL, LOADING_CALL, session->start_ms, deadline, failure))
+        return false;
+    rr__decoder in = decoder_of(&session->answer);
+    uint32_t fault = rr__decode_u32(&in);
+    if (in.failed || fault >= RR__FAULT_COUNT)
+        return bury_exchange(session, RR__EXCHANGE_GARBLED, LOADING_CALL, 0, failure);
     if (fault == RR__FAULT_NONE)
         return true;
-    at += 12;
-    size_t left = session->answer.len - 12;
+    const char *at = (const char *)in.at;
+    size_t left = (size_t)(in.end - in.at);
     rrp_str why = take_text(&at, &left);
-    rr__failure_set(failure, (rr__fault)fault, "%.*s", why.n < 256 ? (int)why.n : 256, why.p);
-    return bury(session, failure);
+    return rr__failure_set(failure, (rr__fault)fault, "%.*s", why.n < 256 ? (int)why.n : 256, why.p);
 }
 
 static const char *name_missing(rr__isolation isolation)
@@ -304,16 +326,16 @@ static bool open_session(rr__session *session, rr_context *context, int binary_f
         return rr__failure_set(failure, RR__FAULT_NO_ISOLATION, "%s", name_missing(RR__IN_PROCESS));
     if (options->helper == NULL && !load_in_process(session, context, binary_fd, failure))
         return false;
-    if (options->helper != NULL &&
-        (!start_helper(session, binary_fd, options, failure) ||
-         !answer_by_helper(session, NULL, LOADING_CALL, session->start_ms, deadline, failure) || !read_greeting(session, failure)))
+    if (options->helper != NULL && (!start_helper(session, binary_fd, options, failure) || !read_greeting(session, deadline, failure)))
         return false;
     if (options->require_isolation && session->isolation != RR__FULL)
         return rr__failure_set(failure, RR__FAULT_NO_ISOLATION, "%s", name_missing(session->isolation));
+    if (options->helper != NULL && !read_loaded(session, deadline, failure))
+        return false;
     rr__buf reply;
     rr__buf_init(&reply, session->allocator, session->reply_max);
     bool ok = call(session, start, &reply, session->start_ms, deadline, failure);
-    rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len};
+    rr__decoder in = decoder_of(&reply);
     *offers = ok ? rr__decode_u32(&in) : 0;
     rr__buf_finish(&reply);
     if (ok && in.failed)

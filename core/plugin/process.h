@@ -22,10 +22,11 @@ int64_t rr__monotonic_ms(void);
  * other descriptors closed, no signal blocked or ignored. Returns 0 or an errno; then nothing is left open. */
 int rr__process_start(rr__process *process, const char *program, char *const arguments[], int binary_fd);
 
-/* How it ended. `asked`: it had to be killed. Unknown: somebody else collected the status, or the program that we
+/* How it ended. `asked`: it was still there and had to be killed. Unknown: somebody else collected the status, or the program that we
  * live in ignores SIGCHLD. */
 typedef struct rr__end { enum { RR__END_UNKNOWN, RR__END_EXIT, RR__END_SIGNAL } how; int value; bool asked; } rr__end;
-/* Gives it `grace_ms` to end by itself, then kills it; reaps it; closes everything. Waits for no other child. */
+/* Gives it `grace_ms` to end by itself, then kills it, and in any case whatever it started; reaps it; closes
+ * everything. Waits for no other child. */
 rr__end rr__process_end(rr__process *process, uint32_t grace_ms);
 
 /* ---- exchange.c ---- */

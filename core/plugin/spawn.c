@@ -122,38 +122,49 @@ int rr__process_start(rr__process *process, const char *program, char *const arg
     return 0;
 }
 
-/* The child once: its pid when it has ended, 0 when not, -1 when there is no such child (any more). */
-static pid_t ask(pid_t pid, int *status, int flags)
+typedef enum found { RUNNING, OVER, GONE /* no such child (any more) */ } found;
+
+static found ask(pid_t pid, siginfo_t *info, int flags)
 {
-    pid_t got;
-    do
-        got = waitpid(pid, status, flags);
-    while (got < 0 && errno == EINTR);
-    return got;
+    int code;
+    do {
+        info->si_pid = 0;
+        code = waitid(P_PID, (id_t)pid, info, WEXITED | flags);
+    } while (code != 0 && errno == EINTR);
+    return code != 0 ? GONE : info->si_pid == 0 ? RUNNING : OVER;
+}
+
+/* Until it is collected nobody else can have its number, nor a group of that number. */
+static rr__end end_child(rr__process *process, uint32_t grace_ms)
+{
+    rr__end end = {RR__END_UNKNOWN, 0, false};
+    siginfo_t info = {0};
+    int64_t patience = rr__monotonic_ms() + grace_ms;
+    found state = ask(process->pid, &info, WNOHANG | WNOWAIT);
+    while (state == RUNNING && rr__monotonic_ms() < patience) {
+        nanosleep(&(struct timespec){0, 500000}, NULL);
+        rr__process_drain_log(process);
+        state = ask(process->pid, &info, WNOHANG | WNOWAIT);
+    }
+    if (state == GONE)
+        return end;
+    kill(-process->pid, SIGKILL); /* what it started, where no filter forbids that */
+    if (state == RUNNING)
+        kill(process->pid, SIGKILL); /* should it have left its group */
+    if (ask(process->pid, &info, 0) == GONE)
+        return end;
+    end.how = info.si_code == CLD_EXITED ? RR__END_EXIT : RR__END_SIGNAL;
+    end.value = info.si_status;
+    end.asked = state == RUNNING && end.how == RR__END_SIGNAL && end.value == SIGKILL;
+    return end;
 }
 
 rr__end rr__process_end(rr__process *process, uint32_t grace_ms)
 {
     rr__end end = {RR__END_UNKNOWN, 0, false};
     close_fd(&process->rpc); /* the sign to exit */
-    if (process->pid > 0) {
-        int status = 0;
-        int64_t patience = rr__monotonic_ms() + grace_ms;
-        pid_t got = ask(process->pid, &status, WNOHANG);
-        while (got == 0 && rr__monotonic_ms() < patience) {
-            nanosleep(&(struct timespec){0, 500000}, NULL);
-            rr__process_drain_log(process);
-            got = ask(process->pid, &status, WNOHANG);
-        }
-        if (got == 0) { /* alive and ours: nobody else can have its number */
-            end.asked = kill(process->pid, SIGKILL) == 0;
-            got = ask(process->pid, &status, 0);
-        }
-        if (got > 0 && WIFEXITED(status))
-            end.how = RR__END_EXIT, end.value = WEXITSTATUS(status);
-        else if (got > 0 && WIFSIGNALED(status))
-            end.how = RR__END_SIGNAL, end.value = WTERMSIG(status);
-    }
+    if (process->pid > 0)
+        end = end_child(process, grace_ms);
     rr__process_drain_log(process);
     close_fd(&process->log);
     process->pid = 0;

@@ -23,7 +23,7 @@ const char *__asan_default_options(void)
 }
 #endif
 
-enum { MISUSE = 64, UNREADABLE = 65, ORPHAN_MS = 5000 };
+enum { MISUSE = 64, UNREADABLE = 65, UNCONFINED = 66, ORPHAN_MS = 5000 };
 
 /* Whole, or false: nobody is there any more. */
 static bool take(void *to, size_t len)
@@ -77,16 +77,24 @@ static void rest(void)
     setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {0, 0}}, NULL);
 }
 
-static void greet(unsigned layers, rr__fault fault, const char *why)
+static void greet(unsigned layers)
 {
     rr__buf hello;
     rr__buf_init(&hello, &rr__malloc_allocator, 0);
     rr__encode_u32(&hello, RR__HELLO_MAGIC);
     rr__encode_u32(&hello, layers);
-    rr__encode_u32(&hello, (uint32_t)fault);
-    rr__encode_str(&hello, (rrp_str){why, strlen(why)});
-    give_frame(RR__HELLO_CALL, &hello);
+    give_frame(RR__UNASKED_CALL, &hello);
     rr__buf_finish(&hello);
+}
+
+static void say_loaded(rr__fault fault, const char *why)
+{
+    rr__buf loaded;
+    rr__buf_init(&loaded, &rr__malloc_allocator, 0);
+    rr__encode_u32(&loaded, (uint32_t)fault);
+    rr__encode_str(&loaded, (rrp_str){why, strlen(why)});
+    give_frame(RR__UNASKED_CALL, &loaded);
+    rr__buf_finish(&loaded);
 }
 
 /* The next request, or NULL when there is none. */
@@ -133,12 +141,14 @@ int main(int argc, char **argv)
     uint32_t call_ms = (uint32_t)strtoul(argv[5], NULL, 10);
     wake_after(start_ms);
     unsigned layers = rr__confine_for_loading(argv[1], RR__HELPER_BINARY, memory_bytes);
+    greet(layers);
     char why[512] = "";
     rr__server *server = NULL;
     rr__fault fault = rr__server_load(&server, &rr__malloc_allocator, RR__HELPER_BINARY, why, sizeof why);
-    layers = rr__confine_for_running(layers);
+    if (!rr__confine_for_running(layers))
+        _exit(UNCONFINED);
     close(RR__HELPER_BINARY);
-    greet(layers, fault, why);
+    say_loaded(fault, why);
     rest();
     if (server != NULL)
         serve(server, memory_bytes, reply_max, call_ms);

@@ -133,8 +133,8 @@ static const rule RULES[] = {
     CALL(fstat, QUIET) CALL(ioctl, QUIET) CALL(sysinfo, QUIET) CALL(sched_getaffinity, QUIET) CALL(uname, QUIET)
     CALL(prlimit64, QUIET) CALL(getrusage, QUIET) CALL(times, QUIET) CALL(sigaltstack, QUIET)
     CALL(mmap, LOADING) CALL(mprotect, LOADING) CALL(pread64, LOADING) CALL(fstat, LOADING) CALL(newfstatat, LOADING)
-    CALL_IF(openat, LOADING, 2, OPEN_BITS, O_RDONLY) CALL(prctl, LOADING) CALL(seccomp, LOADING) CALL(readlinkat, LOADING)
-    CALL(getcwd, LOADING)
+    CALL_IF(openat, LOADING, 2, OPEN_BITS, O_RDONLY) CALL(readlinkat, LOADING)
+    CALL(getcwd, LOADING) CALL_IF(prctl, LOADING, 0, UINT32_MAX, PR_SET_SECCOMP) /* the second step */
 #ifdef __x86_64__
     CALL(poll, ALWAYS) CALL(time, ALWAYS) CALL_IF(open, LOADING, 1, OPEN_BITS, O_RDONLY) CALL(readlink, LOADING)
 #endif
@@ -319,7 +319,7 @@ unsigned rr__confine_for_loading(const char *folder, int binary_fd, uint64_t mem
     return layers | (filter_calls(true) ? RR__LAYER_SECCOMP : 0);
 }
 
-unsigned rr__confine_for_running(unsigned layers)
+bool rr__confine_for_running(unsigned layers)
 {
-    return (layers & RR__LAYER_SECCOMP) != 0 && !filter_calls(false) ? layers & ~(unsigned)RR__LAYER_SECCOMP : layers;
+    return (layers & RR__LAYER_SECCOMP) == 0 || filter_calls(false);
 }
