@@ -32,6 +32,9 @@ static void pass(int place)
 #ifndef TAUGHT
 #define TAUGHT call->host->intern(call, RRP_SKILL, (rrp_str)RRP_S("s.drive"))
 #endif
+#ifndef ANSWERED
+#define ANSWERED candidates->count
+#endif
 #ifndef TEXT_COPIES
 #define TEXT_COPIES 1
 #endif
@@ -94,15 +97,16 @@ static int32_t score(void *self, rrp_call *call, const rrp_profile *profile, con
 {
     static const rrp_text text = {RRP_S("zh"), RRP_S(WORDS)};
     rrp_text *texts = call->host->alloc(call, TEXT_COPIES * sizeof text, 0);
-    rrp_verdict *list = call->host->alloc(call, candidates->count * sizeof *list, 0);
-    rrp_finding *findings = call->host->alloc(call, candidates->count * sizeof *findings, 0);
+    const uint32_t count = ANSWERED;
+    rrp_verdict *list = call->host->alloc(call, count * sizeof *list, 0);
+    rrp_finding *findings = call->host->alloc(call, count * sizeof *findings, 0);
     (void)self, (void)profile;
     pass(SCORE);
     if (list == NULL || findings == NULL || texts == NULL)
         return RRP_ENOMEM;
     for (uint32_t i = 0; i < TEXT_COPIES; i++)
         texts[i] = text;
-    for (uint32_t i = 0; i < candidates->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const rrp_candidate *candidate = RRP_AT(rrp_candidate, *candidates, i);
         (void)candidate;
         findings[i] = (rrp_finding){.rule_class = CLASS, .state = STATE, .delta_ppm = DELTA, .code = RRP_S("uplift"),
@@ -110,7 +114,7 @@ static int32_t score(void *self, rrp_call *call, const rrp_profile *profile, con
                                     .texts = RRP_VEC(rrp_text, texts, TEXT_COPIES), .questions = RRP_VEC(rrp_text, &text, 1)};
         list[i] = (rrp_verdict){i, 0, RRP_VEC(rrp_finding, &findings[i], 1)};
     }
-    *verdicts = (rrp_vec)RRP_VEC(rrp_verdict, list, candidates->count);
+    *verdicts = (rrp_vec)RRP_VEC(rrp_verdict, list, count);
     return RRP_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "plugin/frame.h"
@@ -40,27 +41,29 @@ static bool take(void *to, size_t len)
     return true;
 }
 
-static void give(const void *from, size_t len)
-{
-    for (const char *at = from; len > 0;) {
-        ssize_t n = write(RR__HELPER_RPC, at, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            _exit(0); /* nobody is there any more */
-        at += n;
-        len -= (size_t)n;
-    }
-}
-
+/* Header and message at once: the host is woken once. */
 static void give_frame(uint32_t call, const rr__buf *message)
 {
     uint8_t header[RR__FRAME_HEADER];
     if (message->failed)
         _exit(RR__HELPER_MEMORY);
     rr__frame_pack(header, (rr__frame){(uint32_t)message->len, call, rr__frame_checksum(message->data, message->len)});
-    give(header, sizeof header);
-    give(message->data, message->len);
+    struct iovec parts[2] = {{header, sizeof header}, {message->data, message->len}};
+    for (int first = 0; first < 2;) {
+        ssize_t n = writev(RR__HELPER_RPC, parts + first, 2 - first);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            _exit(0); /* nobody is there any more */
+        for (size_t left = (size_t)n; first < 2; first++) {
+            size_t taken = left < parts[first].iov_len ? left : parts[first].iov_len;
+            parts[first].iov_base = (char *)parts[first].iov_base + taken;
+            parts[first].iov_len -= taken;
+            left -= taken;
+            if (parts[first].iov_len > 0)
+                break;
+        }
+    }
 }
 
 /* The host keeps the deadline. But should it be killed in the middle of a call, nobody would end a plugin that
