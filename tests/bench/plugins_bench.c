@@ -88,6 +88,7 @@ static void time_starts(rr_context *context, int binary, const rr__buf *start, c
         times[i] = now_us() - from;
         rr__session_close(session);
     }
+    printf("start request of %zu bytes\n", start->len);
     print("helper started to first answer", times, STARTS);
     rr__buf_finish(&request);
     rr__buf_finish(&reply);

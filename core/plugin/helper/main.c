@@ -128,9 +128,9 @@ static void serve(rr__server *server, uint64_t memory_bytes, uint32_t reply_max,
         rr__buf_clear(&reply);
         rr__server_handle(server, request, frame.len, &reply, rr__frame_quota(memory_bytes));
         rest();
-        explicit_bzero(request, frame.len); /* it was about a person */
-        free(request);
         give_frame(frame.call, &reply);
+        explicit_bzero(request, frame.len); /* it was about a person; the host need not wait for it */
+        free(request);
     }
     rr__buf_finish(&reply);
 }
