@@ -19,7 +19,7 @@ typedef struct text_list {
 
 /* Everything an option can say. */
 typedef struct settings {
-    text_list taxonomies, occupations, years, skills, licences, facts;
+    text_list taxonomies, plugins, occupations, years, skills, licences, facts;
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
     const char *age, *until;
     int top, fold, folds; /* top -1: not given */
@@ -27,7 +27,7 @@ typedef struct settings {
     rr_profile_format profile_format;
     rr_lang lang;
     int colour; /* 0 auto, 1 always, 2 never */
-    bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
+    bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version, no_plugins, in_process, require_isolation;
     text_list arguments; /* what is not an option */
 } settings;
 
@@ -71,7 +71,7 @@ int say_unsaid(const settings *s, const rr_error *err);
 int say_wrong(const settings *s, const char *en, const char *zh);
 void say_finding(void *user, const rr_error *err);
 bool was_interrupted(void);
-void data_path(char *out, size_t size, const char *name);
+void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
@@ -79,6 +79,9 @@ rr_profile *load_profile(rr_context *context, const settings *s, const char *pat
 bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *taxonomy, bool strict);
 /* One role or skill by id, code or title; on failure lists the candidates and returns RR_NONE. */
 uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const char *text);
+
+/* open_plugins.c: the plugins that serve the region; NULL with --no-plugins. false: *code says how to end. */
+bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code);
 
 rr_match_options match_options(const settings *s);
 rr_render_options render_options(const settings *s, rr_format fallback);
@@ -94,6 +97,7 @@ int close_output(output *o, const settings *s, rr_status status, const rr_error 
 /* command_*.c */
 int run_match(const settings *s);
 int run_explain(const settings *s);
+int run_plugin_list(const settings *s);
 int run_profile_new(const settings *s);
 int run_profile_check(const settings *s);
 int run_profile_convert(const settings *s);

@@ -8,10 +8,13 @@ typedef struct session {
     rr_taxonomy *taxonomy;
     rr_profile *profile;
     rr_matcher *matcher;
+    rr_plugins *plugins;
+    const char *region; /* asked for, or of the profile */
 } session;
 
 static void close_session(session *o)
 {
+    rr_plugins_destroy(o->plugins);
     rr_matcher_destroy(o->matcher);
     rr_profile_destroy(o->profile);
     rr_taxonomy_destroy(o->taxonomy);
@@ -36,19 +39,28 @@ static int open_session(session *o, const settings *s)
         return EXIT_WRONG;
     if (rr_matcher_create(&o->matcher, o->context, o->taxonomy, &err) != RR_OK)
         return say_error(s, &err);
+    o->region = s->region != NULL ? s->region : rr_profile_region(o->profile);
+    if (o->region != NULL && !open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
+        return code;
     return EXIT_DONE;
+}
+
+static rr_match_options options_of(const session *o, const settings *s)
+{
+    rr_match_options asked = match_options(s);
+    asked.region = o->region;
+    asked.plugins = o->plugins;
+    return asked;
 }
 
 static int write_match(const session *o, const settings *s)
 {
     rr_error err = {0};
-    rr_match_options asked = match_options(s);
+    rr_match_options asked = options_of(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_match_result *result = NULL;
     output out;
     int code = EXIT_WRONG;
-    if (asked.region == NULL)
-        asked.region = rr_profile_region(o->profile);
     if (rr_match_run(&result, o->matcher, o->profile, &asked, &err) != RR_OK)
         return say_error(s, &err);
     if (open_output(&out, o->context, s, &code)) {
@@ -76,7 +88,7 @@ int run_match(const settings *s)
 static int write_explanation(const session *o, const settings *s, uint32_t role)
 {
     rr_error err = {0};
-    rr_match_options asked = match_options(s);
+    rr_match_options asked = options_of(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_explanation *explanation = NULL;
     output out;

@@ -4,22 +4,30 @@
 
 #include <stddef.h>
 
+#define PLUGINS " plugin no-plugins in-process require-isolation"
 #define COMMON "taxonomy format lang output color quiet verbose help"
 
 const command commands[] = {
     {NULL, "match", run_match, "PROFILE",
      "rank the roles within reach: fit, readiness, gap, verdicts",
      "列出可转岗位：契合度、准备度、差距与准入结论",
-     COMMON " region top date no-titles no-text all-roles skip-unknown encoding",
+     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding",
      "reroute match driver.xml\n"
      "reroute match driver.xml -l zh -n 3\n"
+     "reroute match driver.xml --region CN-GD\n"
      "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
     {NULL, "explain", run_explain, "PROFILE ROLE",
      "why a role, why not, and the smallest set of changes",
      "解释某岗位为何合适、为何不合适，以及最少需要补齐什么",
-     COMMON " region date no-titles no-text skip-unknown encoding",
+     COMMON PLUGINS " region date no-titles no-text skip-unknown encoding",
      "reroute explain driver.xml cn:remote-safety-operator\n"
      "reroute explain driver.xml 数据标注员 -l zh"},
+    {"plugin", "list", run_plugin_list, "",
+     "every plugin that is found, its state and why",
+     "列出找到的全部插件及其状态与原因",
+     COMMON PLUGINS " region",
+     "reroute plugin list --region CN-GD\n"
+     "reroute plugin list --region CN-ZJ --plugin ./my-region -f json"},
     {"profile", "new", run_profile_new, "",
      "make a profile from what the person says",
      "根据口述建立档案",
@@ -98,6 +106,13 @@ const option options[] = {
      "taxonomy to use, repeatable: parts and overlays in order (default: cn-transition)",
      "使用的分类，可重复：各部分与补充按次序叠加（默认 cn-transition）"},
     {"region", 'r', OPTION_TEXT, AT(region), "CODE", "region, ISO 3166-2, e.g. CN-GD", "地区，ISO 3166-2，如 CN-GD"},
+    {"plugin", 0, OPTION_LIST, AT(plugins), "DIR", "a plugin's folder, or a folder of them, before the installed ones; repeatable",
+     "插件文件夹（或含插件的文件夹），优先于已安装的插件，可重复"},
+    {"no-plugins", 0, OPTION_FLAG, AT(no_plugins), NULL, "without any plugin", "不使用插件"},
+    {"in-process", 0, OPTION_FLAG, AT(in_process), NULL, "run plugins' code inside this process: only for code you trust",
+     "在本进程内运行插件代码（仅限可信代码）"},
+    {"require-isolation", 0, OPTION_FLAG, AT(require_isolation), NULL, "leave out plugins whose code can't be fully isolated",
+     "不使用无法完全隔离的插件"},
     {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5; 0: all)", "显示多少个（默认 5；0 为全部）"},
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", "text, json, jsonl, csv, tsv or xml, as the command supports",
      "输出格式：text、json、jsonl、csv、tsv 或 xml，视命令而定"},
