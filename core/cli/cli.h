@@ -27,7 +27,7 @@ typedef struct settings {
     rr_profile_format profile_format;
     rr_lang lang;
     int colour; /* 0 auto, 1 always, 2 never */
-    bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version, no_plugins, in_process, require_isolation;
+    bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version, no_plugins, alone /* only --plugin, none that is installed */, in_process, require_isolation, kind_data, kind_scoring, kind_catalogue, kind_funding;
     text_list arguments; /* what is not an option */
 } settings;
 
@@ -83,6 +83,20 @@ uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_conc
 /* open_plugins.c: the plugins that serve the region; NULL with --no-plugins. false: *code says how to end. */
 bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code);
 
+/* session.c: what commands about one person open first. close_session after either outcome. */
+typedef struct session {
+    rr_context *context;
+    rr_taxonomy *taxonomy;
+    rr_profile *profile;
+    rr_matcher *matcher;
+    rr_plugins *plugins;
+    const char *region; /* asked for, or of the profile; NULL: none */
+} session;
+int open_session(session *o, const settings *s, const char *profile);
+int open_session_plugins(session *o, const settings *s);
+void close_session(session *o);
+rr_match_options session_options(const session *o, const settings *s);
+
 rr_match_options match_options(const settings *s);
 rr_render_options render_options(const settings *s, rr_format fallback);
 
@@ -98,6 +112,8 @@ int close_output(output *o, const settings *s, rr_status status, const rr_error 
 int run_match(const settings *s);
 int run_explain(const settings *s);
 int run_plugin_list(const settings *s);
+int run_plugin_try(const settings *s);
+int run_plugin_new(const settings *s);
 int run_profile_new(const settings *s);
 int run_profile_check(const settings *s);
 int run_profile_convert(const settings *s);

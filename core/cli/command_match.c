@@ -2,61 +2,10 @@
 /* reroute match and reroute explain: a profile in, ranked or explained roles out. */
 #include "cli.h"
 
-/* What both commands open first. */
-typedef struct session {
-    rr_context *context;
-    rr_taxonomy *taxonomy;
-    rr_profile *profile;
-    rr_matcher *matcher;
-    rr_plugins *plugins;
-    const char *region; /* asked for, or of the profile */
-} session;
-
-static void close_session(session *o)
-{
-    rr_plugins_destroy(o->plugins);
-    rr_matcher_destroy(o->matcher);
-    rr_profile_destroy(o->profile);
-    rr_taxonomy_destroy(o->taxonomy);
-    rr_context_destroy(o->context);
-}
-
-static int open_session(session *o, const settings *s)
-{
-    int code = EXIT_WRONG;
-    rr_error err = {0};
-    *o = (session){0};
-    o->context = open_context(s);
-    if (o->context == NULL)
-        return EXIT_WRONG;
-    o->profile = load_profile(o->context, s, s->arguments.items[0], &code);
-    if (o->profile == NULL)
-        return code;
-    o->taxonomy = load_taxonomy(o->context, s, &code);
-    if (o->taxonomy == NULL)
-        return code;
-    if (!resolve_profile(s, o->profile, o->taxonomy, false))
-        return EXIT_WRONG;
-    if (rr_matcher_create(&o->matcher, o->context, o->taxonomy, &err) != RR_OK)
-        return say_error(s, &err);
-    o->region = s->region != NULL ? s->region : rr_profile_region(o->profile);
-    if (o->region != NULL && !open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
-        return code;
-    return EXIT_DONE;
-}
-
-static rr_match_options options_of(const session *o, const settings *s)
-{
-    rr_match_options asked = match_options(s);
-    asked.region = o->region;
-    asked.plugins = o->plugins;
-    return asked;
-}
-
 static int write_match(const session *o, const settings *s)
 {
     rr_error err = {0};
-    rr_match_options asked = options_of(o, s);
+    rr_match_options asked = session_options(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_match_result *result = NULL;
     output out;
@@ -78,7 +27,9 @@ int run_match(const settings *s)
         return EXIT_USAGE;
     }
     session o;
-    int code = open_session(&o, s);
+    int code = open_session(&o, s, s->arguments.items[0]);
+    if (code == EXIT_DONE)
+        code = open_session_plugins(&o, s);
     if (code == EXIT_DONE)
         code = write_match(&o, s);
     close_session(&o);
@@ -88,7 +39,7 @@ int run_match(const settings *s)
 static int write_explanation(const session *o, const settings *s, uint32_t role)
 {
     rr_error err = {0};
-    rr_match_options asked = options_of(o, s);
+    rr_match_options asked = session_options(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_explanation *explanation = NULL;
     output out;
@@ -112,7 +63,9 @@ int run_explain(const settings *s)
         return EXIT_USAGE;
     }
     session o;
-    int code = open_session(&o, s);
+    int code = open_session(&o, s, s->arguments.items[0]);
+    if (code == EXIT_DONE)
+        code = open_session_plugins(&o, s);
     if (code == EXIT_DONE) {
         uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, s->arguments.items[1]);
         code = role == RR_NONE ? EXIT_WRONG : write_explanation(&o, s, role);

@@ -28,6 +28,12 @@ const command commands[] = {
      COMMON PLUGINS " region",
      "reroute plugin list --region CN-GD\n"
      "reroute plugin list --region CN-ZJ --plugin ./my-region -f json"},
+    {"plugin", "try", run_plugin_try, "DIR PROFILE",
+     "the ranking without and with a plugin, side by side",
+     "对比不用与使用某插件时的排序",
+     COMMON " region top date no-titles no-text all-roles skip-unknown encoding in-process require-isolation",
+     "reroute plugin try ./my-region driver.xml\n"
+     "reroute plugin try plugins/cn-zhejiang driver.xml --region CN-ZJ -n 3"},
     {"profile", "new", run_profile_new, "",
      "make a profile from what the person says",
      "根据口述建立档案",

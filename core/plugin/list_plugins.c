@@ -23,7 +23,7 @@ int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)
     const rr__plugin *p = rr__plugin_at(plugins, index);
     const rr__manifest *m = &p->manifest;
     size_t rules = p->rules == NULL ? 0 : rr__rules_count(p->rules);
-    *out = (rr_plugin_info){.id = m->id, .version = m->version, .vendor = m->vendor, .licence = m->licence, .folder = m->folder,
+    *out = (rr_plugin_info){.id = m->id, .version = m->version, .vendor = m->vendor, .licence = m->licence, .folder = m->folder, .regions = p->regions == NULL ? "" : p->regions,
                             .state = rr__fault_code(p->failure.fault), .detail = p->failure.detail, .isolation = isolation_of(p),
                             .illustrative = m->illustrative, .course_count = p->courses.courses.count, .refused_count = p->refused,
                             .rule_count = (uint32_t)rules};

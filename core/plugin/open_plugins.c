@@ -78,6 +78,21 @@ static int by_id(const void *a, const void *b)
     return order != 0 ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
+static rr_status name_regions(opening *o, rr__plugin *plugin)
+{
+    char code[8];
+    rr__buf names;
+    rr__buf_init(&names, &o->plugins->context->allocator, 1 << 16);
+    for (size_t i = 0; i < plugin->manifest.region_count; i++) {
+        rr__region_code(plugin->manifest.regions[i], code);
+        rr__buf_text(&names, i == 0 ? "" : " ");
+        rr__buf_text(&names, code);
+    }
+    plugin->regions = names.failed ? NULL : rr__arena_text(&o->plugins->arena, names.len == 0 ? "" : names.data, names.len);
+    rr__buf_finish(&names);
+    return plugin->regions == NULL ? rr__fail_nomem(o->err) : RR_OK;
+}
+
 static rr_status read_manifest(opening *o, rr__plugin *plugin)
 {
     rr_plugins *p = o->plugins;
@@ -105,7 +120,7 @@ static rr_status read_manifest(opening *o, rr__plugin *plugin)
     }
     rr__bytes_finish(&bytes);
     rr__buf_finish(&path);
-    return status == RR_OK ? RR_OK : fail_plugin(plugin, fault, &why, o->err);
+    return status == RR_OK ? name_regions(o, plugin) : fail_plugin(plugin, fault, &why, o->err);
 }
 
 static rr_status add_found(opening *o, const rr__vec *found)

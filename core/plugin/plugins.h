@@ -19,6 +19,7 @@ enum { RR__IDLE_MAX = 64 };
 
 typedef struct rr__plugin {
     rr__manifest manifest;
+    const char *regions;      /* that it serves, in words */
     uint8_t manifest_digest[32];
     char sha256[65];
     rr__failure failure;      /* fault other than NONE: left out */

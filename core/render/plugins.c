@@ -66,6 +66,8 @@ static void put_text(rr__page *page, const rr_plugins *plugins)
             rr__page_flow(page, NULL, 3, RR__PLAIN);
         }
         add_unknown(page, plugins, i);
+        rr__page_add(page, info.regions);
+        rr__buf_text(&page->line, info.regions[0] == '\0' ? "" : "  ");
         rr__page_add(page, info.folder);
         rr__page_flow(page, NULL, 3, RR__DIM);
     }
@@ -115,6 +117,7 @@ static void put_json(rr__page *page, const rr_plugins *plugins)
         rr__json_text(&w, "name", rr_plugins_name(plugins, i, page->options.lang));
         rr__json_text(&w, "vendor", info.vendor);
         rr__json_text(&w, "licence", info.licence);
+        rr__json_text(&w, "regions", info.regions);
         rr__json_text(&w, "folder", info.folder);
         rr__json_text(&w, "sha256", info.sha256[0] == '\0' ? NULL : info.sha256);
         rr__json_text(&w, "status", info.state);
