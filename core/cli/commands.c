@@ -28,6 +28,12 @@ const command commands[] = {
      COMMON PLUGINS " region",
      "reroute plugin list --region CN-GD\n"
      "reroute plugin list --region CN-ZJ --plugin ./my-region -f json"},
+    {"plugin", "new", run_plugin_new, "DIR",
+     "make a plugin's folder that builds and passes `plugin check` as it stands",
+     "新建插件文件夹，可直接构建并通过 plugin check",
+     "lang help data scoring catalogue funding",
+     "reroute plugin new ./henan --data\n"
+     "reroute plugin new ./henan-rules --scoring"},
     {"plugin", "try", run_plugin_try, "DIR PROFILE",
      "the ranking without and with a plugin, side by side",
      "对比不用与使用某插件时的排序",
@@ -119,6 +125,10 @@ const option options[] = {
      "在本进程内运行插件代码（仅限可信代码）"},
     {"require-isolation", 0, OPTION_FLAG, AT(require_isolation), NULL, "leave out plugins whose code can't be fully isolated",
      "不使用无法完全隔离的插件"},
+    {"data", 0, OPTION_FLAG, AT(kind_data), NULL, "courses and rules as data, no code", "以数据写课程与规则，无需代码"},
+    {"scoring", 0, OPTION_FLAG, AT(kind_scoring), NULL, "a scoring rule in C", "用 C 写评分规则"},
+    {"catalogue", 0, OPTION_FLAG, AT(kind_catalogue), NULL, "a catalogue of courses in C", "用 C 写课程目录"},
+    {"funding", 0, OPTION_FLAG, AT(kind_funding), NULL, "grants in C", "用 C 写补贴"},
     {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5; 0: all)", "显示多少个（默认 5；0 为全部）"},
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", "text, json, jsonl, csv, tsv or xml, as the command supports",
      "输出格式：text、json、jsonl、csv、tsv 或 xml，视命令而定"},
