@@ -107,23 +107,31 @@ static void put(target *t, const char *bytes, size_t len)
             t->out[t->len] = bytes[i];
 }
 
-static void put_visible(target *t, const char *text)
+static void put_code(target *t, const char *opening, uint32_t c)
 {
     static const char hex[] = "0123456789ABCDEF";
-    const char *end = text + strlen(text);
-    if (rr__utf8_check(text, strlen(text)) != strlen(text))
-        end = text + rr__utf8_check(text, strlen(text));
-    while (text < end) {
-        const char *from = text;
-        uint32_t c = rr__utf8_next(&text, end);
-        if (!rr__is_hidden(c)) {
-            put(t, from, (size_t)(text - from));
-            continue;
+    put(t, opening, 3);
+    for (int shift = c > 0xffff ? 20 : c > 0xff ? 12 : 4; shift >= 0; shift -= 4)
+        put(t, &hex[(c >> shift) & 15], 1);
+    put(t, "}", 1);
+}
+
+static void put_visible(target *t, const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        const char *end = text + rr__utf8_check(text, left), *stop = text + left;
+        while (text < end) {
+            const char *from = text;
+            uint32_t c = rr__utf8_next(&text, end);
+            if (rr__is_hidden(c))
+                put_code(t, "\\u{", c);
+            else
+                put(t, from, (size_t)(text - from));
         }
-        put(t, "\\u{", 3);
-        for (int shift = c > 0xffff ? 20 : c > 0xff ? 12 : 4; shift >= 0; shift -= 4)
-            put(t, &hex[(c >> shift) & 15], 1);
-        put(t, "}", 1);
+        if (text < stop)
+            put_code(t, "\\x{", (unsigned char)*text++);
+        left = (size_t)(stop - text);
     }
 }
 
@@ -187,6 +195,14 @@ size_t rr__error_text(const rr_error *err, rr_lang lang, char *out, size_t size)
     const struct message *m = find_message(err->number);
     if (m != NULL)
         put_text(&t, err, m, lang);
+    end_text(&t);
+    return t.len;
+}
+
+size_t rr_text_visible(const char *text, char *out, size_t size)
+{
+    target t = {out, size, 0};
+    put_visible(&t, text);
     end_text(&t);
     return t.len;
 }

@@ -316,7 +316,10 @@ rr_status rr_taxonomy_import(rr_taxonomy **out, rr_context *context, const char 
         read_version(dir, version, sizeof version);
         rr__builder_file(import.b, dir);
         rr__builder_head(import.b, scheme, version, NULL);
-        if (model_path != NULL)
+        const char **names = NULL;
+        size_t count = 0;
+        status = rr__folder_list(dir, ".", &import.arena, &names, &count, err); /* is there such a folder at all? */
+        if (status == RR_OK && model_path != NULL)
             status = read_model(&import, model_path);
         if (status == RR_OK)
             status = schemes[i].run(&import);
