@@ -147,16 +147,27 @@ static void put_number(target *t, uint32_t value, int width)
         put(t, &digits[--n], 1);
 }
 
-static const char *in_chinese(const char *arg)
+/* Argument `index` of a message in Chinese, where it is a reason or a kind and not a name. */
+static const char *in_chinese(const struct message *m, int index, const char *arg)
 {
-    static const char *const reasons[][2] = {
-#define REASON(en, zh) {en, zh},
+    static const struct { enum { WHOLE, BEGINNING, FIRST } how; const char *en, *zh; } reasons[] = {
+#define REASON(en, zh) {WHOLE, en, zh},
+#define XML_REASON(en, zh) {BEGINNING, en, zh},
+#define KIND(en, zh) {FIRST, en, zh},
 #include "reasons.def"
 #undef REASON
+#undef XML_REASON
+#undef KIND
     };
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (strcmp(reasons[i][0], arg) == 0)
-            return reasons[i][1];
+    uint16_t number = m->number;
+    bool names_kind = index == 0 && (number == RR__MSG_UNKNOWN_REFERENCE || number == RR__MSG_UNKNOWN_REFERENCE_ALONE ||
+                                     number == RR__MSG_DUPLICATE_NAME || number == RR__MSG_FROZEN_DAMAGED);
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        bool same = reasons[i].how == BEGINNING ? number == RR__MSG_XML_SYNTAX && strncmp(arg, reasons[i].en, strlen(reasons[i].en)) == 0
+                                                : strcmp(arg, reasons[i].en) == 0;
+        if (same && (reasons[i].how != FIRST || names_kind))
+            return reasons[i].zh;
+    }
     return arg;
 }
 
@@ -172,7 +183,7 @@ static void put_text(target *t, const rr_error *err, const struct message *m, rr
         for (int i = 0; i < wanted && i < err->arg_count; i++)
             arg += strlen(arg) + 1;
         if (wanted < err->arg_count)
-            put_visible(t, lang == RR_LANG_ZH ? in_chinese(arg) : arg);
+            put_visible(t, lang == RR_LANG_ZH ? in_chinese(m, wanted, arg) : arg);
     }
 }
 

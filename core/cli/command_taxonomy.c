@@ -85,7 +85,8 @@ static void say_row(void *user, const rr_import_row *row)
         snprintf(a->file, sizeof a->file, "%s", row->file);
         fprintf(stderr, "%s\n", row->file);
     }
-    fprintf(stderr, "  %-8s %10llu  %s\n", kinds[a->lang == RR_LANG_ZH][row->kind], (unsigned long long)row->rows, row->what);
+    fprintf(stderr, a->lang == RR_LANG_ZH ? "  %s %10llu  %s\n" : "  %-8s %10llu  %s\n", kinds[a->lang == RR_LANG_ZH][row->kind],
+            (unsigned long long)row->rows, rr_import_row_what(row, a->lang));
 }
 
 static int write_import(const settings *s, rr_context *context, const rr_taxonomy *taxonomy)

@@ -24,8 +24,12 @@ static void show_title(rr__page *page, const char *label, const char *id)
 static void show_names(rr__page *page, uint32_t index, bool occupation)
 {
     rr_label name;
+    const char *shown = occupation ? rr_occupation_label(page->taxonomy, index, page->options.lang)
+                                   : rr_descriptor_label(page->taxonomy, index, page->options.lang);
     for (uint32_t k = 0; occupation ? rr_occupation_name(page->taxonomy, index, k, &name)
                                     : rr_descriptor_name(page->taxonomy, index, k, &name); k++) {
+        if (strcmp(name.text, shown) == 0)
+            continue;
         rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
         rr__page_add(page, name.text);
     }
@@ -35,7 +39,7 @@ static void show_names(rr__page *page, uint32_t index, bool occupation)
 
 static void show_crosswalks(rr__page *page, uint32_t index, bool occupation)
 {
-    static const char *const types[] = {"exact", "close", "broad", "narrow"};
+    static const rr__word_id types[] = {RR__LABEL_EXACT, RR__LABEL_CLOSE, RR__LABEL_BROAD, RR__LABEL_NARROW};
     rr_crosswalk c;
     for (uint32_t k = 0; occupation ? rr_occupation_crosswalk(page->taxonomy, index, k, &c)
                                     : rr_descriptor_crosswalk(page->taxonomy, index, k, &c); k++) {
@@ -44,7 +48,7 @@ static void show_crosswalks(rr__page *page, uint32_t index, bool occupation)
         rr__buf_char(&page->line, ' ');
         rr__page_add(page, c.code);
         rr__buf_text(&page->line, " (");
-        rr__page_add(page, types[c.match]);
+        rr__page_label(page, types[c.match], NULL, NULL, NULL);
         rr__buf_text(&page->line, ")");
         if (page->options.verbose)
             rr__page_provenance(page, &c.provenance);
@@ -154,7 +158,9 @@ static void show_entries(rr__page *page, uint32_t occupation)
         if (k == 0)
             rr__page_heading(page, RR__LABEL_ENTRY);
         rr__page_add(page, rr_occupation_entry_text(page->taxonomy, occupation, k, lang));
+        rr__page_dispute(page, &entry);
         rr__page_provenance(page, &entry.provenance);
+        rr__page_question(page, rr_occupation_entry_question(page->taxonomy, occupation, k, lang));
         rr__page_flow(page, head(page, classes[entry.rule_class]), INDENT, RR__PLAIN);
         for (uint32_t c = 0; c < entry.claim_count; c++)
             if (rr_occupation_entry_claim(page->taxonomy, occupation, k, c, lang, &claim)) {

@@ -251,6 +251,19 @@ void rr__import_rest(rr__import *import, const char *suffix, char separator)
     }
 }
 
+const char *rr_import_row_what(const rr_import_row *row, rr_lang lang)
+{
+    static const char *const words[][2] = {
+#define WORD(en, zh) {en, zh},
+#include "taxonomy/import_words.def"
+#undef WORD
+    };
+    for (size_t i = 0; lang == RR_LANG_ZH && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i][0], row->what) == 0)
+            return words[i][1];
+    return row->what;
+}
+
 static void ignore_row(void *user, const rr_import_row *row)
 {
     (void)user, (void)row;

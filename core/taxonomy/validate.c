@@ -164,7 +164,7 @@ static void check_entries(rr__builder *b)
         check_source(b, e->facts.prov, e->of.where);
         if (e->texts == 0)
             rr__builder_finding(b, RR_EINVALID, RR__MSG_ENTRY_WITHOUT_TEXT, NULL);
-        if (e->questions == 0 && e->facts.state == 0 && (e->facts.disputed || e->facts.condition == RR_NONE))
+        if (e->questions == 0 && e->facts.state == 0)
             rr__builder_finding(b, RR_EINVALID, RR__MSG_UNDECIDABLE_ENTRY, NULL);
     }
     for (size_t i = 0; i < b->claims.count; i++)
