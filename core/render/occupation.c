@@ -79,7 +79,8 @@ static void show_standards(rr__page *page, uint32_t occupation)
     for (uint32_t k = 0; rr_occupation_standard(page->taxonomy, occupation, k, &s); k++) {
         const char *level = NULL;
         int32_t hours = 0;
-        rr__page_label(page, RR__LABEL_STANDARD_LEVELS, s.edition, s.lowest, s.highest);
+        bool known = s.lowest[0] != '\0' && s.highest[0] != '\0';
+        rr__page_label(page, known ? RR__LABEL_STANDARD_LEVELS : RR__LABEL_STANDARD_EDITION, s.edition, s.lowest, s.highest);
         for (uint32_t h = 0; rr_occupation_standard_hours(page->taxonomy, occupation, k, h, &level, &hours); h++) {
             rr__buf_text(&page->line, "; ");
             rr__page_label(page, RR__LABEL_STANDARD_HOURS, level, rr__number(number, hours), NULL);
