@@ -57,7 +57,7 @@ static int write_explanation(const session *o, const settings *s, uint32_t role)
 
 int run_explain(const settings *s)
 {
-    if (s->arguments.count != 2) {
+    if (s->arguments.count < 2) {
         say_wrong(s, "say which profile and which role: reroute explain PROFILE ROLE",
                   "请指定档案与岗位：reroute explain 档案 岗位");
         return EXIT_USAGE;
@@ -67,7 +67,9 @@ int run_explain(const settings *s)
     if (code == EXIT_DONE)
         code = open_session_plugins(&o, s);
     if (code == EXIT_DONE) {
-        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, s->arguments.items[1]);
+        char title[4096];
+        join_arguments(s, 1, title, sizeof title);
+        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, title);
         code = role == RR_NONE ? EXIT_WRONG : write_explanation(&o, s, role);
     }
     close_session(&o);

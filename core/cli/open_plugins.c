@@ -61,7 +61,7 @@ bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, cons
 {
     places p = {0};
     rr_error err = {0};
-    settings own = *s;
+    telling t = {s, 0};
     *out = NULL;
     if (s->no_plugins)
         return true;
@@ -69,7 +69,7 @@ bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, cons
         find_places(&p);
     rr_plugins_options o = {.size = sizeof o, .paths = s->plugins.items, .path_count = s->plugins.count, .search = p.search,
                             .search_count = p.count, .region = region, .require_isolation = s->require_isolation,
-                            .state_file = s->alone ? NULL : state_file(&p), .finding = say_finding, .user = &own};
+                            .state_file = s->alone ? NULL : state_file(&p), .finding = say_finding, .user = &t};
     if (!s->in_process && rr_plugins_helper(p.helper, sizeof p.helper) > 0)
         o.helper = p.helper;
     else if (!s->in_process) {

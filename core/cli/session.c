@@ -7,6 +7,7 @@ void close_session(session *o)
     rr_plugins_destroy(o->plugins);
     rr_matcher_destroy(o->matcher);
     rr_profile_destroy(o->profile);
+    rr_profile_destroy(o->place);
     rr_taxonomy_destroy(o->taxonomy);
     rr_context_destroy(o->context);
 }
@@ -19,6 +20,11 @@ int open_session(session *o, const settings *s, const char *profile)
     o->context = open_context(s);
     if (o->context == NULL)
         return EXIT_WRONG;
+    if (s->region != NULL && (rr_profile_create(&o->place, o->context, "region", &err) != RR_OK ||
+                              rr_profile_set_region(o->place, s->region, &err) != RR_OK)) {
+        say_error(s, &err);
+        return EXIT_USAGE;
+    }
     o->profile = load_profile(o->context, s, profile, &code);
     if (o->profile == NULL)
         return code;
@@ -29,7 +35,7 @@ int open_session(session *o, const settings *s, const char *profile)
         return EXIT_WRONG;
     if (rr_matcher_create(&o->matcher, o->context, o->taxonomy, &err) != RR_OK)
         return say_error(s, &err);
-    o->region = s->region != NULL ? s->region : rr_profile_region(o->profile);
+    o->region = rr_profile_region(o->place != NULL ? o->place : o->profile);
     return EXIT_DONE;
 }
 

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "match/ranking.h"
+#include "profile/model.h"
 
 static int compare(const void *a, const void *b)
 {
@@ -124,6 +126,17 @@ static rr_status fill(rr_match_result *result, const rr__ranking *r, uint32_t as
     return status;
 }
 
+/* A day that the calendar does not have, or a region that is none, would leave rules silently undecided. */
+static rr_status check_options(const rr_match_options *o, rr_error *err)
+{
+    int64_t day = 0;
+    if (memchr(o->date, '\0', sizeof o->date) == NULL || (o->date[0] != '\0' && !rr__parse_date(o->date, strlen(o->date), &day)))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_PROFILE_DATE, "date", NULL);
+    if (o->region != NULL && rr__recognise_region(o->region) == NULL && !rr__profile_is_region(o->region))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_PROFILE_REGION, "region", NULL);
+    return RR_OK;
+}
+
 static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t asked_for,
                      const rr_match_options *given, rr_error *err)
 {
@@ -133,7 +146,9 @@ static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profil
     uint32_t combination = rr__combination_of(options->no_titles, options->no_text);
     rr__ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
     *out = NULL;
-    rr_status status = rr__worker_create(&r.w, m, profile, options, err);
+    rr_status status = check_options(options, err);
+    if (status == RR_OK)
+        status = rr__worker_create(&r.w, m, profile, options, err);
     if (status != RR_OK)
         return status;
     rr__term_weights(r.weights, m->index, combination);

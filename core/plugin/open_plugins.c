@@ -12,6 +12,7 @@
 #include "plugin/plugins.h"
 #include "plugin/records.h"
 #include "plugin/start.h"
+#include "profile/model.h"
 
 enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, PAGE_ROWS = 2000, PAGES_MAX = 10000, DEADLINE_MS = 2000 };
 
@@ -287,9 +288,20 @@ static rr_status take_catalogue(opening *o, rr__plugin *plugin, rr__session *ses
 static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *files)
 {
     rr_plugins *p = o->plugins;
-    rr_status status = rr__start_request(&plugin->start, p->taxonomy, &plugin->manifest, files, &plugin->courses, o->err);
-    if (status != RR_OK)
-        return status;
+    rr_status status = RR_OK;
+    rr__start_file *listed = rr__alloc(&p->context->allocator, (plugin->manifest.file_count + 1) * sizeof *listed);
+    for (size_t i = 0; listed != NULL && i < plugin->manifest.file_count; i++) {
+        const rr__plugin_file *file = &plugin->manifest.files[i];
+        bool courses = file->kind == RR__FILE_COURSES;
+        listed[i] = (rr__start_file){file->name, files[i].data, files[i].len, courses,
+                                     courses ? plugin->courses.schools : (rrp_vec){NULL, 0, sizeof(rrp_school)},
+                                     courses ? plugin->courses.courses : (rrp_vec){NULL, 0, sizeof(rrp_course)}};
+    }
+    if (listed != NULL)
+        rr__start_request(&plugin->start, p->taxonomy, &plugin->manifest, listed, plugin->manifest.file_count);
+    rr__free(&p->context->allocator, listed);
+    if (listed == NULL || plugin->start.failed)
+        return rr__fail_nomem(o->err);
     rr__session *session = rr__plugin_start_session(p, plugin, &plugin->offers, &plugin->failure);
     if (session == NULL)
         return RR_OK;
@@ -365,7 +377,9 @@ static rr_status set_up(opening *o)
     rr_plugins *p = o->plugins;
     const rr_plugins_options *options = o->options;
     if (options->region != NULL) {
-        p->region = rr__region_number(options->region, strlen(options->region));
+        const char *code = rr__recognise_region(options->region);
+        code = code == NULL ? options->region : code;
+        p->region = rr__region_number(code, strlen(code));
         if (p->region == 0)
             return rr__fail(o->err, RR_EINVALID, RR__MSG_PROFILE_REGION, options->region, NULL);
     }

@@ -249,12 +249,12 @@ bool rr__profile_is_tag(const char *tag)
     }
 }
 
-/* ISO 3166-2 in shape, or a whole country: CN-ZJ, US. */
+/* ISO 3166-2 in shape, or a whole country: US-CA, US. China's provinces are known by name: rr__recognise_region. */
 bool rr__profile_is_region(const char *code)
 {
     static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", others[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     size_t len = strlen(code);
-    if (len < 2 || strspn(code, capitals) < 2)
+    if (len < 2 || strspn(code, capitals) < 2 || strncmp(code, "CN-", 3) == 0)
         return false;
     return len == 2 || (code[2] == '-' && len >= 4 && len <= 6 && strspn(code + 3, others) == len - 3);
 }

@@ -140,6 +140,24 @@ void rr__page_gap_item(rr__page *page, const rr_gap_item *item)
     }
 }
 
+void rr__page_dispute(rr__page *page, const rr_entry *entry)
+{
+    bool zh = page->options.lang == RR_LANG_ZH;
+    if (!entry->disputed)
+        return;
+    rr__buf_text(&page->line, zh ? "（" : " (");
+    rr__page_label(page, RR__LABEL_DISPUTED, NULL, NULL, NULL);
+    rr__buf_text(&page->line, zh ? "）" : ")");
+}
+
+void rr__page_question(rr__page *page, const char *question)
+{
+    if (question[0] == '\0')
+        return;
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "。" : ". ");
+    rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
+}
+
 void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent)
 {
     static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
@@ -154,17 +172,11 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
     rr__page_label(page, states[verdict->state], NULL, NULL, NULL);
     rr__buf_text(&page->line, lang == RR_LANG_ZH ? "：" : ": ");
     rr__page_add(page, rr_occupation_entry_text(page->taxonomy, match->occupation, verdict->entry, lang));
-    if (entry.disputed) {
-        rr__buf_text(&page->line, " (");
-        rr__page_label(page, RR__LABEL_DISPUTED, NULL, NULL, NULL);
-        rr__buf_text(&page->line, ")");
-    }
+    rr__page_dispute(page, &entry);
     if (page->options.verbose)
         rr__page_provenance(page, &entry.provenance);
-    if (verdict->state == RR_VERDICT_UNKNOWN && question[0] != '\0') {
-        rr__buf_text(&page->line, lang == RR_LANG_ZH ? "。" : ". ");
-        rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
-    }
+    if (verdict->state == RR_VERDICT_UNKNOWN)
+        rr__page_question(page, question);
     rr__page_flow(page, head(page, classes[verdict->rule_class]), indent, styles[verdict->state]);
     for (uint32_t c = 0; c < entry.claim_count && entry.disputed; c++)
         if (rr_occupation_entry_claim(page->taxonomy, match->occupation, verdict->entry, c, lang, &claim)) {

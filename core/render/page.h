@@ -94,6 +94,9 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
 void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
 void rr__page_numbers(rr__page *page, const rr_match *match);
+/* Behind the text of an entry condition: that its sources disagree, and what to ask. */
+void rr__page_dispute(rr__page *page, const rr_entry *entry);
+void rr__page_question(rr__page *page, const char *question);
 void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent);
 void rr__page_gap_item(rr__page *page, const rr_gap_item *item);
 void rr__page_unmatched(rr__page *page, const rr_profile *profile);
