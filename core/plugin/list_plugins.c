@@ -12,7 +12,8 @@ size_t rr_plugins_count(const rr_plugins *plugins)
 
 static const char *isolation_of(const rr__plugin *plugin)
 {
-    return plugin->manifest.binary == NULL ? "data" : rr__isolation_name(plugin->isolation);
+    static const char *const names[] = {"in-process", "rlimits", "rlimits+landlock", "rlimits+seccomp", "full"};
+    return plugin->manifest.binary == NULL ? "data" : names[plugin->isolation];
 }
 
 int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)

@@ -69,6 +69,8 @@ void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__sessio
     if (!rr__session_dead(session)) {
         pthread_mutex_lock(&plugins->lock);
         if (failure->fault == RR__FAULT_NONE)
+            rr__quarantine_clear(plugins->quarantine, plugin->manifest.id, plugin->sha256);
+        if (failure->fault == RR__FAULT_NONE)
             plugin->failures = 0;
         bool kept = plugin->idle_count < RR__IDLE_MAX;
         if (kept)
