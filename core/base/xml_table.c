@@ -126,7 +126,7 @@ static bool take_number(rr__xml_reader *r, const rr__xml_field *field, const cha
         }
         return refuse_range(r, RR__MSG_XML_MONEY, name, text, 0, RR__XML_MONEY_MAX * 10000);
     default: /* a date */
-        if (rr__parse_date(text, len, out) && *out >= 0 && *out <= RR__XML_DAY_MAX)
+        if (rr__parse_date(text, len, out) && *out >= 0 && *out <= RR__DAY_MAX)
             return true;
         rr__xml_say(r, RR__MSG_XML_DATE, text, name, NULL);
         return false;

@@ -12,7 +12,6 @@
 
 enum { RR__XML_FIELDS = 14, RR__XML_TEXT_MAX = 4096, RR__XML_ID_MAX = 128 };
 #define RR__XML_MONEY_MAX INT64_C(100000000000) /* minor units */
-#define RR__XML_DAY_MAX 84370                   /* 2200-12-31 */
 
 typedef enum rr__xml_kind {
     RR__XML_TEXT,    /* kept as written; at most RR__XML_TEXT_MAX bytes */
