@@ -6,6 +6,9 @@
 
 #include "base/text.h"
 
+const char rr__education_steps[] =
+    "none primary junior-secondary senior-secondary vocational-secondary vocational-college bachelor master doctorate";
+
 int rr__education_rank(const char *step, size_t len)
 {
     static const struct { const char *name; int rank; } steps[] = {{"none", 0}, {"primary", 1}, {"junior-secondary", 2},

@@ -12,6 +12,7 @@
 
 /* Steps of schooling in their order; the kinds of upper secondary school are the same step. -1: not a step. */
 int rr__education_rank(const char *step, size_t len);
+extern const char rr__education_steps[]; /* all of them, for messages */
 
 /* Numbers compare as decimals, words by equality only; what is no number under a numeric comparison is unknown.
  * `wanted` of RR__OP_IN: words separated by spaces. */

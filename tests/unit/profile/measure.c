@@ -53,6 +53,10 @@ static void measure__steps_of_schooling_are_ordered(void **state)
     assert_int_equal(rr__education_rank("masters", 7), -1);
     assert_int_equal(rr__education_rank("masters", 6), rr__education_rank("master", 6));
     assert_int_equal(rr__education_rank("", 0), -1);
+    size_t steps = 0;
+    for (const char *at = rr__education_steps; *at != '\0'; at += strcspn(at, " "), at += *at == ' ', steps++)
+        assert_true(rr__education_rank(at, strcspn(at, " ")) >= 0);
+    assert_int_equal(steps, 9);
 }
 
 static void measure__a_licence_of_one_year_either_way(void **state)
