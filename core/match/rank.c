@@ -44,7 +44,7 @@ static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *e
     r->candidates = rr__alloc(a, (r->index->documents + (size_t)1) * sizeof *r->candidates);
     bool failed = scores == NULL || fits == NULL || r->candidates == NULL;
     if (!failed) {
-        rr__score(scores, r->index, &r->w->query, r->weights);
+        rr__score(scores, r->index, &r->w->query, 1, r->weights);
         rr__fits(fits, r->index, scores, r->combination);
     }
     for (uint32_t d = 0; d < r->index->documents && !failed; d++) {

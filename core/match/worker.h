@@ -26,6 +26,7 @@ typedef struct rr__worker {
     int64_t today;
     uint8_t *needed_facets; /* one a facet: whether any role needs something of it; a mere classification is no gap */
     rr__query query;
+    rr__vec entries;       /* rr__entry_of: of the query */
 } rr__worker;
 
 /* worker.c */

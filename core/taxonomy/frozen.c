@@ -167,10 +167,11 @@ rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_
 
 rr_status rr__taxonomy_save(const rr_taxonomy *taxonomy, const void *index, size_t index_len, const char *path, rr_error *err)
 {
-    static const char zeros[8] = {0};
+    enum { LINE = 64 }; /* of the processor's cache: mapped, the index's columns start on one */
+    static const char zeros[LINE] = {0};
     const rr_allocator *a = &taxonomy->context->allocator;
     const rr__block *block = taxonomy->block;
-    size_t pad = (8 - block->size % 8) % 8;
+    size_t pad = (LINE - (sizeof(rr__frozen_file) + block->size) % LINE) % LINE;
     rr__frozen_file head = {.version = RR__FROZEN_VERSION, .endian = RR__BLOCK_ENDIAN, .block_offset = sizeof head,
                             .block_size = block->size, .index_offset = sizeof head + block->size + pad, .index_size = index_len};
     memcpy(head.magic, RR__FROZEN_MAGIC, sizeof head.magic);
