@@ -189,6 +189,14 @@ static void estimate(asking *q, const float *weights)
     rr__free(a, fits);
 }
 
+static bool names_a_job(const rr__worker *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < rr_profile_job_count(w->profile); i++)
+        any = any || rr_profile_job(w->profile, i)->occupation != RR_NONE;
+    return any;
+}
+
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
 {
     const rr_allocator *a = &w->matcher->context->allocator;
@@ -209,5 +217,5 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
     rr__free(a, q.seen);
     if (q.failed)
         return rr__fail_nomem(err);
-    return any ? RR_OK : rr__fail(err, RR_EINVALID, RR__MSG_NOTHING_TO_MATCH, NULL);
+    return any ? RR_OK : rr__fail(err, RR_EINVALID, names_a_job(w) ? RR__MSG_JOBS_WITHOUT_CONTENT : RR__MSG_NOTHING_TO_MATCH, NULL);
 }

@@ -44,6 +44,8 @@ struct rr_match_result {
     rr__arena arena;
     rr_match *matches;
     size_t count, ranked, sunk;
+    const rr_plugins *plugins; /* NULL: none were asked */
+    struct rr__said *said;     /* one a plugin */
 };
 /* contribute.c and gap.c: details of one match, in the result's arena. */
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,

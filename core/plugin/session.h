@@ -9,31 +9,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-/* Request: u32 method, then its arguments encoded (records.h). Reply: u32 outcome, then results.
- *   START    names, settings, files, pages of listed courses  ->  u32 interfaces offered (bits RR__OFFERS_*)
- *   REGIONS  -                                     ->  vec u32
- *   COURSES  rrp_course_query                      ->  rrp_course_page
- *   SCORE    rrp_profile, vec rrp_candidate        ->  vec rrp_verdict
- *   GRANTS   rrp_profile, u32, vec rrp_course      ->  vec rrp_grant
- *   CHECK    u32 which                             ->  u32, str  (the author's checks that must run beside the code)
- * outcome: RRP_OK, or the plugin's code followed by what it said to host->fail (str text, str where). */
-enum { RR__CALL_START = 1, RR__CALL_REGIONS, RR__CALL_COURSES, RR__CALL_SCORE, RR__CALL_GRANTS, RR__CALL_CHECK };
-enum { RR__OFFERS_CATALOGUE = 1, RR__OFFERS_SCORING = 2, RR__OFFERS_FUNDING = 4 };
-
-/* ---- serve.c: beside the plugin's code, in the helper or in process. Needs base/mem and records only. ---- */
-typedef struct rr__server rr__server;
-/* Loads the binary behind `fd` (dlopen of /proc/self/fd/N, RTLD_NOW | RTLD_LOCAL; never dlclosed). On failure *out is NULL
- * and `why` says it, with the linker's words. */
-int rr__server_load(rr__server **out, const rr_allocator *allocator, int fd, char *why, size_t why_size);
-/* Handles one request; appends the reply. `quota`: bytes host->alloc may give in this call. */
-void rr__server_handle(rr__server *server, const void *request, size_t len, rr__buf *reply, uint64_t quota);
-void rr__server_destroy(rr__server *server); /* destroys the instances, keeps the image */
-/* Where log() and fail() text goes besides the reply: NULL for nowhere. */
-void rr__server_on_log(rr__server *server, void (*log)(void *user, uint32_t level, const char *text, size_t len), void *user);
-
-/* ---- isolate.c: the host's side ---- */
-typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
-
 /* What went wrong with a plugin, by a name that stays: "crash", "timeout" ... (faults.def) */
 typedef enum rr__fault {
 #define FAULT(name, code, en, zh) RR__FAULT_##name,
@@ -41,9 +16,48 @@ typedef enum rr__fault {
 #undef FAULT
     RR__FAULT_COUNT
 } rr__fault;
+
+/* Request: u32 method, then its arguments encoded (records.h). Reply: u32 outcome, then results.
+ *   START    u32 RR__WIRE_VERSION, str id, str version       (of the manifest)
+ *            names of occupations, names of skills           (each: u32 count, str of names that end in NUL, sorted
+ *                                                             bytewise: the number of a name is its position + 1)
+ *            vec rrp_fact settings, vec rrp_fact files       (key = name, value = content)
+ *            u32 count, count times: str file, str page      (listed courses, read: vec rrp_school, vec rrp_course)
+ *                                           ->  u32 interfaces offered (bits RR__OFFERS_*)
+ *   REGIONS  -                              ->  vec u32
+ *   COURSES  rrp_course_query               ->  rrp_course_page
+ *   SCORE    rrp_profile, vec rrp_candidate ->  vec rrp_verdict
+ *   GRANTS   rrp_profile, u32 occupation, vec rrp_course  ->  vec rrp_grant
+ *   CHECK    u32 RR__CHECK_*, a request     ->  u32 RR__CHECK_PASSED ..., str why
+ * outcome: RRP_OK; or the plugin's code (1-99), or RR__OUTCOME_FAULT + rr__fault for what was found beside it; both
+ * are followed by str text, str where. */
+enum { RR__CALL_START = 1, RR__CALL_REGIONS, RR__CALL_COURSES, RR__CALL_SCORE, RR__CALL_GRANTS, RR__CALL_CHECK };
+enum { RR__OFFERS_CATALOGUE = 1, RR__OFFERS_SCORING = 2, RR__OFFERS_FUNDING = 4 };
+enum { RR__WIRE_VERSION = 1, RR__OUTCOME_FAULT = 1000 };
+
+/* ---- serve*.c: beside the plugin's code, in the helper or in process. They need base/mem, base/region and records,
+ *      and nothing else: what the helper links. ---- */
+typedef struct rr__server rr__server;
+/* Loads the binary behind `fd` (dlopen of /proc/self/fd/N, RTLD_NOW | RTLD_LOCAL; never dlclosed). The fd may be closed
+ * afterwards. On failure *out is NULL and `why` says it, with the linker's words. */
+rr__fault rr__server_load(rr__server **out, const rr_allocator *allocator, int fd, char *why, size_t why_size);
+/* Handles one request; appends the reply. `quota`: bytes host->alloc may give in this call. */
+void rr__server_handle(rr__server *server, const void *request, size_t len, rr__buf *reply, uint64_t quota);
+void rr__server_destroy(rr__server *server); /* takes NULL; destroys the instances, keeps the image */
+/* Where log() text goes; NULL for nowhere. */
+void rr__server_on_log(rr__server *server, void (*log)(void *user, uint32_t level, const char *text, size_t len), void *user);
+/* What host->cancelled answers; NULL: never. */
+void rr__server_on_cancelled(rr__server *server, bool (*cancelled)(void *user), void *user);
+
+/* ---- isolate.c: the host's side ---- */
+typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
+
 typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
+rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
+/* Always false. The detail is cut to fit and made valid UTF-8; control characters stay, for who shows it. */
+bool rr__failure_set(rr__failure *failure, rr__fault fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 typedef struct rr__session_options {
     const char *helper;            /* path of reroute-plugin-host; NULL: in process */

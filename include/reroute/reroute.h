@@ -8,6 +8,7 @@
 #include "context.h"
 #include "taxonomy.h"
 #include "profile.h"
+#include "plugins.h"
 #include "match.h"
 #include "explain.h"
 #include "render.h"

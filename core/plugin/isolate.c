@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* A plugin's binary and requests in; replies, or one failure that says what went wrong where, out. */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plugin/frame.h"
+#include "plugin/process.h"
+#include "plugin/records.h"
+#include "plugin/session.h"
+
+#define MEMORY_DEFAULT ((uint64_t)256 << 20)
+#define REPLY_DEFAULT ((uint32_t)64 << 20)
+enum { CLOSE_MS = 500, LAST_GRACE_MS = 100, WORDS_MAX = 160 };
+
+struct rr__session {
+    const rr_allocator *allocator;
+    uint32_t start_ms, call_ms, reply_max, calls;
+    uint64_t memory_bytes;
+    rr__server *server; /* in process */
+    rr__process process;
+    rr__isolation isolation;
+    rr__buf answer; /* whole, with the outcome */
+    bool dead;
+    rr__failure failure; /* of a dead one */
+};
+
+/* ---- what went wrong ---- */
+
+/* In the order of RR__CALL_*; before the first call the binary is loaded. */
+static const char *const WHERE[] = {"while it was loaded", "while it started", "in regions", "in courses", "in score", "in grants",
+                                    "in a check", "in a call"};
+enum { LOADING_CALL = 0, OTHER_CALL = 7 };
+
+static const char *name_call(uint32_t method)
+{
+    return WHERE[method < OTHER_CALL ? method : OTHER_CALL];
+}
+
+static const char *name_signal(int number)
+{
+    static const struct { int number; const char *name; } NAMES[] = {
+        {SIGSEGV, " (SEGV)"}, {SIGABRT, " (ABRT)"}, {SIGBUS, " (BUS)"}, {SIGFPE, " (FPE)"}, {SIGILL, " (ILL)"},
+        {SIGKILL, " (KILL)"}, {SIGTERM, " (TERM)"}, {SIGTRAP, " (TRAP)"}, {SIGXFSZ, " (XFSZ)"}, {SIGPIPE, " (PIPE)"}};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (NAMES[i].number == number)
+            return NAMES[i].name;
+    return "";
+}
+
+/* The last lines that it wrote to standard error, as many as fit whole, or the end of the last one. */
+static const char *last_words(const rr__process *process, int *len)
+{
+    const char *text = process->log_text;
+    size_t end = process->log_len, from = 0;
+    while (end > 0 && text[end - 1] == '\n')
+        end--;
+    if (end > WORDS_MAX) {
+        from = end - WORDS_MAX;
+        const char *line = memchr(text + from, '\n', end - from);
+        if (line != NULL)
+            from = (size_t)(line - text);
+        while (from < end && ((text[from] & 0xC0) == 0x80)) /* not in the middle of a character */
+            from++;
+    }
+    while (from < end && text[from] == '\n')
+        from++;
+    *len = (int)(end - from);
+    return text + from;
+}
+
+static void tell(rr__failure *failure, rr__fault fault, const char *where, const char *what, const rr__process *process)
+{
+    int len = 0;
+    const char *words = last_words(process, &len);
+    if (len == 0)
+        rr__failure_set(failure, fault, "%s: %s", where, what);
+    else
+        rr__failure_set(failure, fault, "%s: %s; it wrote: %.*s", where, what, len, words);
+}
+
+/* The system call that it died of is the last line. */
+static void tell_forbidden(rr__failure *failure, const char *where, const rr__process *process)
+{
+    int len = 0;
+    const char *words = last_words(process, &len), *line = memrchr(words, '\n', (size_t)len);
+    if (line != NULL)
+        len -= (int)(line + 1 - words), words = line + 1;
+    rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
+}
+
+static void tell_end(const rr__session *session, rr__failure *failure, const char *where, rr__end end)
+{
+    char what[64];
+    rr__fault fault = RR__FAULT_CRASH;
+    if (end.how == RR__END_SIGNAL && end.value == SIGSYS) {
+        tell_forbidden(failure, where, &session->process);
+        return;
+    }
+    if (end.how == RR__END_UNKNOWN) {
+        snprintf(what, sizeof what, "it ended, how is not known");
+    } else if (end.how == RR__END_EXIT && end.value == RR__HELPER_MEMORY) {
+        fault = RR__FAULT_MEMORY;
+        snprintf(what, sizeof what, "more than %llu MiB", (unsigned long long)(session->memory_bytes >> 20));
+    } else if (end.how == RR__END_EXIT) {
+        fault = RR__FAULT_EXIT;
+        snprintf(what, sizeof what, "exit status %d", end.value);
+    } else if (end.value == SIGALRM) { /* its own clock: this program was stopped beyond the deadline */
+        fault = RR__FAULT_TIMEOUT;
+        snprintf(what, sizeof what, "no answer after %u ms", session->call_ms);
+    } else if (end.asked) {
+        fault = RR__FAULT_BAD_REPLY;
+        snprintf(what, sizeof what, "it closed its connection and went on");
+    } else {
+        snprintf(what, sizeof what, "signal %d%s", end.value, name_signal(end.value));
+    }
+    tell(failure, fault, where, what, &session->process);
+}
+
+/* The session is over: ends the helper, if there is one, and keeps the failure for later calls. */
+static bool bury(rr__session *session, rr__failure *failure)
+{
+    session->dead = true;
+    rr__process_end(&session->process, 0);
+    session->failure = *failure;
+    return false;
+}
+
+static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t method, uint32_t patience_ms, rr__failure *failure)
+{
+    const char *where = name_call(method);
+    char what[64];
+    switch (how) {
+    case RR__EXCHANGE_OVERDUE:
+        rr__process_drain_log(&session->process);
+        snprintf(what, sizeof what, "no answer after %u ms", patience_ms);
+        tell(failure, RR__FAULT_TIMEOUT, where, what, &session->process);
+        break;
+    case RR__EXCHANGE_TOO_LARGE:
+        rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: more than %u bytes", where, session->reply_max);
+        break;
+    case RR__EXCHANGE_NOMEM:
+        rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
+        break;
+    case RR__EXCHANGE_ENDED:
+        tell_end(session, failure, where, rr__process_end(&session->process, LAST_GRACE_MS));
+        break;
+    default:
+        rr__failure_set(failure, RR__FAULT_BAD_REPLY, "%s: not a frame of this call", where);
+    }
+    return bury(session, failure);
+}
+
+/* ---- a call ---- */
+
+static const char *name_outcome(uint32_t outcome)
+{
+    static const struct { uint32_t code; const char *name; } NAMES[] = {
+        {RRP_EAGAIN, "try again"}, {RRP_ECONFIG, "bad setting"}, {RRP_EDATA, "bad data"}, {RRP_ENOREGION, "no such region"},
+        {RRP_ECANCELLED, "cancelled"}, {RRP_ENOMEM, "out of memory"}, {RRP_EINTERNAL, "internal error"}};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (NAMES[i].code == outcome)
+            return NAMES[i].name;
+    return "unknown error";
+}
+
+/* Text in the ABI's encoding, without a copy. */
+static rrp_str take_text(const char **at, size_t *left)
+{
+    rr__decoder in = {.at = (const uint8_t *)*at, .end = (const uint8_t *)*at + *left};
+    uint32_t len = rr__decode_u32(&in);
+    rrp_str text = {"", 0};
+    if (in.failed || len > (size_t)(in.end - in.at))
+        return text;
+    text = (rrp_str){(const char *)in.at, len};
+    *at += 4 + (size_t)len;
+    *left -= 4 + (size_t)len;
+    return text;
+}
+
+/* An outcome that is no success: in the plugin's own words, or those of the code beside it. It goes on living. */
+static bool report(uint32_t outcome, const char *at, size_t left, uint32_t method, rr__failure *failure)
+{
+    rrp_str text = take_text(&at, &left), where = take_text(&at, &left);
+    int text_len = text.n < 200 ? (int)text.n : 200, where_len = where.n < 100 ? (int)where.n : 100;
+    const char *call = name_call(method), *at_where = where_len > 0 ? ", at " : "";
+    if (outcome > RR__OUTCOME_FAULT && outcome - RR__OUTCOME_FAULT < RR__FAULT_COUNT)
+        return rr__failure_set(failure, (rr__fault)(outcome - RR__OUTCOME_FAULT), "%s: %.*s%s%.*s", call, text_len, text.p, at_where,
+                               where_len, where.p);
+    rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
+    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? ": " : "", text_len, text.p,
+                           at_where, where_len, where.p);
+}
+
+static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)
+{
+    rr__buf_clear(&session->answer);
+    rr__server_handle(session->server, request->data, request->len, &session->answer, rr__frame_quota(session->memory_bytes));
+    if (!session->answer.failed)
+        return true;
+    return bury_exchange(session, RR__EXCHANGE_NOMEM, method, 0, failure);
+}
+
+static bool answer_by_helper(rr__session *session, const rr__buf *request, uint32_t method, uint32_t patience_ms, int64_t deadline,
+                             rr__failure *failure)
+{
+    if (request != NULL && request->len > RR__REQUEST_MAX) {
+        rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: a request of more than %u bytes", name_call(method), RR__REQUEST_MAX);
+        return bury(session, failure);
+    }
+    uint32_t call = request == NULL ? RR__HELLO_CALL : ++session->calls;
+    rr__exchanged how = rr__process_exchange(&session->process, request, call, &session->answer, session->reply_max, deadline);
+    return how == RR__EXCHANGE_DONE || bury_exchange(session, how, method, patience_ms, failure);
+}
+
+static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, uint32_t patience_ms, int64_t deadline, rr__failure *failure)
+{
+    rr__decoder in = {.at = (const uint8_t *)request->data, .end = (const uint8_t *)request->data + request->len};
+    uint32_t method = rr__decode_u32(&in);
+    if (session->server != NULL ? !answer_in_process(session, request, method, failure)
+                                : !answer_by_helper(session, request, method, patience_ms, deadline, failure))
+        return false;
+    const char *at = session->answer.data;
+    in = (rr__decoder){.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
+    uint32_t outcome = rr__decode_u32(&in);
+    if (in.failed)
+        return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
+    size_t left = session->answer.len - 4;
+    if (outcome != RRP_OK)
+        return report(outcome, at + 4, left, method, failure);
+    rr__buf_add(reply, at + 4, left);
+    return !reply->failed || rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", name_call(method));
+}
+
+bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
+{
+    *failure = session->failure;
+    rr__buf_clear(reply);
+    return !session->dead && call(session, request, reply, session->call_ms, rr__monotonic_ms() + session->call_ms, failure);
+}
+
+/* ---- opening ---- */
+
+static bool asked_to_cancel(void *context)
+{
+    return rr__cancelled(context);
+}
+
+static bool load_in_process(rr__session *session, rr_context *context, int binary_fd, rr__failure *failure)
+{
+    char why[256] = "";
+    session->isolation = RR__IN_PROCESS;
+    rr__fault fault = rr__server_load(&session->server, session->allocator, binary_fd, why, sizeof why);
+    if (fault != RR__FAULT_NONE)
+        return rr__failure_set(failure, fault, "%s", why);
+    rr__server_on_cancelled(session->server, asked_to_cancel, context);
+    return true;
+}
+
+static bool start_helper(rr__session *session, int binary_fd, const rr__session_options *options, rr__failure *failure)
+{
+    char memory[24], reply_max[12], start_ms[12], call_ms[12];
+    snprintf(memory, sizeof memory, "%llu", (unsigned long long)session->memory_bytes);
+    snprintf(reply_max, sizeof reply_max, "%u", session->reply_max);
+    snprintf(start_ms, sizeof start_ms, "%u", session->start_ms);
+    snprintf(call_ms, sizeof call_ms, "%u", session->call_ms);
+    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder, memory, reply_max, start_ms, call_ms, NULL};
+    char *const *vector = (char *const *)(uintptr_t)arguments; /* posix_spawn changes none of them */
+    int code = rr__process_start(&session->process, options->helper, vector, binary_fd);
+    return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));
+}
+
+static bool read_greeting(rr__session *session, rr__failure *failure)
+{
+    const char *at = session->answer.data;
+    rr__decoder in = {.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
+    uint32_t magic = rr__decode_u32(&in), layers = rr__decode_u32(&in), fault = rr__decode_u32(&in);
+    if (in.failed || magic != RR__HELLO_MAGIC || fault >= RR__FAULT_COUNT)
+        return bury_exchange(session, RR__EXCHANGE_GARBLED, LOADING_CALL, 0, failure);
+    static const rr__isolation ACHIEVED[] = {RR__RLIMITS, RR__LANDLOCK, RR__SECCOMP, RR__FULL};
+    session->isolation = ACHIEVED[layers & (RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP)];
+    if (fault == RR__FAULT_NONE)
+        return true;
+    at += 12;
+    size_t left = session->answer.len - 12;
+    rrp_str why = take_text(&at, &left);
+    rr__failure_set(failure, (rr__fault)fault, "%.*s", why.n < 256 ? (int)why.n : 256, why.p);
+    return bury(session, failure);
+}
+
+static const char *name_missing(rr__isolation isolation)
+{
+    static const char *const MISSING[] = {"it runs in this process", "this system has neither Landlock nor seccomp",
+                                          "this system has no seccomp", "this system has no Landlock", ""};
+    return MISSING[isolation];
+}
+
+static bool open_session(rr__session *session, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
+                         uint32_t *offers, rr__failure *failure)
+{
+    int64_t deadline = rr__monotonic_ms() + session->start_ms;
+    if (options->helper == NULL && options->require_isolation)
+        return rr__failure_set(failure, RR__FAULT_NO_ISOLATION, "%s", name_missing(RR__IN_PROCESS));
+    if (options->helper == NULL && !load_in_process(session, context, binary_fd, failure))
+        return false;
+    if (options->helper != NULL &&
+        (!start_helper(session, binary_fd, options, failure) ||
+         !answer_by_helper(session, NULL, LOADING_CALL, session->start_ms, deadline, failure) || !read_greeting(session, failure)))
+        return false;
+    if (options->require_isolation && session->isolation != RR__FULL)
+        return rr__failure_set(failure, RR__FAULT_NO_ISOLATION, "%s", name_missing(session->isolation));
+    rr__buf reply;
+    rr__buf_init(&reply, session->allocator, session->reply_max);
+    bool ok = call(session, start, &reply, session->start_ms, deadline, failure);
+    rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len};
+    *offers = ok ? rr__decode_u32(&in) : 0;
+    rr__buf_finish(&reply);
+    if (ok && in.failed)
+        return bury_exchange(session, RR__EXCHANGE_GARBLED, RR__CALL_START, 0, failure);
+    return ok;
+}
+
+bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
+                      uint32_t *offers, rr__failure *failure)
+{
+    *failure = (rr__failure){.fault = RR__FAULT_NONE};
+    *offers = 0;
+    rr__session *session = rr__alloc(&context->allocator, sizeof *session);
+    *out = session;
+    if (session == NULL)
+        return rr__failure_set(failure, RR__FAULT_MEMORY, "this program is out of memory");
+    session->allocator = &context->allocator;
+    session->start_ms = options->start_ms;
+    session->call_ms = options->call_ms;
+    session->memory_bytes = options->memory_bytes != 0 ? options->memory_bytes : MEMORY_DEFAULT;
+    session->reply_max = options->reply_max != 0 ? options->reply_max : REPLY_DEFAULT;
+    session->process = (rr__process){.rpc = -1, .log = -1};
+    rr__buf_init(&session->answer, session->allocator, session->reply_max);
+    if (open_session(session, context, binary_fd, start, options, offers, failure))
+        return true;
+    *offers = 0;
+    rr__session_close(session);
+    *out = NULL;
+    return false;
+}
+
+rr__isolation rr__session_isolation(const rr__session *session)
+{
+    return session->isolation;
+}
+
+bool rr__session_dead(const rr__session *session)
+{
+    return session->dead;
+}
+
+/* A living helper destroys the plugin's instance first. */
+void rr__session_close(rr__session *session)
+{
+    if (session == NULL)
+        return;
+    rr__process_end(&session->process, CLOSE_MS);
+    if (session->server != NULL)
+        rr__server_destroy(session->server);
+    rr__buf_finish(&session->answer);
+    rr__free(session->allocator, session);
+}

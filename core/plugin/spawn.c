@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* The helper's path in; a running process with a private socket out, and in the end how it ended. */
+#define _GNU_SOURCE
+#include "plugin/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "plugin/frame.h"
+
+int64_t rr__monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* Out of the way of the numbers that the helper's ends are copied to: in a program that closed its standard
+ * streams a new descriptor may be one of them. */
+static bool move_up(int *fd)
+{
+    int moved = fcntl(*fd, F_DUPFD_CLOEXEC, RR__HELPER_FDS);
+    if (moved < 0)
+        return false;
+    close(*fd);
+    *fd = moved;
+    return true;
+}
+
+enum { OUR_RPC, THEIR_RPC, OUR_LOG, THEIR_LOG, THEIR_BINARY, ENDS };
+
+/* The log's pipe never blocks: what doesn't fit is lost rather than waited for. */
+static bool open_ends(int ends[ENDS], int binary_fd)
+{
+    for (int i = 0; i < ENDS; i++)
+        ends[i] = -1;
+    ends[THEIR_BINARY] = fcntl(binary_fd, F_DUPFD_CLOEXEC, RR__HELPER_FDS);
+    return ends[THEIR_BINARY] >= 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends + OUR_RPC) == 0 &&
+           pipe2(ends + OUR_LOG, O_CLOEXEC | O_NONBLOCK) == 0 && move_up(&ends[THEIR_RPC]) && move_up(&ends[THEIR_LOG]);
+}
+
+static int set_actions(posix_spawn_file_actions_t *actions, const int ends[ENDS])
+{
+    int code = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+    if (code == 0)
+        code = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
+    if (code == 0)
+        code = posix_spawn_file_actions_adddup2(actions, ends[THEIR_LOG], 2);
+    if (code == 0)
+        code = posix_spawn_file_actions_adddup2(actions, ends[THEIR_RPC], RR__HELPER_RPC);
+    if (code == 0)
+        code = posix_spawn_file_actions_adddup2(actions, ends[THEIR_BINARY], RR__HELPER_BINARY);
+    if (code == 0)
+        code = posix_spawn_file_actions_addclosefrom_np(actions, RR__HELPER_FDS);
+    return code;
+}
+
+/* Signals as in a fresh process; a group of its own, because Ctrl-C is for the program, which may want to finish
+ * its record first. */
+static int set_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setsigdefault(attributes, &all);
+    posix_spawnattr_setpgroup(attributes, 0);
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+}
+
+static int spawn(pid_t *pid, const char *program, char *const arguments[], const int ends[ENDS])
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int code = posix_spawn_file_actions_init(&actions);
+    if (code != 0)
+        return code;
+    code = posix_spawnattr_init(&attributes);
+    if (code == 0) {
+        char *const environment[] = {NULL};
+        code = set_actions(&actions, ends);
+        if (code == 0)
+            code = set_attributes(&attributes);
+        if (code == 0)
+            code = posix_spawn(pid, program, &actions, &attributes, arguments, environment);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+
+int rr__process_start(rr__process *process, const char *program, char *const arguments[], int binary_fd)
+{
+    *process = (rr__process){.rpc = -1, .log = -1};
+    int ends[ENDS];
+    int code = open_ends(ends, binary_fd) ? spawn(&process->pid, program, arguments, ends) : errno;
+    close_fd(&ends[THEIR_RPC]);
+    close_fd(&ends[THEIR_LOG]);
+    close_fd(&ends[THEIR_BINARY]);
+    if (code != 0) {
+        close_fd(&ends[OUR_RPC]);
+        close_fd(&ends[OUR_LOG]);
+        process->pid = 0;
+        return code;
+    }
+    process->rpc = ends[OUR_RPC];
+    process->log = ends[OUR_LOG];
+    return 0;
+}
+
+/* The child once: its pid when it has ended, 0 when not, -1 when there is no such child (any more). */
+static pid_t ask(pid_t pid, int *status, int flags)
+{
+    pid_t got;
+    do
+        got = waitpid(pid, status, flags);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+rr__end rr__process_end(rr__process *process, uint32_t grace_ms)
+{
+    rr__end end = {RR__END_UNKNOWN, 0, false};
+    close_fd(&process->rpc); /* the sign to exit */
+    if (process->pid > 0) {
+        int status = 0;
+        int64_t patience = rr__monotonic_ms() + grace_ms;
+        pid_t got = ask(process->pid, &status, WNOHANG);
+        while (got == 0 && rr__monotonic_ms() < patience) {
+            nanosleep(&(struct timespec){0, 500000}, NULL);
+            rr__process_drain_log(process);
+            got = ask(process->pid, &status, WNOHANG);
+        }
+        if (got == 0) { /* alive and ours: nobody else can have its number */
+            end.asked = kill(process->pid, SIGKILL) == 0;
+            got = ask(process->pid, &status, 0);
+        }
+        if (got > 0 && WIFEXITED(status))
+            end.how = RR__END_EXIT, end.value = WEXITSTATUS(status);
+        else if (got > 0 && WIFSIGNALED(status))
+            end.how = RR__END_SIGNAL, end.value = WTERMSIG(status);
+    }
+    rr__process_drain_log(process);
+    close_fd(&process->log);
+    process->pid = 0;
+    return end;
+}
