@@ -111,7 +111,7 @@ static int32_t regions(void *self, rrp_call *call, rrp_vec *out)
 static int32_t courses(void *self, rrp_call *call, const rrp_course_query *query, rrp_course_page *page)
 {
     (void)self;
-    return serve_courses(call, HERE, query, page);
+    return serve_courses(call, query, page);
 }
 
 static const rrp_catalogue catalogue = {.size = sizeof catalogue, .regions = regions, .courses = courses};
