@@ -31,9 +31,9 @@ int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)
     memcpy(out->sha256, p->sha256, sizeof out->sha256);
     if (p->courses.courses.count > 0 || (p->offers & RR__OFFERS_CATALOGUE) != 0)
         out->kinds |= RR_PLUGIN_COURSES;
-    if ((p->rules != NULL && rr__rules_scores(p->rules)) || (p->offers & RR__OFFERS_SCORING) != 0)
+    if ((p->rules != NULL && rr__rules_judge(p->rules)) || (p->offers & RR__OFFERS_SCORING) != 0)
         out->kinds |= RR_PLUGIN_SCORING;
-    if ((p->rules != NULL && rr__rules_grants_any(p->rules)) || (p->offers & RR__OFFERS_FUNDING) != 0)
+    if ((p->rules != NULL && rr__rules_pay(p->rules)) || (p->offers & RR__OFFERS_FUNDING) != 0)
         out->kinds |= RR_PLUGIN_FUNDING;
     return 1;
 }

@@ -45,6 +45,7 @@ static rr__fault fault_of_binary(const rr_error *why)
 {
     static const struct { uint16_t message; rr__fault fault; } faults[] = {
         {RR__MSG_PLUGIN_NOT_ELF, RR__FAULT_NOT_ELF},           {RR__MSG_PLUGIN_WRONG_MACHINE, RR__FAULT_WRONG_MACHINE},
+        {RR__MSG_PLUGIN_NOT_SHARED, RR__FAULT_NOT_ELF},
         {RR__MSG_PLUGIN_NO_ENTRY, RR__FAULT_NO_ENTRY},         {RR__MSG_PLUGIN_WRONG_MAGIC, RR__FAULT_NO_ENTRY},
         {RR__MSG_PLUGIN_WRONG_ABI, RR__FAULT_WRONG_ABI},       {RR__MSG_PLUGIN_HOST_TOO_OLD, RR__FAULT_HOST_TOO_OLD}};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
@@ -200,7 +201,7 @@ static rr_status open_binary(opening *o, rr__plugin *plugin)
     const char *name = plugin->manifest.binary, *folder = plugin->manifest.folder;
     rr_status status = rr__plugin_file_open(&plugin->binary, folder, name, &why);
     if (status == RR_OK)
-        status = rr__plugin_file_read(&bytes, p->context, folder, name, BINARY_MAX, &why);
+        status = rr__plugin_fd_read(&bytes, p->context, plugin->binary, folder, name, BINARY_MAX, &why);
     rr__fault fault = fault_of_file(&why);
     if (status == RR_OK) {
         hash_file(o, name, bytes.data, bytes.len);

@@ -366,6 +366,24 @@ size_t rr__rules_count(const rr__rules *rules)
     return rules->count;
 }
 
+static bool has_outcome(const rr__rules *rules, bool grant)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if ((rules->rules[i].outcome == RR__OUTCOME_GRANT) == grant)
+            return true;
+    return false;
+}
+
+bool rr__rules_judge(const rr__rules *rules)
+{
+    return has_outcome(rules, false);
+}
+
+bool rr__rules_pay(const rr__rules *rules)
+{
+    return has_outcome(rules, true);
+}
+
 const char *rr__rules_owner(const rr__rules *rules)
 {
     return rules->owner;
