@@ -84,11 +84,12 @@ static bool take_file(manifest_reading *r, const rr__xml_value *v)
 static bool take_read(manifest_reading *r, const rr__xml_value *v)
 {
     static const char prefix[] = "fact:";
+    static const char *const parts[] = {"history", "skills", "licences", "languages", "education", "constraints"};
     if (v[READS_WHAT].given == v[READS_FACT].given) {
         rr__xml_say(r->reader, RR__MSG_PLUGIN_READS_ONE, NULL);
         return true;
     }
-    const char *name = v[READS_WHAT].text;
+    const char *name = parts[v[READS_WHAT].number]; /* the place in the element's list of words */
     if (v[READS_FACT].given) {
         size_t len = strlen(v[READS_FACT].text);
         char *fact = rr__arena_alloc(r->arena, sizeof prefix + len, 1);
