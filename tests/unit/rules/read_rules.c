@@ -195,6 +195,45 @@ static void read__every_prefix_fails_cleanly(void **state)
     }
 }
 
+/* A file with bytes changed, lost or doubled is read or refused, and what is read can be asked. */
+static void read__damaged_files_do_no_harm(void **state)
+{
+    (void)state;
+    char path[1024];
+    rr__bytes bytes = {0};
+    uint32_t seed = 20261124, read = 0;
+    snprintf(path, sizeof path, "%s/tests/data/valid/rules-every-feature.xml", RR_TEST_SOURCE);
+    assert_int_equal(rr__file_open(&bytes, &kept.context->allocator, path, 1 << 24, NULL), RR_OK);
+    for (int i = 0; i < 4000; i++) {
+        static const char marks[] = "<>\"'/= &;-09azAZ\xe4\xff";
+        char *copy = malloc(bytes.len + 64);
+        size_t len = bytes.len;
+        memcpy(copy, bytes.data, len);
+        for (int change = 0; change <= i % 4; change++) {
+            seed = seed * 1664525u + 1013904223u;
+            size_t at = (seed >> 8) % (len - 40), n = seed % 17;
+            if (seed >> 30 == 0)
+                memmove(copy + at, copy + at + n, len - at - n), len -= n;
+            else if (seed >> 30 == 1)
+                memmove(copy + at + n, copy + at, n);
+            else
+                copy[at] = marks[(seed >> 4) % (sizeof marks - 1)];
+        }
+        rr__rules *rules = read_bytes(kept.demo, copy, len);
+        free(copy);
+        if (rules == NULL)
+            continue;
+        read++;
+        rrp_candidate c = {.occupation = role(kept.demo, "demo:operator"), .fit_ppm = 500000};
+        rrp_profile p = nobody();
+        p.region = rr__region_number("CN-GD", 5);
+        score(rules, &p, &c, 1);
+        rr__rules_destroy(rules);
+    }
+    assert_true(read > 100); /* changes in texts do no harm */
+    rr__bytes_finish(&bytes);
+}
+
 /* Rules with these before and after a number that goes up by `step`. */
 static rr__rules *read_many(int count, const char *before, int step, const char *after)
 {
@@ -325,6 +364,7 @@ int main(void)
         cmocka_unit_test(read__only_what_is_declared_may_be_asked),
         cmocka_unit_test(read__bad_and_hostile_files_are_refused),
         cmocka_unit_test(read__every_prefix_fails_cleanly),
+        cmocka_unit_test(read__damaged_files_do_no_harm),
         cmocka_unit_test(read__ten_thousand_rules_and_no_more),
         cmocka_unit_test(read__every_failed_allocation_is_an_error),
     };
