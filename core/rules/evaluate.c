@@ -150,7 +150,7 @@ static bool is_in_region(const rr__asking *a, const rr__rule *rule)
 bool rr__asking_begin(rr__asking *a, const rr__rules *rules, rr__arena *arena, const rrp_profile *profile)
 {
     *a = (rr__asking){.rules = rules, .arena = arena, .profile = profile, .steps = steps_a_call};
-    a->year = profile->as_of_day == 0 ? -1 : (int32_t)rr__civil_of(profile->as_of_day).year;
+    a->year = profile->as_of_day <= 0 ? -1 : (int32_t)rr__civil_of(profile->as_of_day).year;
     a->truths = rr__arena_alloc(arena, rules->condition_count + 1, 1);
     a->nomem = a->truths == NULL;
     return !a->nomem;

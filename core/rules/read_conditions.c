@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "profile/measure.h"
 #include "rules/reading.h"
+#include "taxonomy/written_level.h"
 
 enum { SUGGESTIONS_MAX = 20, LIST_MAX = 4096 };
 
@@ -299,34 +300,13 @@ static bool read_education(rr__rules_reading *r, const rr__xml_value *v, rr__rul
     return true;
 }
 
-/* A level as the scale of the skill's facet writes it, turned to ascending hundredths. */
-static void take_level(rr__rules_reading *r, uint32_t descriptor, int64_t written, int64_t *out)
-{
-    char text[32], first[32], last[32];
-    int32_t level = 0;
-    const rr__block *b = r->taxonomy->block;
-    const rr__facet *facet = RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, descriptor)->facet);
-    if (facet->scale == RR_NONE) {
-        rr__xml_say(r->xml, RR__MSG_LEVEL_WITHOUT_SCALE, rr__block_text(b, facet->id), NULL);
-        return;
-    }
-    const rr__scale *scale = RR__RECORD(rr__scale, b, RR__SEC_SCALES, facet->scale);
-    if (!rr__level_from_written(scale, written, &level)) {
-        rr__format_decimal(text, written);
-        rr__format_decimal(first, (int64_t)scale->first * 10000);
-        rr__format_decimal(last, (int64_t)scale->last * 10000);
-        rr__xml_say(r->xml, RR__MSG_LEVEL_OFF_SCALE, text, rr__block_text(b, scale->id), first, last, NULL);
-    }
-    *out = level;
-}
-
 static bool read_skill(rr__rules_reading *r, const rr__xml_value *v, rr__rule_condition *c)
 {
     check_declared(r, "skill", "skills", NULL);
     if (!take_names(r, SKILL, "id", &v[0], &c->ids))
         return false;
     if (c->ids.count > 0 && v[1].given)
-        take_level(r, c->ids.at[0] - 1, v[1].number, &c->number);
+        c->number = rr__written_level(r->xml, r->taxonomy, c->ids.at[0] - 1, v[1].number);
     return true;
 }
 

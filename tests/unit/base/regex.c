@@ -58,7 +58,7 @@ static void base_regex__calls_may_share_a_budget(void **state)
     subject[63] = '!';
     int64_t steps = 250000, before = steps;
     assert_int_equal(rr__regex_holds(easy, subject, sizeof subject, &steps, &nomem), RR__REGEX_YES);
-    assert_true(steps < before && before - steps < 200);
+    assert_true(before - steps >= 100 && before - steps < 200); /* starting costs, too */
     assert_int_equal(rr__regex_holds(easy, "b", 1, &steps, &nomem), RR__REGEX_NO);
     assert_int_equal(rr__regex_holds(hard, subject, sizeof subject, &steps, &nomem), RR__REGEX_UNDETERMINED);
     assert_int_equal(rr__regex_holds(easy, subject, sizeof subject, &steps, &nomem), RR__REGEX_YES); /* there is some left */

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "helper.h"
+#include "rules/model.h"
 
 static const rrp_finding *finding_at(const rrp_vec *verdicts, uint32_t candidate, uint32_t k)
 {
@@ -101,6 +102,38 @@ static void score__rules_are_about_roles_and_regions(void **state)
             assert_string_equal(codes(&verdicts, k), rows[i].codes[k]);
     }
     rr__rules_destroy(rules);
+}
+
+/* Of one class when the same rules are about them, and only then; no more classes than occupations. */
+static void score__roles_of_one_class_have_the_same_rules(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    static const char *const lists[] = {"driver", "driver operator other", "operator", "other", "operator other", "driver", "other driver", "operator"};
+    size_t len = 0;
+    for (size_t i = 0; i < 8; i++) {
+        rr_occupation o;
+        len = 0;
+        for (size_t k = 0; k <= i; k++) {
+            len += (size_t)snprintf(text + len, sizeof text - len, "<rule id='r%zu' class='law' source='S'><text xml:lang='en'>T</text><applies><role in='", k);
+            for (uint32_t n = 0; rr_taxonomy_occupation(kept.demo, n, &o); n++)
+                if (strstr(lists[k], o.id + strlen("demo:")) != NULL)
+                    len += (size_t)snprintf(text + len, sizeof text - len, "%s ", o.id);
+            len += (size_t)snprintf(text + len, sizeof text - len, "'/></applies><finding/></rule>\n");
+        }
+        rr__rules *rules = read_rules(text);
+        assert_non_null(rules);
+        for (uint32_t a = 0; a <= rules->occupation_count; a++) {
+            assert_true(rules->classes[a] <= rules->occupation_count);
+            for (uint32_t b = 0; b <= rules->occupation_count; b++) {
+                bool same = true;
+                for (size_t k = 0; k <= i; k++)
+                    same = same && rr__rule_is_about(&rules->rules[k], a) == rr__rule_is_about(&rules->rules[k], b);
+                assert_int_equal(rules->classes[a] == rules->classes[b], same);
+            }
+        }
+        rr__rules_destroy(rules);
+    }
 }
 
 static void score__longer_records_are_read_by_their_stride(void **state)
@@ -280,6 +313,7 @@ int main(void)
         cmocka_unit_test(score__finding_carries_all_that_the_rule_says),
         cmocka_unit_test(score__only_what_is_met_moves_a_role),
         cmocka_unit_test(score__rules_are_about_roles_and_regions),
+        cmocka_unit_test(score__roles_of_one_class_have_the_same_rules),
         cmocka_unit_test(score__longer_records_are_read_by_their_stride),
         cmocka_unit_test(score__a_realistic_set),
         cmocka_unit_test(score__five_thousand_candidates_take_milliseconds),
