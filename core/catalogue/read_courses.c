@@ -42,7 +42,7 @@ static const rr__xml_element elements[] = {
     [RR__CO_COURSE_HELD] = {"course", NEEDED, RR__XML_EMPTY, false, 0, {ID("!id")}},
     [RR__CO_CERTIFICATE_HELD] = {"certificate", NEEDED, RR__XML_EMPTY, false, 0, {ID("!id")}},
     [RR__CO_AGE] = {"age", NEEDED, RR__XML_EMPTY, false, 0, {WHOLE("!years", 0, 120)}},
-    [RR__CO_TEXT] = {"text", NEEDED, RR__XML_TRANSLATED, false, 0, {{0}}},
+    [RR__CO_TEXT] = {"text", NEEDED, RR__XML_WRITTEN, false, 0, {{0}}},
     [RR__CO_SESSION] = {"session", IN(RR__CO_COURSE), RR__XML_EMPTY, false, 0,
                         {ID("!id"), {"recur", RR__XML_WORD, 0, 0, "once weekly monthly yearly"}, WHOLE("nth", 1, 5), WHOLE("weekday", 1, 7),
                          DATE("start"), DATE("end"), DATE("apply-by"), DATE("from"), DATE("until"), WHOLE("apply-days-before", 0, 366),
@@ -155,10 +155,12 @@ static bool start(void *user, rr__xml_reader *xml, uint32_t element, const rr__x
     case RR__CO_TEACHES: return take_taught(r, v);
     case RR__CO_SESSION: return take_session(r, v);
     case RR__CO_CERTIFICATE: return start_certificate(r, v);
-    case RR__CO_ANY:
+    case RR__CO_ANY: {
+        bool good = rr__read_need_text_end(r);
         r->groups[r->depth]++;
         r->in_any = true;
-        return true;
+        return good;
+    }
     default: return element < RR__CO_SKILL || element > RR__CO_AGE || rr__read_need(r, element, v);
     }
 }
@@ -192,9 +194,10 @@ static bool end(void *user, rr__xml_reader *xml, uint32_t element, const rr__xml
     case RR__CO_SCHOOL: return rr__xml_texts(xml, RR__CO_NAME, &RR__AT(rrp_school, &r->schools, r->schools.count - 1).names);
     case RR__CO_COURSE: return end_course(r);
     case RR__CO_CERTIFICATE: return end_certificate(r);
-    case RR__CO_NEEDS: return rr__read_need_texts(r);
+    case RR__CO_TEXT: return rr__read_need_text(r, text);
+    case RR__CO_NEEDS: return rr__read_need_text_end(r);
     case RR__CO_ANY: {
-        bool good = rr__read_need_texts(r);
+        bool good = rr__read_need_text_end(r);
         r->in_any = false;
         return good;
     }
@@ -265,7 +268,7 @@ rr_status rr__courses_read(rr__courses *out, rr__arena *arena, rr__vec *unknown,
         {&r.sources, sizeof(rr__named_source)}, {&r.schools, sizeof(rrp_school)}, {&r.courses, sizeof(rrp_course)},
         {&r.schools_cited, sizeof(rr__cited)}, {&r.courses_cited, sizeof(rr__cited)}, {&r.certificates_cited, sizeof(rr__cited)},
         {&r.school_places, sizeof(rr__xml_place)}, {&r.course_places, sizeof(rr__xml_place)}, {&r.teaches, sizeof(rrp_skill_level)},
-        {&r.sessions, sizeof(rrp_session)}, {&r.certificates, sizeof(rrp_certificate)}, {&r.needs[0], sizeof(rrp_need)}, {&r.needs[1], sizeof(rrp_need)}};
+        {&r.sessions, sizeof(rrp_session)}, {&r.certificates, sizeof(rrp_certificate)}, {&r.needs[0], sizeof(rrp_need)}, {&r.needs[1], sizeof(rrp_need)}, {&r.texts, sizeof(rrp_text)}};
     size_t count = sizeof vecs / sizeof vecs[0];
     *out = (rr__courses){{NULL, 0, sizeof(rrp_school)}, {NULL, 0, sizeof(rrp_course)}};
     for (size_t i = 0; i < count; i++)

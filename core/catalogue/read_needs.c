@@ -60,10 +60,10 @@ static bool add(rr__courses_reading *r, rrp_need *need)
 bool rr__read_need(rr__courses_reading *r, uint32_t element, const rr__xml_value *v)
 {
     rrp_need need = {.value = {v[0].text, v[0].len}, .texts = {NULL, 0, sizeof(rrp_text)}};
-    bool good = true;
+    bool good = rr__read_need_text_end(r);
     switch (element) {
-    case RR__CO_SKILL: good = take_skill(r, v, &need); break;
-    case RR__CO_HISTORY: good = take_history(r, v, &need); break;
+    case RR__CO_SKILL: good = good && take_skill(r, v, &need); break;
+    case RR__CO_HISTORY: good = good && take_history(r, v, &need); break;
     case RR__CO_LICENCE: need.kind = RRP_NEED_LICENCE; break;
     case RR__CO_EDUCATION: take_education(r, v, &need); break;
     case RR__CO_COURSE_HELD: need.kind = RRP_NEED_COURSE; break;
@@ -80,10 +80,27 @@ bool rr__read_need(rr__courses_reading *r, uint32_t element, const rr__xml_value
     return good && add(r, &need);
 }
 
-bool rr__read_need_texts(rr__courses_reading *r)
+bool rr__read_need_text_end(rr__courses_reading *r)
 {
     rrp_need need = {.kind = RRP_NEED_TEXT, .value = {"", 0}};
-    if (!rr__xml_texts(r->xml, RR__CO_TEXT, &need.texts))
+    if (r->texts.count == 0)
+        return true;
+    if (!rr__xml_keep(r->xml, r->texts.data, r->texts.count, sizeof(rrp_text), &need.texts))
         return false;
-    return need.texts.count == 0 || add(r, &need);
+    r->texts.count = 0;
+    return add(r, &need);
+}
+
+bool rr__read_need_text(rr__courses_reading *r, const char *text)
+{
+    const char *lang = rr__xml_lang(r->xml);
+    bool known = false;
+    if (lang[0] == '\0')
+        rr__xml_say(r->xml, RR__MSG_XML_LANG, "text", NULL);
+    for (size_t i = 0; i < r->texts.count; i++)
+        known = known || strcmp(RR__AT(rrp_text, &r->texts, i).lang.p, lang) == 0;
+    if (known && !rr__read_need_text_end(r))
+        return false;
+    const char *kept = rr__arena_text(r->arena, lang, strlen(lang));
+    return kept != NULL && rr__vec_push(&r->texts, &(rrp_text){{kept, strlen(kept)}, {text, strlen(text)}});
 }

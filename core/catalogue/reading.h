@@ -33,12 +33,15 @@ typedef struct rr__courses_reading {
     rr__vec needs[2];               /* of the course, of the certificate in hand */
     uint32_t groups[2], depth;      /* groups so far; depth 1: a certificate is in hand */
     bool in_any;
+    rr__vec texts;                  /* rrp_text: of one condition in words, as long as its languages differ */
 } rr__courses_reading;
 
 /* read_needs.c. false: out of memory. */
 bool rr__read_need(rr__courses_reading *r, uint32_t element, const rr__xml_value *v);
-/* The texts of a <needs> or <any> that just ended. */
-bool rr__read_need_texts(rr__courses_reading *r);
+/* A <text>: the next language of a condition in words, or the first of another one. */
+bool rr__read_need_text(rr__courses_reading *r, const char *text);
+/* The condition in words is complete: something else follows. */
+bool rr__read_need_text_end(rr__courses_reading *r);
 /* An occupation or skill by its id; 0 and counted when the taxonomy doesn't know it. false: out of memory. */
 bool rr__read_reference(rr__courses_reading *r, bool skill, const char *name, uint32_t *out);
 #endif

@@ -52,7 +52,7 @@ static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profi
     if (request.failed)
         status = rr__fail_nomem(err);
     else if (rr__session_call(session, &request, &reply, &said->failure)) {
-        rr__decoder in = {(const uint8_t *)reply.data, (const uint8_t *)reply.data + reply.len, q->arena, false, false, 0};
+        rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = q->arena};
         rr__decode_vec(&in, q->answer, &said->verdicts[1]);
         if (in.nomem)
             status = rr__fail_nomem(err);

@@ -225,7 +225,7 @@ static bool call_page(rr__session *session, rr_plugins *p, const rrp_course_quer
     *nomem = request.failed;
     bool good = !request.failed && rr__session_call(session, &request, &reply, failure);
     if (good) {
-        rr__decoder in = {(const uint8_t *)reply.data, (const uint8_t *)reply.data + reply.len, &p->arena, false, false, 0};
+        rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = &p->arena};
         rr__decode(&in, &rr__abi_course_page, page);
         *nomem = in.nomem;
         good = !in.failed && !in.nomem && in.at == in.end;

@@ -278,7 +278,7 @@ static void end_crashed(int signal_number, siginfo_t *info, void *machine)
 
 static void handle_once(int signal_number, void (*handler)(int, siginfo_t *, void *))
 {
-    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_RESETHAND | SA_NODEFER | SA_ONSTACK};
+    struct sigaction action = {.sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_NODEFER | SA_ONSTACK)};
     action.sa_sigaction = handler;
     sigemptyset(&action.sa_mask);
     sigaction(signal_number, &action, NULL);
