@@ -20,12 +20,14 @@ static void refuse(void *user, const rr__breach *breach)
         rr__fail(r->first, RR_EINVALID, breach->message, breach->id, breach->what, NULL);
 }
 
-static void keep_good(rrp_vec *out, void *to, const rrp_vec *rows, const uint8_t *refused, size_t stride)
+/* In the second round the rows lie where they go already. */
+static rrp_vec keep_good(void *to, rrp_vec rows, const uint8_t *refused, size_t stride)
 {
-    *out = (rrp_vec){to, 0, (uint32_t)stride};
-    for (uint32_t i = 0; i < rows->count; i++)
+    rrp_vec out = {to, 0, (uint32_t)stride};
+    for (uint32_t i = 0; i < rows.count; i++)
         if (!refused[i])
-            memcpy((char *)to + stride * out->count++, (const char *)rows->data + (size_t)i * rows->stride, stride);
+            memmove((char *)to + stride * out.count++, (const char *)rows.data + (size_t)i * rows.stride, stride);
+    return out;
 }
 
 /* A course whose school was refused is refused in the next round, and so on until all that is left is good. */
@@ -51,8 +53,8 @@ rr_status rr__courses_validate(rr__courses *out, rr__arena *arena, const rr__cou
         rr__courses_check(&rows, taxonomy, arena->allocator, refuse, &r, &nomem);
         if (nomem)
             return rr__fail_nomem(err);
-        keep_good(&rows.schools, schools, &rows.schools, r.schools, sizeof(rrp_school));
-        keep_good(&rows.courses, courses, &rows.courses, r.courses, sizeof(rrp_course));
+        rows.schools = keep_good(schools, rows.schools, r.schools, sizeof(rrp_school));
+        rows.courses = keep_good(courses, rows.courses, r.courses, sizeof(rrp_course));
         *refused += r.refused;
     } while (r.refused > 0);
     *out = rows;

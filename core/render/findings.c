@@ -26,12 +26,12 @@ static bool is_information(const rrp_finding *f)
 }
 
 /* " [source, confidence; plugin]" */
-static void add_source(rr__page *page, const rr_rule_finding *said)
+static void add_source(rr__page *page, const rr_rule_finding *said, bool whole)
 {
     rr_plugin_info info;
     const rrp_finding *f = said->finding;
     rr__buf_text(&page->line, between(page, " [", "【"));
-    if (f->source.n > 0) {
+    if (whole && f->source.n > 0) {
         rr__page_add(page, f->source.p);
         if (f->confidence != 0) {
             rr__buf_text(&page->line, between(page, ", ", "，"));
@@ -53,7 +53,7 @@ static void add_delta(rr__page *page, int32_t delta)
     rr__buf_text(&page->line, between(page, " %: ", "%："));
 }
 
-void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent)
+void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source)
 {
     static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
     static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
@@ -70,10 +70,10 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
     }
     rr__page_add(page, rr_plugin_text(&f->texts, page->options.lang));
     if (f->state == RRP_UNKNOWN && question[0] != '\0') {
-        rr__buf_text(&page->line, between(page, " ", ""));
+        rr__buf_text(&page->line, between(page, ". ", "。"));
         rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
     }
-    add_source(page, said);
+    add_source(page, said, source);
     rr__page_flow(page, rr__word(page->options.lang, head), indent, style);
 }
 
@@ -123,7 +123,7 @@ static bool says(const rr_match *match, const rr_rule_finding *said)
 
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said)
 {
-    if (said->finding->delta_ppm != 0 || rr_match_count(result) < 2)
+    if (said->finding->delta_ppm != 0)
         return false;
     for (size_t i = 0; i < rr_match_count(result); i++)
         if (!says(rr_match_at(result, i), said))
@@ -136,21 +136,37 @@ static bool is_at_work(const char *state)
     return strcmp(state, "not-served") != 0 && strcmp(state, "shadowed") != 0;
 }
 
-/* What all roles share, then who took part, and who should have. */
+void rr__page_shared(rr__page *page, const rr_match_result *result)
+{
+    char number[24];
+    int64_t to_know = 0;
+    bool any = false;
+    const rr_match *match = rr_match_at(result, 0);
+    for (size_t i = 0; match != NULL && i < match->finding_count; i++) {
+        const rr_rule_finding *said = &match->findings[i];
+        bool quiet = is_information(said->finding) && !page->options.verbose;
+        if (!rr__is_shared(result, said))
+            continue;
+        to_know += quiet;
+        if (!quiet && !any)
+            rr__page_heading(page, RR__LABEL_FOR_ALL_ROLES);
+        any = any || !quiet;
+        if (!quiet)
+            rr__page_finding(page, said, 14, page->options.verbose);
+    }
+    if (to_know == 0)
+        return;
+    rr__page_gap(page);
+    rr__page_label(page, RR__LABEL_MORE_TO_KNOW, rr__number(number, to_know), NULL, NULL);
+    rr__page_flow(page, NULL, 0, RR__PLAIN);
+}
+
+/* Who took part, and who should have. */
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked)
 {
     rr_plugin_info info;
     rr_plugin_run run;
-    bool shared = false, sample = false;
-    const rr_match *match = rr_match_at(result, 0);
-    for (size_t i = 0; match != NULL && i < match->finding_count; i++) {
-        if (!rr__is_shared(result, &match->findings[i]))
-            continue;
-        if (!shared)
-            rr__page_heading(page, RR__LABEL_FOR_ALL_ROLES);
-        shared = true;
-        rr__page_finding(page, &match->findings[i], 14);
-    }
+    bool sample = false;
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
         if (strcmp(run.state, "ok") == 0 || !is_at_work(run.state) || !rr_plugins_at(asked->plugins, i, &info))
             continue;

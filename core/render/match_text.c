@@ -209,7 +209,7 @@ static void show_findings(rr__page *page, const rr_match_result *result, const r
         const rr_rule_finding *said = &match->findings[i];
         bool quiet = said->finding->delta_ppm == 0 && (said->finding->state == RRP_MET || (said->finding->flags & RRP_INFORMATION) != 0);
         if (!rr__is_shared(result, said) && (!quiet || page->options.verbose))
-            rr__page_finding(page, said, INDENT);
+            rr__page_finding(page, said, INDENT, page->options.verbose || said->finding->delta_ppm != 0);
     }
 }
 
@@ -261,6 +261,7 @@ void rr__match_text(rr__page *page, const rr_match_result *result, const rr_prof
     rr__page_flow(page, NULL, 0, RR__PLAIN);
     for (size_t i = 0; i < rr_match_count(result); i++)
         show_role(page, result, rr_match_at(result, i));
+    rr__page_shared(page, result);
     rr__page_plugins(page, result, asked);
     rr__page_unmatched(page, profile);
     if (rr_match_count(result) > 0) {

@@ -65,10 +65,11 @@ const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "program
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
 const char *rr__origin_name(rr_origin origin);
 /* findings.c: what plugins say, in text and JSON. */
-void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent);
+void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
 void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
-/* Findings that every role of the result shares are shown once. */
+/* Findings that every role of the result shares are shown once, at the end. */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
+void rr__page_shared(rr__page *page, const rr_match_result *result);
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);

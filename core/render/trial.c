@@ -47,7 +47,7 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_SCORE_HEAD), 14, RR__PLAIN);
         for (size_t f = 0; f < m->finding_count; f++)
             if (!rr__is_shared(after, &m->findings[f]))
-                rr__page_finding(page, &m->findings[f], 14);
+                rr__page_finding(page, &m->findings[f], 14, true);
         for (size_t g = 0, shown = 0; g < m->gap_count && shown < 3; g++)
             if (m->gap[g].course_count > 0) {
                 rr__page_courses(page, &m->gap[g], false);
@@ -58,6 +58,7 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
     rr__page_gap(page);
     rr__page_label(page, RR__LABEL_TRIAL_SUM, rr__number(a, (int64_t)moved), rr__number(b, (int64_t)same), NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_shared(page, after);
     rr__page_plugins(page, after, asked);
 }
 
