@@ -39,9 +39,7 @@ static void add_source(rr__page *page, const rr_rule_finding *said, bool whole)
         }
         rr__buf_text(&page->line, between(page, "; ", "；"));
     }
-    rr__page_add(page, plugin_id(page->plugins, said->plugin, &info));
-    if (info.illustrative)
-        rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+    rr__page_add(page, plugin_id(page->plugins, said->plugin, &info)); /* its courses may be samples; its rules cite a source */
     rr__buf_text(&page->line, between(page, "]", "】"));
 }
 
