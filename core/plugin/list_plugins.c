@@ -13,7 +13,9 @@ size_t rr_plugins_count(const rr_plugins *plugins)
 static const char *isolation_of(const rr__plugin *plugin)
 {
     static const char *const names[] = {"in-process", "rlimits", "rlimits+landlock", "rlimits+seccomp", "full"};
-    return plugin->manifest.binary == NULL ? "data" : names[plugin->isolation];
+    if (plugin->manifest.binary == NULL)
+        return "data";
+    return plugin->offers == 0 && plugin->failure.fault != RR__FAULT_NONE ? "" : names[plugin->isolation]; /* "": never started */
 }
 
 int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)

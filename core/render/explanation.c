@@ -176,6 +176,7 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     show_why(page, match, profile);
     show_way(page, match);
     show_changes(page, explanation, info.viable_readiness_ppm);
+    rr__page_first_courses(page, match, asked->date);
     show_sum(page, match, matcher, asked);
     rr__page_unmatched(page, profile);
     rr__page_plugins(page, rr_explanation_result(explanation), asked);
@@ -226,7 +227,7 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     rr__json_result_head(&w, "reroute.explain/1", rr_explanation_result(explanation), page->taxonomy, profile, asked, &page->options);
     rr__json_int(&w, "ranked", (int64_t)rr_explanation_ranked(explanation));
     rr__json_open(&w, "matches", '[');
-    rr__json_match(&w, rr_explanation_match(explanation), page->taxonomy, page->plugins, page->options.lang, true);
+    rr__json_match(&w, rr_explanation_match(explanation), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
     put_changes(&w, explanation, page->taxonomy);
     put_terms(&w, matcher, asked);

@@ -254,7 +254,7 @@ void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins 
     }
 }
 
-void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_plugins *plugins, rr_lang lang)
+void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
 {
     rr_plugin_info info;
     const rr_offer *first = &item->first_course;
@@ -264,7 +264,7 @@ void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_plugins
         return;
     }
     rr__json_open(w, "first_course", '{');
-    rr__json_text(w, "plugin", plugin_id(plugins, first->plugin, &info));
+    rr__json_text(w, "plugin", plugin_id(asked->plugins, first->plugin, &info));
     rr__json_text(w, "id", first->course->id.p);
     rr__json_text(w, "title", rr_plugin_text(&first->course->titles, lang));
     rr__json_text(w, "school", first->school == NULL ? NULL : rr_plugin_text(&first->school->names, lang));
@@ -274,6 +274,7 @@ void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_plugins
         rr__json_null(w, "price_minor");
     rr__json_text(w, "currency", or_null(first->course->currency));
     rr__json_bool(w, "illustrative", info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0);
+    rr__json_course(w, first->course, asked->date, taxonomy, lang);
     rr__json_close(w, '}');
 }
 
@@ -289,7 +290,7 @@ void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_p
         rr__json_text(w, "sha256", info.sha256[0] == '\0' ? NULL : info.sha256);
         rr__json_text(w, "status", run.state);
         rr__json_text(w, "detail", run.detail[0] == '\0' ? NULL : run.detail);
-        rr__json_text(w, "isolation", run.isolation);
+        rr__json_text(w, "isolation", run.isolation[0] == '\0' ? NULL : run.isolation);
         rr__json_bool(w, "illustrative", info.illustrative != 0);
         rr__json_close(w, '}');
     }

@@ -39,7 +39,7 @@ static void put_held(rr__json_out *w, const rr_match *match, const rr_taxonomy *
     rr__json_close(w, ']');
 }
 
-static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang)
+static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
 {
     rr__json_open(w, "gap", '[');
     for (size_t i = 0; i < match->gap_count; i++) {
@@ -62,8 +62,8 @@ static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         else
             rr__json_null(w, "hours");
         rr__json_text(w, "basis", item->hours >= 0 ? item->hours_basis : NULL);
-        if (plugins != NULL)
-            rr__json_courses(w, item, plugins, lang);
+        if (asked->plugins != NULL)
+            rr__json_courses(w, item, taxonomy, asked, lang);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
@@ -127,7 +127,7 @@ static void put_contributions(rr__json_out *w, const rr_match *match, const rr_t
     rr__json_close(w, ']');
 }
 
-void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang, bool everything)
+void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything)
 {
     static const char *const outlooks[] = {NULL, "emerging", "stable", "declining"};
     rr_occupation occupation;
@@ -147,9 +147,9 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         rr__json_null(w, "readiness_ppm");
     rr__json_bool(w, "viable", match->viable != 0);
     put_held(w, match, taxonomy, lang);
-    rr__json_adjustments(w, match, plugins, lang);
-    put_gap(w, match, taxonomy, plugins, lang);
-    put_verdicts(w, match, taxonomy, plugins, lang);
+    rr__json_adjustments(w, match, asked->plugins, lang);
+    put_gap(w, match, taxonomy, asked, lang);
+    put_verdicts(w, match, taxonomy, asked->plugins, lang);
     rr__json_exposure(w, taxonomy, match->occupation);
     if (everything)
         put_contributions(w, match, taxonomy, lang);
@@ -215,7 +215,7 @@ void rr__match_json(rr__page *page, const rr_match_result *result, const rr_prof
     rr__json_int(&w, "sunk", (int64_t)rr_match_sunk(result));
     rr__json_open(&w, "matches", '[');
     for (size_t i = 0; i < rr_match_count(result); i++)
-        rr__json_match(&w, rr_match_at(result, i), page->taxonomy, page->plugins, page->options.lang, true);
+        rr__json_match(&w, rr_match_at(result, i), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
     rr__json_notices(&w, result, page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');

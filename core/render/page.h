@@ -73,7 +73,11 @@ void rr__page_shared(rr__page *page, const rr_match_result *result);
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
-void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_plugins *plugins, rr_lang lang);
+void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
+/* courses.c */
+void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
+void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date);
+void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
 /* With whether anything shown is made up as an example. */
 void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
@@ -86,7 +90,7 @@ const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
-void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang, bool everything);
+void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);
 void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_result *result, const rr_taxonomy *taxonomy,
                           const rr_profile *profile, const rr_match_options *asked, const rr_render_options *options);
 void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,

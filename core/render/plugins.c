@@ -122,7 +122,7 @@ static void put_json(rr__page *page, const rr_plugins *plugins)
         rr__json_text(&w, "sha256", info.sha256[0] == '\0' ? NULL : info.sha256);
         rr__json_text(&w, "status", info.state);
         rr__json_text(&w, "detail", info.detail[0] == '\0' ? NULL : info.detail);
-        rr__json_text(&w, "isolation", info.isolation);
+        rr__json_text(&w, "isolation", info.isolation[0] == '\0' ? NULL : info.isolation);
         put_kinds(&w, info.kinds);
         rr__json_bool(&w, "illustrative", info.illustrative != 0);
         rr__json_int(&w, "courses", info.course_count);
