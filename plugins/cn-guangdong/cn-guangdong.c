@@ -4,7 +4,6 @@
 #define HERE "CN-GD"
 #include "../shared.h"
 
-
 /* ---- what is said of a role ---- */
 
 SAY(domestic, "The province runs a training programme for domestic service (Nanyue domestic service), so places "
