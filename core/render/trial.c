@@ -25,13 +25,16 @@ static void add_change(rr__page *page, int64_t before, int64_t after, bool perce
 
 static void put_text(rr__page *page, const rr_match_result *before, const rr_match_result *after, const rr_match_options *asked, uint32_t top)
 {
-    size_t same = 0, moved = 0;
+    size_t same = 0, moved = 0, shown = 0;
     for (size_t i = 0; i < rr_match_count(after); i++) {
         const rr_match *m = rr_match_at(after, i), *was = find_role(before, m->occupation);
         bool changed = was == NULL || was->rank != m->rank || was->score_ppm != m->score_ppm || m->finding_count > 0;
+        bool own = was == NULL || was->rank != m->rank || was->score_ppm != m->score_ppm;
+        for (size_t f = 0; f < m->finding_count; f++)
+            own = own || !rr__is_shared(after, &m->findings[f]);
         same += !changed;
         moved += was != NULL && was->rank != m->rank;
-        if (i >= top)
+        if (!own || shown++ >= top)
             continue;
         rr__page_gap(page);
         rr__page_label(page, RR__LABEL_RANK, NULL, NULL, NULL);
@@ -48,10 +51,10 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
         for (size_t f = 0; f < m->finding_count; f++)
             if (!rr__is_shared(after, &m->findings[f]))
                 rr__page_finding(page, &m->findings[f], 14, true);
-        for (size_t g = 0, shown = 0; g < m->gap_count && shown < 3; g++)
+        for (size_t g = 0, lines = 0; g < m->gap_count && lines < 3; g++)
             if (m->gap[g].course_count > 0) {
                 rr__page_courses(page, &m->gap[g], false);
-                rr__page_flow(page, shown++ == 0 ? rr__word(page->options.lang, RR__LABEL_COURSES) : NULL, 14, RR__PLAIN);
+                rr__page_flow(page, lines++ == 0 ? rr__word(page->options.lang, RR__LABEL_COURSES) : NULL, 14, RR__PLAIN);
             }
     }
     char a[24], b[24];

@@ -11,7 +11,7 @@ typedef struct fixture {
     rr_taxonomy *taxonomy;
     rr__arena arena;
     rr__buf start, request, reply;
-    rr__server *guangdong, *zhejiang, *template;
+    rr__server *guangdong, *zhejiang;
 } fixture;
 
 static rr__server *start_plugin(fixture *f, const char *name, const char *id, const char *version, const rr__plugin_setting *settings, size_t count)
@@ -38,7 +38,6 @@ static rr__server *start_plugin(fixture *f, const char *name, const char *id, co
 static int set_up(void **state)
 {
     static const char *const taxonomy_path = RR_TEST_SOURCE "/taxonomies/cn-transition";
-    static const rr__plugin_setting role = {"programme-role", "cn:elderly-care-worker"};
     fixture *f = *state = calloc(1, sizeof *f);
     assert_non_null(f);
     assert_int_equal(rr_context_create(&f->context, NULL, NULL), RR_OK);
@@ -49,7 +48,6 @@ static int set_up(void **state)
     rr__buf_init(&f->reply, &rr__malloc_allocator, 0);
     f->guangdong = start_plugin(f, "cn-guangdong", "org.reroute.cn-guangdong", "2026.11", NULL, 0);
     f->zhejiang = start_plugin(f, "cn-zhejiang", "org.reroute.cn-zhejiang", "2026.11", NULL, 0);
-    f->template = start_plugin(f, "template", "org.example.template", "1.0", &role, 1);
     return 0;
 }
 
@@ -58,7 +56,6 @@ static int tear_down(void **state)
     fixture *f = *state;
     rr__server_destroy(f->guangdong);
     rr__server_destroy(f->zhejiang);
-    rr__server_destroy(f->template);
     rr__buf_finish(&f->start);
     rr__buf_finish(&f->request);
     rr__buf_finish(&f->reply);
@@ -265,16 +262,6 @@ static void plugin_shipped_code__courses_are_handed_on(void **state)
     assert_true(!in.failed && page.courses.count == 1 && text_is(RRP_AT(rrp_course, page.courses, 0)->id, "c"));
 }
 
-static void plugin_shipped_code__the_template_moves_the_role_of_its_setting(void **state)
-{
-    fixture *f = *state;
-    const rrp_profile profile = person(f, "");
-    const rrp_vec named = score(f, f->template, &profile, "cn:elderly-care-worker"), other = score(f, f->template, &profile, "cn:courier");
-    assert_int_equal(named.count, 1);
-    assert_int_equal(find(&named, "template-programme")->delta_ppm, 10000);
-    assert_int_equal(other.count, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,7 +272,6 @@ int main(void)
         cmocka_unit_test(plugin_shipped_code__zhejiang_holds_the_floor_against_the_minimum_wage),
         cmocka_unit_test(plugin_shipped_code__zhejiang_speaks_of_its_plan_while_it_runs),
         cmocka_unit_test(plugin_shipped_code__courses_are_handed_on),
-        cmocka_unit_test(plugin_shipped_code__the_template_moves_the_role_of_its_setting),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

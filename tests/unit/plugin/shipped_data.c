@@ -9,7 +9,7 @@
 #include "plugin/manifest.h"
 #include "rules/rules.h"
 
-static const char *const folders[] = {"cn-beijing", "cn-guangdong", "cn-henan", "cn-national", "cn-zhejiang", "template"};
+static const char *const folders[] = {"cn-beijing", "cn-guangdong", "cn-henan", "cn-national", "cn-zhejiang"};
 enum { FOLDERS = sizeof folders / sizeof folders[0], COURSES_LEAST = 40 };
 
 typedef struct shipped { rr__manifest manifest; rr__courses courses; rr__rules *rules; } shipped;
@@ -99,7 +99,7 @@ static const shipped *plugin_of(const fixture *f, const char *folder)
 
 static bool is_region(const shipped *plugin)
 {
-    return plugin->courses.courses.count > 2; /* the national plugin has none, the template two */
+    return plugin->courses.courses.count > 2; /* the national plugin has none */
 }
 
 static void plugin_shipped_data__every_file_is_read_without_a_finding(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A scoring rule in code: the role that the setting "programme-role" of plugin.xml names counts one percent
  * more. What data can say, say in rules.xml; this is for what it can't. */
-#include <reroute/plugin.h>
+#include "plugin.h"
 #include <string.h>
 
 static const rrp_text reason[] = {{RRP_S("en"), RRP_S("Sample: a programme of the region names this role")},
@@ -31,4 +31,4 @@ static const void *get(const char *interface_id)
     return strcmp(interface_id, RRP_SCORING) == 0 ? &scoring : NULL;
 }
 
-RRP_PLUGIN("org.example.template", "Template: copy me", "1.0", "example", "MIT", get);
+RRP_PLUGIN("org.example.template", "Scoring of template", "1.0", "example", "MIT", get);
