@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the shipped plugins in C have in common: texts in two languages, rules as a table, facts of a person.
- * A plugin of your own needs none of it (see template/). */
+/* What the shipped plugins in C have in common: texts in two languages, rules as a table, facts of a person, the
+ * catalogue. They say their region (HERE) before they include it. A plugin of your own needs none of it (see
+ * template/). */
 #ifndef REROUTE_PLUGINS_SHARED_H
 #define REROUTE_PLUGINS_SHARED_H
 
@@ -118,31 +119,34 @@ static inline uint32_t certificate_level(const rrp_course *course)
     return level;
 }
 
-/* The regions method of a plugin that serves one. */
-static inline int32_t serve_region(rrp_call *call, const char *code, rrp_vec *regions)
+/* The catalogue of a plugin that serves one region, HERE, and whose rows stand in courses.xml: the host has read it,
+ * and picks the region. */
+static int32_t serve_regions(void *self, rrp_call *call, rrp_vec *regions)
 {
     uint32_t *number = call->host->alloc(call, sizeof *number, _Alignof(uint32_t));
+    (void)self;
     if (number == NULL)
         return RRP_ENOMEM;
-    *number = call->host->intern(call, RRP_REGION, (rrp_str){code, strlen(code)});
+    *number = call->host->intern(call, RRP_REGION, (rrp_str)RRP_S(HERE));
     *regions = (rrp_vec)RRP_VEC(uint32_t, number, *number != 0);
     return RRP_OK;
 }
 
-/* The courses method of a plugin whose rows stand in courses.xml. The host has read it, and picks the region. */
-static inline int32_t serve_courses(rrp_call *call, const rrp_course_query *query, rrp_course_page *page)
+static int32_t serve_courses(void *self, rrp_call *call, const rrp_course_query *query, rrp_course_page *page)
 {
     const rrp_xml_catalogue *xml = call->host->extension(call->host, RRP_XML_CATALOGUE);
     rrp_str file = RRP_S("courses.xml");
+    (void)self;
     if (xml == NULL)
         return call->host->fail(call, RRP_EDATA, (rrp_str)RRP_S("this program does not read courses.xml for plugins"), file);
     return xml->courses(call, file, query, page);
 }
 
 /* What `get` answers for a plugin that offers all three. */
-static inline const void *interface_of(const char *id, const rrp_catalogue *catalogue, const rrp_scoring *scoring, const rrp_funding *funding)
+static inline const void *interface_of(const char *id, const rrp_scoring *scoring, const rrp_funding *funding)
 {
-    return strcmp(id, RRP_CATALOGUE) == 0 ? (const void *)catalogue
+    static const rrp_catalogue catalogue = {.size = sizeof catalogue, .regions = serve_regions, .courses = serve_courses};
+    return strcmp(id, RRP_CATALOGUE) == 0 ? (const void *)&catalogue
          : strcmp(id, RRP_SCORING) == 0   ? (const void *)scoring
          : strcmp(id, RRP_FUNDING) == 0   ? (const void *)funding
                                           : NULL;

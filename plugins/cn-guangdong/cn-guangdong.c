@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Guangdong: the sample courses of courses.xml, what provincial programmes and rules say of a role, and who may
  * ask for the province's skill subsidy. README.md says which of it is a fact and what is open. */
-#include "../shared.h"
-
 #define HERE "CN-GD"
+#include "../shared.h"
 
 /* ---- what is said of a role ---- */
 
@@ -164,27 +163,11 @@ static int32_t grants(void *self, rrp_call *call, const rrp_profile *profile, ui
     return RRP_OK;
 }
 
-/* ---- courses ---- */
-
-static int32_t regions(void *self, rrp_call *call, rrp_vec *out)
-{
-    (void)self;
-    return serve_region(call, HERE, out);
-}
-
-static int32_t courses(void *self, rrp_call *call, const rrp_course_query *query, rrp_course_page *page)
-{
-    (void)self;
-    return serve_courses(call, query, page);
-}
-
-static const rrp_catalogue catalogue = {.size = sizeof catalogue, .regions = regions, .courses = courses};
-static const rrp_scoring scoring = {.size = sizeof scoring, .score = score};
-static const rrp_funding funding = {.size = sizeof funding, .grants = grants};
-
 static const void *get(const char *id)
 {
-    return interface_of(id, &catalogue, &scoring, &funding);
+    static const rrp_scoring scoring = {.size = sizeof scoring, .score = score};
+    static const rrp_funding funding = {.size = sizeof funding, .grants = grants};
+    return interface_of(id, &scoring, &funding);
 }
 
 RRP_PLUGIN("org.reroute.cn-guangdong", "Guangdong (sample catalogue, provincial rules)", "2026.11", "reroute", "MIT", get);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Zhejiang: the sample courses of courses.xml, what the province and Hangzhou say of a role, the minimum wage
  * against the person's own floor, and the question that the province's plan leaves open. */
+#define HERE "CN-ZJ"
 #include "../shared.h"
 
-#define HERE "CN-ZJ"
 #define PLAN_FROM DAY(2025, 7, 15)
 #define PLAN_UNTIL DAY(2027, 12, 31)
 #define PLAN \
@@ -102,25 +102,11 @@ static int32_t grants(void *self, rrp_call *call, const rrp_profile *profile, ui
     return RRP_OK;
 }
 
-static int32_t regions(void *self, rrp_call *call, rrp_vec *out)
-{
-    (void)self;
-    return serve_region(call, HERE, out);
-}
-
-static int32_t courses(void *self, rrp_call *call, const rrp_course_query *query, rrp_course_page *page)
-{
-    (void)self;
-    return serve_courses(call, query, page);
-}
-
-static const rrp_catalogue catalogue = {.size = sizeof catalogue, .regions = regions, .courses = courses};
-static const rrp_scoring scoring = {.size = sizeof scoring, .score = score};
-static const rrp_funding funding = {.size = sizeof funding, .grants = grants};
-
 static const void *get(const char *id)
 {
-    return interface_of(id, &catalogue, &scoring, &funding);
+    static const rrp_scoring scoring = {.size = sizeof scoring, .score = score};
+    static const rrp_funding funding = {.size = sizeof funding, .grants = grants};
+    return interface_of(id, &scoring, &funding);
 }
 
 RRP_PLUGIN("org.reroute.cn-zhejiang", "Zhejiang (sample catalogue, provincial rules)", "2026.11", "reroute", "MIT", get);
