@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "match/index.h"
 
-enum { DENSE_FROM_SHARE = 16 };
+enum { DENSE_FROM_SHARE = 8 };
 
 typedef struct building {
     const rr_context *ctx;
