@@ -21,7 +21,7 @@ typedef struct text_list {
 typedef struct settings {
     text_list taxonomies, plugins, occupations, years /* of the occupations, NULL: not said */, skills, licences, facts;
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
-    const char *age, *until;
+    const char *age, *until, *only;
     int top, fold, folds; /* top -1: not given */
     int format;           /* rr_format, or -1: not given */
     rr_profile_format profile_format;
@@ -126,6 +126,7 @@ int close_output(output *o, const settings *s, rr_status status, const rr_error 
 int run_match(const settings *s);
 int run_explain(const settings *s);
 int run_plugin_list(const settings *s);
+int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);
 int run_plugin_new(const settings *s);
 int run_profile_new(const settings *s);

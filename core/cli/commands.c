@@ -38,6 +38,13 @@ const command commands[] = {
      "lang help data scoring catalogue funding",
      "reroute plugin new ./henan --data\n"
      "reroute plugin new ./henan-rules --scoring"},
+    {"plugin", "check", run_plugin_check, "DIR",
+     "try every promise of a plugin, each check in a process of its own",
+     "逐项检查插件，每项检查在独立进程中进行",
+     1, "text json jsonl csv tsv",
+     COMMON " only",
+     "reroute plugin check ./my-region\n"
+     "reroute plugin check ./my-region --only dates-sane -f json"},
     {"plugin", "try", run_plugin_try, "DIR PROFILE",
      "the ranking without and with a plugin, side by side",
      "对比不用与使用某插件时的排序",
@@ -144,6 +151,7 @@ const option options[] = {
      "在本进程内运行插件代码（仅限可信代码）"},
     {"require-isolation", 0, OPTION_FLAG, AT(require_isolation), NULL, "leave out plugins whose code can't be fully isolated",
      "不使用无法完全隔离的插件"},
+    {"only", 0, OPTION_TEXT, AT(only), "ID", "only this check", "只做这一项检查"},
     {"data", 0, OPTION_FLAG, AT(kind_data), NULL, "courses and rules as data, no code", "以数据写课程与规则，无需代码"},
     {"scoring", 0, OPTION_FLAG, AT(kind_scoring), NULL, "a scoring rule in C", "用 C 写评分规则"},
     {"catalogue", 0, OPTION_FLAG, AT(kind_catalogue), NULL, "a catalogue of courses in C", "用 C 写课程目录"},
