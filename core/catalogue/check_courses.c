@@ -47,6 +47,11 @@ static bool is_text(rrp_str text, size_t most)
     return text.n <= most && (text.n == 0 || (rr__utf8_check(text.p, text.n) == text.n && memchr(text.p, '\0', text.n) == NULL));
 }
 
+static bool is_utf8(rrp_str text)
+{
+    return text.n == 0 || text.n > TEXT_MAX || rr__utf8_check(text.p, text.n) == text.n;
+}
+
 static bool is_url(rrp_str url)
 {
     bool http = (url.n > 8 && memcmp(url.p, "https://", 8) == 0) || (url.n > 7 && memcmp(url.p, "http://", 7) == 0);
@@ -69,6 +74,10 @@ static void check_texts(checking *c, const rrp_vec *texts, bool needed, const ch
     expect(c, texts->count <= 16, what);
     for (uint32_t i = 0; i < texts->count && i < 16; i++) {
         const rrp_text *t = RRP_AT(rrp_text, *texts, i);
+        if (!is_utf8(t->text)) {
+            say(c, RR__MSG_COURSES_TEXT, what);
+            continue;
+        }
         expect(c, t->lang.n > 0 && is_text(t->lang, 64) && t->text.n > 0 && is_text(t->text, TEXT_MAX), what);
     }
 }

@@ -55,24 +55,60 @@ void rr__make_person(rr__checking *c)
     make_candidates(c, &info);
 }
 
-/* Grants are asked for the plugin's own courses, or for one that everybody could hold. */
+/* A course that anybody could hold. */
+static const rrp_text title[] = {{RRP_S("en"), RRP_S("A course")}};
+static const rrp_certificate certificate[] = {{.id = RRP_S("k"), .names = RRP_VEC(rrp_text, title, 1), .occupation = 1, .level = 5}};
+static const rrp_course course[] = {{.id = RRP_S("c"), .school_id = RRP_S("s"), .currency = RRP_S("CNY"), .titles = RRP_VEC(rrp_text, title, 1),
+                                     .has = RRP_COURSE_PRICE, .price_minor = 100000, .certificates = RRP_VEC(rrp_certificate, certificate, 1)}};
+static const rrp_vec made_up_course = RRP_VEC(rrp_course, course, 1);
+
+/* Grants are asked for the plugin's own courses, if it has any. */
 static void make_asked(rr__checking *c)
 {
-    static const rrp_text title[] = {{RRP_S("en"), RRP_S("A course")}};
-    static const rrp_certificate certificate[] = {{.id = RRP_S("k"), .names = RRP_VEC(rrp_text, title, 1), .occupation = 1, .level = 5}};
-    static const rrp_course course[] = {{.id = RRP_S("c"), .school_id = RRP_S("s"), .currency = RRP_S("CNY"), .titles = RRP_VEC(rrp_text, title, 1),
-                                         .has = RRP_COURSE_PRICE, .price_minor = 100000,
-                                         .certificates = RRP_VEC(rrp_certificate, certificate, 1)}};
     bool own = rr__has_rows(c) && c->rows.courses.count > 0;
-    c->asked = own ? c->rows.courses : (rrp_vec)RRP_VEC(rrp_course, course, 1);
+    c->asked = own ? c->rows.courses : made_up_course;
     c->detail[0] = '\0';
 }
 
-static rr__decoder handle(rr__checking *c)
+void rr__answer_here(rr__checking *c)
 {
     rr__buf_clear(&c->reply);
     rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, QUOTA);
+}
+
+static rr__decoder answer(rr__checking *c)
+{
+    rr__answer_here(c);
     return (rr__decoder){.at = (const uint8_t *)c->reply.data, .end = (const uint8_t *)c->reply.data + c->reply.len, .arena = &c->arena};
+}
+
+static void put_score(rr__checking *c, const rrp_vec *candidates)
+{
+    rr__make_person(c);
+    rr__buf_clear(&c->request);
+    rr__encode_u32(&c->request, RR__CALL_SCORE);
+    rr__encode(&c->request, &rr__abi_profile, &c->person, sizeof c->person);
+    rr__encode_vec(&c->request, &rr__abi_candidate, candidates);
+}
+
+static void put_grants(rr__checking *c)
+{
+    rr__make_person(c);
+    if (c->asked.data == NULL)
+        make_asked(c);
+    rr__buf_clear(&c->request);
+    rr__encode_u32(&c->request, RR__CALL_GRANTS);
+    rr__encode(&c->request, &rr__abi_profile, &c->person, sizeof c->person);
+    rr__encode_u32(&c->request, 1);
+    rr__encode_vec(&c->request, &rr__abi_course, &c->asked);
+}
+
+static void put_courses(rr__checking *c, uint32_t region, uint32_t max_rows, rrp_str cursor)
+{
+    rrp_course_query query = {.size = sizeof query, .region = region, .as_of_day = DAY, .max_rows = max_rows, .cursor = cursor};
+    rr__buf_clear(&c->request);
+    rr__encode_u32(&c->request, RR__CALL_COURSES);
+    rr__encode(&c->request, &rr__abi_course_query, &query, sizeof query);
 }
 
 /* Says why an answer is none. */
@@ -87,12 +123,8 @@ static bool refused(rr__checking *c, uint32_t outcome, rr__decoder *in)
 
 bool rr__ask_score(rr__checking *c, const rrp_vec *candidates, rrp_vec *verdicts)
 {
-    rr__make_person(c);
-    rr__buf_clear(&c->request);
-    rr__encode_u32(&c->request, RR__CALL_SCORE);
-    rr__encode(&c->request, &rr__abi_profile, &c->person, sizeof c->person);
-    rr__encode_vec(&c->request, &rr__abi_candidate, candidates);
-    rr__decoder in = handle(c);
+    put_score(c, candidates);
+    rr__decoder in = answer(c);
     uint32_t outcome = rr__decode_u32(&in);
     if (refused(c, outcome, &in))
         return false;
@@ -102,15 +134,8 @@ bool rr__ask_score(rr__checking *c, const rrp_vec *candidates, rrp_vec *verdicts
 
 bool rr__ask_grants(rr__checking *c, rrp_vec *grants)
 {
-    rr__make_person(c);
-    if (c->asked.count == 0)
-        make_asked(c);
-    rr__buf_clear(&c->request);
-    rr__encode_u32(&c->request, RR__CALL_GRANTS);
-    rr__encode(&c->request, &rr__abi_profile, &c->person, sizeof c->person);
-    rr__encode_u32(&c->request, 1);
-    rr__encode_vec(&c->request, &rr__abi_course, &c->asked);
-    rr__decoder in = handle(c);
+    put_grants(c);
+    rr__decoder in = answer(c);
     uint32_t outcome = rr__decode_u32(&in);
     if (refused(c, outcome, &in))
         return false;
@@ -120,11 +145,8 @@ bool rr__ask_grants(rr__checking *c, rrp_vec *grants)
 
 bool rr__ask_courses(rr__checking *c, uint32_t region, uint32_t max_rows, rrp_str cursor, rrp_course_page *page, uint32_t *outcome)
 {
-    rrp_course_query query = {.size = sizeof query, .region = region, .as_of_day = DAY, .max_rows = max_rows, .cursor = cursor};
-    rr__buf_clear(&c->request);
-    rr__encode_u32(&c->request, RR__CALL_COURSES);
-    rr__encode(&c->request, &rr__abi_course_query, &query, sizeof query);
-    rr__decoder in = handle(c);
+    put_courses(c, region, max_rows, cursor);
+    rr__decoder in = answer(c);
     *outcome = rr__decode_u32(&in);
     if (refused(c, *outcome, &in))
         return false;
@@ -133,26 +155,22 @@ bool rr__ask_courses(rr__checking *c, uint32_t region, uint32_t max_rows, rrp_st
     return !in.failed;
 }
 
-bool rr__make_request(rr__checking *c, size_t which, rr__buf *request)
+/* Grants are asked for a made-up course here: nothing of the plugin's runs before the check itself. */
+bool rr__make_request(rr__checking *c, size_t which)
 {
     static const uint32_t offers[] = {RR__OFFERS_SCORING, RR__OFFERS_CATALOGUE, RR__OFFERS_FUNDING};
-    rrp_vec ignored;
-    rrp_course_page page;
-    uint32_t outcome;
     size_t found = 0;
     rr__make_person(c);
     for (size_t i = 0; i < 3; i++) {
         if ((c->offers & offers[i]) == 0 || found++ != which)
             continue;
+        c->asked = made_up_course;
         if (offers[i] == RR__OFFERS_SCORING)
-            rr__ask_score(c, &c->candidates, &ignored);
+            put_score(c, &c->candidates);
         else if (offers[i] == RR__OFFERS_FUNDING)
-            rr__ask_grants(c, &ignored);
+            put_grants(c);
         else
-            rr__ask_courses(c, c->manifest.regions[0], 100, (rrp_str){"", 0}, &page, &outcome);
-        rr__buf_clear(request);
-        rr__buf_add(request, c->request.data, c->request.len);
-        c->detail[0] = '\0';
+            put_courses(c, c->manifest.regions[0], 100, (rrp_str){"", 0});
         return true;
     }
     return false;

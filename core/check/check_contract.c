@@ -34,17 +34,14 @@ static rr_check_state bend(rr__checking *c, uint32_t number, const rr__buf *aske
 /* The same for every interface; the first that fails decides. */
 static rr_check_state bend_each(rr__checking *c, uint32_t number)
 {
-    rr__buf request;
     rr_check_state state = RR_CHECK_SKIP;
     if (!rr__has_server(c))
         return RR_CHECK_SKIP;
     rr__check_say(c, RR_CHECK_SKIP, "%s", "its code offers no interface");
-    rr__buf_init(&request, &c->context->allocator, SIZE_MAX / 4);
-    for (size_t i = 0; state != RR_CHECK_FAIL && rr__make_request(c, i, &request); i++) {
-        rr_check_state own = bend(c, number, &request);
+    for (size_t i = 0; state != RR_CHECK_FAIL && rr__make_request(c, i); i++) {
+        rr_check_state own = bend(c, number, &c->request);
         state = own == RR_CHECK_SKIP ? state : own;
     }
-    rr__buf_finish(&request);
     if (state == RR_CHECK_PASS)
         c->detail[0] = '\0';
     return state;
@@ -81,18 +78,9 @@ rr_check_state rr__check_empty_batch(rr__checking *c)
     if ((c->offers & RR__OFFERS_FUNDING) != 0) {
         static const rrp_course nothing = {.hours = 0};
         c->asked = (rrp_vec)RRP_VEC(rrp_course, &nothing, 0);
-        rr__make_person(c);
-        rr__buf_clear(&c->request);
-        rr__encode_u32(&c->request, RR__CALL_GRANTS);
-        rr__encode(&c->request, &rr__abi_profile, &c->person, sizeof c->person);
-        rr__encode_u32(&c->request, 1);
-        rr__encode_vec(&c->request, &rr__abi_course, &c->asked);
-        rr__buf_clear(&c->reply);
-        rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, QUOTA);
-        rr__decoder in = {.at = (const uint8_t *)c->reply.data, .end = (const uint8_t *)c->reply.data + c->reply.len, .arena = &c->arena};
-        uint32_t outcome = rr__decode_u32(&in);
-        if (outcome != RRP_OK)
-            return rr__check_say(c, RR_CHECK_FAIL, "grants for no courses fail (%u)", (unsigned)outcome);
+        c->detail[0] = '\0';
+        if (!rr__ask_grants(c, &answers) || answers.count > 0)
+            return c->detail[0] != '\0' ? RR_CHECK_FAIL : rr__check_say(c, RR_CHECK_FAIL, "%s", "grants for no course");
     }
     return RR_CHECK_PASS;
 }
@@ -131,23 +119,22 @@ static bool need_helper(rr__checking *c)
 rr_check_state rr__check_helper_identical(rr__checking *c)
 {
     rr__failure failure = {RR__FAULT_NONE, ""};
-    rr__buf request, there;
+    rr__buf there;
     rr_check_state state = RR_CHECK_PASS;
     if (!need_helper(c))
         return RR_CHECK_SKIP;
     rr__session *session = open_helper(c, &failure);
     if (session == NULL)
         return rr__check_say(c, failure.fault == RR__FAULT_FORBIDDEN ? RR_CHECK_SKIP : RR_CHECK_FAIL, "%s: %s", rr__fault_text(failure.fault, c->lang), failure.detail);
-    rr__buf_init(&request, &c->context->allocator, SIZE_MAX / 4);
     rr__buf_init(&there, &c->context->allocator, SIZE_MAX / 4);
-    for (size_t i = 0; state == RR_CHECK_PASS && rr__make_request(c, i, &request); i++) {
+    for (size_t i = 0; state == RR_CHECK_PASS && rr__make_request(c, i); i++) {
         rr__buf_clear(&there);
-        if (!rr__session_call(session, &request, &there, &failure))
+        rr__answer_here(c);
+        if (!rr__session_call(session, &c->request, &there, &failure))
             state = rr__check_say(c, failure.fault == RR__FAULT_FORBIDDEN ? RR_CHECK_SKIP : RR_CHECK_FAIL, "%s: %s", rr__fault_text(failure.fault, c->lang), failure.detail);
         else if (!same_reply(c, &there))
             state = rr__check_say(c, RR_CHECK_FAIL, "%s", "the helper's answer differs from this process's");
     }
-    rr__buf_finish(&request);
     rr__buf_finish(&there);
     rr__session_close(session);
     return state;
@@ -157,17 +144,17 @@ rr_check_state rr__check_helper_identical(rr__checking *c)
 rr_check_state rr__check_no_forbidden(rr__checking *c)
 {
     rr__failure failure = {RR__FAULT_NONE, ""};
-    rr__buf request, there;
+    rr__buf there;
     if (!rr__has_binary(c) || !rr__has_files(c))
         return RR_CHECK_SKIP;
     if (!need_helper(c))
         return RR_CHECK_SKIP;
     rr__session *session = open_helper(c, &failure);
-    rr__buf_init(&request, &c->context->allocator, SIZE_MAX / 4);
     rr__buf_init(&there, &c->context->allocator, SIZE_MAX / 4);
-    for (size_t i = 0; session != NULL && failure.fault == RR__FAULT_NONE && rr__make_request(c, i, &request); i++)
-        rr__session_call(session, &request, &there, &failure);
-    rr__buf_finish(&request);
+    for (size_t i = 0; session != NULL && failure.fault == RR__FAULT_NONE && rr__make_request(c, i); i++) {
+        rr__buf_clear(&there);
+        rr__session_call(session, &c->request, &there, &failure);
+    }
     rr__buf_finish(&there);
     rr__isolation isolation = session == NULL ? RR__RLIMITS : rr__session_isolation(session);
     rr__session_close(session);

@@ -11,6 +11,7 @@ typedef rr_check_state check_fn(rr__checking *c);
  * data-valid. */
 static const struct { uint16_t message; const char *what; check_fn *check; } owners[] = {
     {RR__MSG_BAD_BYTES, NULL, rr__check_utf8_valid},
+    {RR__MSG_COURSES_TEXT, NULL, rr__check_utf8_valid},
     {RR__MSG_COURSES_ID_TWICE, NULL, rr__check_ids_unique},
     {RR__MSG_COURSES_SESSION_TWICE, NULL, rr__check_ids_unique},
     {RR__MSG_RULES_ID_TWICE, NULL, rr__check_ids_unique},

@@ -64,8 +64,9 @@ void rr__make_person(rr__checking *c);
 bool rr__ask_score(rr__checking *c, const rrp_vec *candidates, rrp_vec *verdicts);
 bool rr__ask_grants(rr__checking *c, rrp_vec *grants);
 bool rr__ask_courses(rr__checking *c, uint32_t region, uint32_t max_rows, rrp_str cursor, rrp_course_page *page, uint32_t *outcome);
-/* The request of an interface that the plugin offers, `which` counted from 0; false: no more. */
-bool rr__make_request(rr__checking *c, size_t which, rr__buf *request);
+/* Puts the request of an interface that the plugin offers together, `which` counted from 0; false: no more. */
+bool rr__make_request(rr__checking *c, size_t which);
+void rr__answer_here(rr__checking *c);      /* the request, in this process: into reply */
 
 #define CHECK(id, group, function, why_en, why_zh, hint_en, hint_zh) rr_check_state rr__check_##function(rr__checking *c);
 #include "check/checks.def"
