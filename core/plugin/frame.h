@@ -13,11 +13,9 @@ enum { RR__HELPER_RPC = 3, RR__HELPER_BINARY = 4, RR__HELPER_FDS = 5, RR__HELPER
 enum { RR__HELPER_MEMORY = 120 };
 
 /* A frame: the message's length, the number of the call, the message's checksum, each little-endian; the message.
- * Calls count from 1. Call 0 is the greeting: u32 magic, u32 layers, u32 loaded, str why not.
- * A length above the agreed limit, with no message: the answer was larger than that. */
+ * Calls count from 1. Call 0 is the greeting: u32 magic, u32 layers, u32 rr__fault of loading, str why. */
 enum { RR__FRAME_HEADER = 12, RR__HELLO_CALL = 0 };
-#define RR__HELLO_MAGIC 0x31485252u /* RRH1 */
-#define RR__FRAME_OVERFLOW UINT32_MAX
+#define RR__HELLO_MAGIC 0x48525252u /* RRRH */
 #define RR__REQUEST_MAX ((uint32_t)128 << 20)
 enum { RR__LAYER_LANDLOCK = 1, RR__LAYER_SECCOMP = 2 };
 

@@ -168,7 +168,7 @@ static const char *name_outcome(uint32_t outcome)
 /* Text in the ABI's encoding, without a copy. */
 static rrp_str take_text(const char **at, size_t *left)
 {
-    rr__decoder in = {(const uint8_t *)*at, (const uint8_t *)*at + *left, NULL, false, false};
+    rr__decoder in = {.at = (const uint8_t *)*at, .end = (const uint8_t *)*at + *left};
     uint32_t len = rr__decode_u32(&in);
     rrp_str text = {"", 0};
     if (in.failed || len > (size_t)(in.end - in.at))
@@ -179,14 +179,18 @@ static rrp_str take_text(const char **at, size_t *left)
     return text;
 }
 
-/* An outcome that is no success: the plugin's own words. It goes on living. */
+/* An outcome that is no success: in the plugin's own words, or those of the code beside it. It goes on living. */
 static bool report(uint32_t outcome, const char *at, size_t left, uint32_t method, rr__failure *failure)
 {
     rrp_str text = take_text(&at, &left), where = take_text(&at, &left);
-    rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
     int text_len = text.n < 200 ? (int)text.n : 200, where_len = where.n < 100 ? (int)where.n : 100;
-    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", name_call(method), name_outcome(outcome), text_len > 0 ? ": " : "",
-                           text_len, text.p, where_len > 0 ? ", at " : "", where_len, where.p);
+    const char *call = name_call(method), *at_where = where_len > 0 ? ", at " : "";
+    if (outcome > RR__OUTCOME_FAULT && outcome - RR__OUTCOME_FAULT < RR__FAULT_COUNT)
+        return rr__failure_set(failure, (rr__fault)(outcome - RR__OUTCOME_FAULT), "%s: %.*s%s%.*s", call, text_len, text.p, at_where,
+                               where_len, where.p);
+    rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
+    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? ": " : "", text_len, text.p,
+                           at_where, where_len, where.p);
 }
 
 static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)
@@ -195,7 +199,7 @@ static bool answer_in_process(rr__session *session, const rr__buf *request, uint
     rr__server_handle(session->server, request->data, request->len, &session->answer, rr__frame_quota(session->memory_bytes));
     if (!session->answer.failed)
         return true;
-    return bury_exchange(session, RR__EXCHANGE_TOO_LARGE, method, 0, failure);
+    return bury_exchange(session, RR__EXCHANGE_NOMEM, method, 0, failure);
 }
 
 static bool answer_by_helper(rr__session *session, const rr__buf *request, uint32_t method, uint32_t patience_ms, int64_t deadline,
@@ -212,13 +216,13 @@ static bool answer_by_helper(rr__session *session, const rr__buf *request, uint3
 
 static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, uint32_t patience_ms, int64_t deadline, rr__failure *failure)
 {
-    rr__decoder in = {(const uint8_t *)request->data, (const uint8_t *)request->data + request->len, NULL, false, false};
+    rr__decoder in = {.at = (const uint8_t *)request->data, .end = (const uint8_t *)request->data + request->len};
     uint32_t method = rr__decode_u32(&in);
     if (session->server != NULL ? !answer_in_process(session, request, method, failure)
                                 : !answer_by_helper(session, request, method, patience_ms, deadline, failure))
         return false;
     const char *at = session->answer.data;
-    in = (rr__decoder){(const uint8_t *)at, (const uint8_t *)at + session->answer.len, NULL, false, false};
+    in = (rr__decoder){.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
     uint32_t outcome = rr__decode_u32(&in);
     if (in.failed)
         return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
@@ -238,22 +242,20 @@ bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *rep
 
 /* ---- opening ---- */
 
-/* `why` is the linker's. */
-static void tell_load(rr__failure *failure, const char *why, int len)
+static bool asked_to_cancel(void *context)
 {
-    static const char MARK[] = "undefined symbol";
-    rr__fault fault = memmem(why, (size_t)len, MARK, sizeof MARK - 1) != NULL ? RR__FAULT_UNDEFINED_SYMBOL : RR__FAULT_LOAD;
-    rr__failure_set(failure, fault, "%.*s", len, why);
+    return rr__cancelled(context);
 }
 
-static bool load_in_process(rr__session *session, int binary_fd, rr__failure *failure)
+static bool load_in_process(rr__session *session, rr_context *context, int binary_fd, rr__failure *failure)
 {
-    char why[512] = "";
+    char why[256] = "";
     session->isolation = RR__IN_PROCESS;
-    rr__server_load(&session->server, session->allocator, binary_fd, why, sizeof why);
-    if (session->server == NULL)
-        tell_load(failure, why, (int)strlen(why));
-    return session->server != NULL;
+    rr__fault fault = rr__server_load(&session->server, session->allocator, binary_fd, why, sizeof why);
+    if (fault != RR__FAULT_NONE)
+        return rr__failure_set(failure, fault, "%s", why);
+    rr__server_on_cancelled(session->server, asked_to_cancel, context);
+    return true;
 }
 
 static bool start_helper(rr__session *session, int binary_fd, const rr__session_options *options, rr__failure *failure)
@@ -272,18 +274,18 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
 static bool read_greeting(rr__session *session, rr__failure *failure)
 {
     const char *at = session->answer.data;
-    rr__decoder in = {(const uint8_t *)at, (const uint8_t *)at + session->answer.len, NULL, false, false};
-    uint32_t magic = rr__decode_u32(&in), layers = rr__decode_u32(&in), loaded = rr__decode_u32(&in);
-    if (in.failed || magic != RR__HELLO_MAGIC)
+    rr__decoder in = {.at = (const uint8_t *)at, .end = (const uint8_t *)at + session->answer.len};
+    uint32_t magic = rr__decode_u32(&in), layers = rr__decode_u32(&in), fault = rr__decode_u32(&in);
+    if (in.failed || magic != RR__HELLO_MAGIC || fault >= RR__FAULT_COUNT)
         return bury_exchange(session, RR__EXCHANGE_GARBLED, LOADING_CALL, 0, failure);
     static const rr__isolation ACHIEVED[] = {RR__RLIMITS, RR__LANDLOCK, RR__SECCOMP, RR__FULL};
     session->isolation = ACHIEVED[layers & (RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP)];
-    if (loaded != 0)
+    if (fault == RR__FAULT_NONE)
         return true;
     at += 12;
     size_t left = session->answer.len - 12;
     rrp_str why = take_text(&at, &left);
-    tell_load(failure, why.p, why.n < 512 ? (int)why.n : 512);
+    rr__failure_set(failure, (rr__fault)fault, "%.*s", why.n < 256 ? (int)why.n : 256, why.p);
     return bury(session, failure);
 }
 
@@ -294,13 +296,13 @@ static const char *name_missing(rr__isolation isolation)
     return MISSING[isolation];
 }
 
-static bool open_session(rr__session *session, int binary_fd, const rr__buf *start, const rr__session_options *options,
+static bool open_session(rr__session *session, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
                          uint32_t *offers, rr__failure *failure)
 {
     int64_t deadline = rr__monotonic_ms() + session->start_ms;
     if (options->helper == NULL && options->require_isolation)
         return rr__failure_set(failure, RR__FAULT_NO_ISOLATION, "%s", name_missing(RR__IN_PROCESS));
-    if (options->helper == NULL && !load_in_process(session, binary_fd, failure))
+    if (options->helper == NULL && !load_in_process(session, context, binary_fd, failure))
         return false;
     if (options->helper != NULL &&
         (!start_helper(session, binary_fd, options, failure) ||
@@ -311,7 +313,7 @@ static bool open_session(rr__session *session, int binary_fd, const rr__buf *sta
     rr__buf reply;
     rr__buf_init(&reply, session->allocator, session->reply_max);
     bool ok = call(session, start, &reply, session->start_ms, deadline, failure);
-    rr__decoder in = {(const uint8_t *)reply.data, (const uint8_t *)reply.data + reply.len, NULL, false, false};
+    rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len};
     *offers = ok ? rr__decode_u32(&in) : 0;
     rr__buf_finish(&reply);
     if (ok && in.failed)
@@ -335,7 +337,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     session->reply_max = options->reply_max != 0 ? options->reply_max : REPLY_DEFAULT;
     session->process = (rr__process){.rpc = -1, .log = -1};
     rr__buf_init(&session->answer, session->allocator, session->reply_max);
-    if (open_session(session, binary_fd, start, options, offers, failure))
+    if (open_session(session, context, binary_fd, start, options, offers, failure))
         return true;
     *offers = 0;
     rr__session_close(session);

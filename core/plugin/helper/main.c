@@ -56,13 +56,11 @@ static void give(const void *from, size_t len)
 static void give_frame(uint32_t call, const rr__buf *message)
 {
     uint8_t header[RR__FRAME_HEADER];
-    rr__frame frame = {(uint32_t)message->len, call, rr__frame_checksum(message->data, message->len)};
     if (message->failed)
-        frame = (rr__frame){RR__FRAME_OVERFLOW, call, 0};
-    rr__frame_pack(header, frame);
+        _exit(RR__HELPER_MEMORY);
+    rr__frame_pack(header, (rr__frame){(uint32_t)message->len, call, rr__frame_checksum(message->data, message->len)});
     give(header, sizeof header);
-    if (!message->failed)
-        give(message->data, message->len);
+    give(message->data, message->len);
 }
 
 /* The host keeps the deadline. But should it be killed in the middle of a call, nobody would end a plugin that
@@ -79,13 +77,13 @@ static void rest(void)
     setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {0, 0}}, NULL);
 }
 
-static void greet(unsigned layers, const rr__server *server, const char *why)
+static void greet(unsigned layers, rr__fault fault, const char *why)
 {
     rr__buf hello;
     rr__buf_init(&hello, &rr__malloc_allocator, 0);
     rr__encode_u32(&hello, RR__HELLO_MAGIC);
     rr__encode_u32(&hello, layers);
-    rr__encode_u32(&hello, server != NULL);
+    rr__encode_u32(&hello, (uint32_t)fault);
     rr__encode_str(&hello, (rrp_str){why, strlen(why)});
     give_frame(RR__HELLO_CALL, &hello);
     rr__buf_finish(&hello);
@@ -137,10 +135,10 @@ int main(int argc, char **argv)
     unsigned layers = rr__confine_for_loading(argv[1], RR__HELPER_BINARY, memory_bytes);
     char why[512] = "";
     rr__server *server = NULL;
-    rr__server_load(&server, &rr__malloc_allocator, RR__HELPER_BINARY, why, sizeof why);
+    rr__fault fault = rr__server_load(&server, &rr__malloc_allocator, RR__HELPER_BINARY, why, sizeof why);
     layers = rr__confine_for_running(layers);
     close(RR__HELPER_BINARY);
-    greet(layers, server, why);
+    greet(layers, fault, why);
     rest();
     if (server != NULL)
         serve(server, memory_bytes, reply_max, call_ms);

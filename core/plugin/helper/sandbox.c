@@ -236,12 +236,12 @@ static const char *path_of(int number, const void *machine)
     const ucontext_t *context = machine;
 #if defined(__x86_64__)
     if (number == __NR_open)
-        return (const char *)context->uc_mcontext.gregs[REG_RDI]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.gregs[REG_RDI];
     if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.gregs[REG_RSI]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.gregs[REG_RSI];
 #else
     if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.regs[1]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.regs[1];
 #endif
     return NULL;
 }
@@ -278,7 +278,7 @@ static void end_crashed(int signal_number, siginfo_t *info, void *machine)
 
 static void handle_once(int signal_number, void (*handler)(int, siginfo_t *, void *))
 {
-    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_RESETHAND | SA_NODEFER | SA_ONSTACK};
+    struct sigaction action = {.sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_NODEFER | SA_ONSTACK)};
     action.sa_sigaction = handler;
     sigemptyset(&action.sa_mask);
     sigaction(signal_number, &action, NULL);
