@@ -129,6 +129,7 @@ static const rule RULES[] = {
     CALL(nanosleep, ALWAYS) CALL(gettimeofday, ALWAYS) CALL(getpid, ALWAYS) CALL(gettid, ALWAYS) CALL(sched_yield, ALWAYS)
     CALL(rt_sigreturn, ALWAYS) CALL(rt_sigprocmask, ALWAYS) CALL(restart_syscall, ALWAYS) CALL(exit, ALWAYS)
     CALL(exit_group, ALWAYS)
+    CALL_IF(rt_sigaction, ALWAYS, 0, UINT32_MAX - 1, 32) /* libc's own two, so that a thread is told by its clone */
     CALL_IF(newfstatat, QUIET, 3, UINT32_MAX, AT_EMPTY_PATH) /* of a descriptor; by path it is forbidden */
     CALL(fstat, QUIET) CALL(ioctl, QUIET) CALL(sysinfo, QUIET) CALL(sched_getaffinity, QUIET) CALL(uname, QUIET)
     CALL(prlimit64, QUIET) CALL(getrusage, QUIET) CALL(times, QUIET) CALL(sigaltstack, QUIET)
