@@ -129,6 +129,7 @@ static const rule RULES[] = {
     CALL(nanosleep, ALWAYS) CALL(gettimeofday, ALWAYS) CALL(getpid, ALWAYS) CALL(gettid, ALWAYS) CALL(sched_yield, ALWAYS)
     CALL(rt_sigreturn, ALWAYS) CALL(rt_sigprocmask, ALWAYS) CALL(restart_syscall, ALWAYS) CALL(exit, ALWAYS)
     CALL(exit_group, ALWAYS)
+    CALL_IF(rt_sigaction, ALWAYS, 0, UINT32_MAX - 1, 32) /* libc's own two, so that a thread is told by its clone */
     CALL_IF(newfstatat, QUIET, 3, UINT32_MAX, AT_EMPTY_PATH) /* of a descriptor; by path it is forbidden */
     CALL(fstat, QUIET) CALL(ioctl, QUIET) CALL(sysinfo, QUIET) CALL(sched_getaffinity, QUIET) CALL(uname, QUIET)
     CALL(prlimit64, QUIET) CALL(getrusage, QUIET) CALL(times, QUIET) CALL(sigaltstack, QUIET)
@@ -236,12 +237,12 @@ static const char *path_of(int number, const void *machine)
     const ucontext_t *context = machine;
 #if defined(__x86_64__)
     if (number == __NR_open)
-        return (const char *)context->uc_mcontext.gregs[REG_RDI]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.gregs[REG_RDI];
     if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.gregs[REG_RSI]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.gregs[REG_RSI];
 #else
     if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.regs[1]; /* NOLINT(performance-no-int-to-ptr) */
+        return (const char *)context->uc_mcontext.regs[1];
 #endif
     return NULL;
 }
