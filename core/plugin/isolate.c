@@ -80,14 +80,17 @@ static void tell(rr__failure *failure, rr__fault fault, const char *where, const
         rr__failure_set(failure, fault, "%s: %s; it wrote: %.*s", where, what, len, words);
 }
 
-/* The system call that it died of is the last line. */
+/* The system call that it died of is the last line, unless the plugin had blocked all signals. */
 static void tell_forbidden(rr__failure *failure, const char *where, const rr__process *process)
 {
     int len = 0;
     const char *words = last_words(process, &len), *line = memrchr(words, '\n', (size_t)len);
     if (line != NULL)
         len -= (int)(line + 1 - words), words = line + 1;
-    rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
+    if (len == 0)
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: a system call", where);
+    else
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
 }
 
 static void tell_end(const rr__session *session, rr__failure *failure, const char *where, rr__end end)

@@ -129,7 +129,6 @@ static const rule RULES[] = {
     CALL(nanosleep, ALWAYS) CALL(gettimeofday, ALWAYS) CALL(getpid, ALWAYS) CALL(gettid, ALWAYS) CALL(sched_yield, ALWAYS)
     CALL(rt_sigreturn, ALWAYS) CALL(rt_sigprocmask, ALWAYS) CALL(restart_syscall, ALWAYS) CALL(exit, ALWAYS)
     CALL(exit_group, ALWAYS)
-    CALL_IF(rt_sigaction, ALWAYS, 0, UINT32_MAX - 1, 32) /* libc's own two, so that a thread is told by its clone */
     CALL_IF(newfstatat, QUIET, 3, UINT32_MAX, AT_EMPTY_PATH) /* of a descriptor; by path it is forbidden */
     CALL(fstat, QUIET) CALL(ioctl, QUIET) CALL(sysinfo, QUIET) CALL(sched_getaffinity, QUIET) CALL(uname, QUIET)
     CALL(prlimit64, QUIET) CALL(getrusage, QUIET) CALL(times, QUIET) CALL(sigaltstack, QUIET)
@@ -231,19 +230,29 @@ static void say_call(int number)
     say(digits);
 }
 
-/* The path that was to be opened, or NULL. Should the pointer be bad this is where the plugin crashes. */
-static const char *path_of(int number, const void *machine)
+/* The n-th argument of the call that was trapped. */
+static uintptr_t argument(const ucontext_t *context, int n)
 {
-    const ucontext_t *context = machine;
 #if defined(__x86_64__)
-    if (number == __NR_open)
-        return (const char *)context->uc_mcontext.gregs[REG_RDI];
-    if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.gregs[REG_RSI];
+    static const int REGISTERS[] = {REG_RDI, REG_RSI};
+    return (uintptr_t)context->uc_mcontext.gregs[REGISTERS[n]];
 #else
-    if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.regs[1];
+    return (uintptr_t)context->uc_mcontext.regs[n];
 #endif
+}
+
+/* What makes the call's name plainer: the path that was to be opened (should the pointer be bad, this is where the
+ * plugin crashes), or that the action was for one of libc's own signals, which it sets up before the first thread. */
+static const char *explain(int number, const ucontext_t *context)
+{
+    if (number == __NR_openat)
+        return (const char *)argument(context, 1);
+#ifdef __NR_open
+    if (number == __NR_open)
+        return (const char *)argument(context, 0);
+#endif
+    if (number == __NR_rt_sigaction && (argument(context, 0) == 32 || argument(context, 0) == 33))
+        return "for a thread";
     return NULL;
 }
 
@@ -255,11 +264,11 @@ static void end_by(int signal_number)
 
 static void end_forbidden(int signal_number, siginfo_t *info, void *machine)
 {
-    const char *path = path_of(info->si_syscall, machine);
+    const char *more = explain(info->si_syscall, machine);
     say("\n");
     say_call(info->si_syscall);
-    if (path != NULL)
-        say(" "), say(path);
+    if (more != NULL)
+        say(" "), say(more);
     say("\n");
     end_by(signal_number);
 }
