@@ -63,7 +63,7 @@ static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profi
     }
     if (said->failure.fault != RR__FAULT_NONE)
         said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
-    rr__plugin_give_session(q->plugins, plugin, session, &said->failure);
+    rr__plugin_give_session(q->plugins, plugin, session, &said->failure, true);
     rr__buf_finish(&request);
     rr__buf_finish(&reply);
     return status;

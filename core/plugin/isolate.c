@@ -77,7 +77,7 @@ static void tell(rr__failure *failure, rr__fault fault, const char *where, const
     if (len == 0)
         rr__failure_set(failure, fault, "%s: %s", where, what);
     else
-        rr__failure_set(failure, fault, "%s: %s; it wrote: %.*s", where, what, len, words);
+        rr__failure_set(failure, fault, "%s: %s" RR__SAYS "%.*s", where, what, len, words);
 }
 
 /* The system call that it died of is the last line, unless the plugin had blocked all signals. */
@@ -192,8 +192,8 @@ static bool report(uint32_t outcome, const char *at, size_t left, uint32_t metho
         return rr__failure_set(failure, (rr__fault)(outcome - RR__OUTCOME_FAULT), "%s: %.*s%s%.*s", call, text_len, text.p, at_where,
                                where_len, where.p);
     rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
-    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? ": " : "", text_len, text.p,
-                           at_where, where_len, where.p);
+    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? RR__SAYS : "", text_len,
+                           text.p, at_where, where_len, where.p);
 }
 
 static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)

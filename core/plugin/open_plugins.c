@@ -309,7 +309,7 @@ static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *fil
     plugin->isolation = rr__session_isolation(session);
     if ((plugin->offers & RR__OFFERS_CATALOGUE) != 0)
         status = take_catalogue(o, plugin, session);
-    rr__plugin_give_session(p, plugin, session, &plugin->failure);
+    rr__plugin_give_session(p, plugin, session, &plugin->failure, false);
     return status;
 }
 
@@ -392,7 +392,8 @@ static rr_status set_up(opening *o)
         if (p->helper == NULL)
             return rr__fail_nomem(o->err);
     }
-    return rr__quarantine_open(&p->quarantine, p->context, options->state_file, o->err);
+    p->quarantine = rr__quarantine_open(p->context, options->state_file);
+    return p->quarantine == NULL ? rr__fail_nomem(o->err) : RR_OK;
 }
 
 rr_status rr_plugins_open(rr_plugins **out, rr_context *context, const rr_taxonomy *taxonomy, const rr_plugins_options *options, rr_error *err)

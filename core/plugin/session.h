@@ -59,6 +59,8 @@ void rr__server_on_cancelled(rr__server *server, bool (*cancelled)(void *user), 
 typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
 
 typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
+/* In a detail, what follows is the plugin's own words, which may be about the person: not for keeping. */
+#define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */

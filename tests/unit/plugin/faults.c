@@ -379,6 +379,21 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
             assert_non_null(strstr(info.detail, "crash"));
         rr_plugins_destroy(plugins);
     }
+    remove_folder(folder);
+    unlink(memory);
+    make_faulty(folder, "crash_in_score", "org.reroute.fixture", "1"); /* it starts well each time, and fails later */
+    for (int turn = 0; turn < 5; turn++) {
+        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        rr_plugin_run run;
+        rr_match_result *result = run_match(plugins);
+        assert_int_equal(rr_match_plugin(result, 0, &run), 1);
+        assert_string_equal(run.state, turn < 3 ? "crash" : "quarantined");
+        rr_match_result_destroy(result);
+        rr_plugins_destroy(plugins);
+    }
+    remove_folder(folder);
+    unlink(memory);
+    make_faulty(folder, "constructor_crash", "org.reroute.fixture", "1");
     write_text(kept.base, "quarantine", "reroute quarantine 1\nnonsense\t\t\n\xff");
     assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
     rr_plugins_at(plugins, 0, &info);

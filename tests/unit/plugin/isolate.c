@@ -237,7 +237,7 @@ static const fault_case FAULTS[] = {
     {"constructor_opens_file", RR__CALL_SCORE, RR__FAULT_NONE, "", EVER_MS, 0},
     {"closes_socket", RR__CALL_SCORE, RR__FAULT_BAD_REPLY, "in score: it closed its connection", EVER_MS, 0},
     {"scribbles", RR__CALL_SCORE, RR__FAULT_BAD_REPLY, "in score: not a frame of this call", EVER_MS, 0},
-    {"reports_error", RR__CALL_SCORE, RR__FAULT_REPORTED, "in score: bad data: no rates for 2027, at rates.tsv:3", EVER_MS, 0},
+    {"reports_error", RR__CALL_SCORE, RR__FAULT_REPORTED, "in score: bad data; it says: no rates for 2027, at rates.tsv:3", EVER_MS, 0},
 };
 
 static void check_failure(const char *what, const rr__failure *failure, rr__fault fault, const char *says)
@@ -425,7 +425,7 @@ static void plugin_isolate__in_process_reports_what_it_can(void **state)
     const test *t = *state;
     static const fault_case CASES[] = {
         {"undefined_symbol", RR__CALL_START, RR__FAULT_UNDEFINED_SYMBOL, "function_that_is_nowhere", EVER_MS, 0},
-        {"reports_error", RR__CALL_SCORE, RR__FAULT_REPORTED, "in score: bad data: no rates for 2027, at rates.tsv:3", EVER_MS, 0},
+        {"reports_error", RR__CALL_SCORE, RR__FAULT_REPORTED, "in score: bad data; it says: no rates for 2027, at rates.tsv:3", EVER_MS, 0},
         {"quota", RR__CALL_SCORE, RR__FAULT_MEMORY, "in score: out of memory", EVER_MS, 0},
         {"reply_too_large", RR__CALL_SCORE, RR__FAULT_TOO_LARGE, "in score: ", EVER_MS, 1 << 20}};
     rr__buf reply;
