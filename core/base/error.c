@@ -107,23 +107,31 @@ static void put(target *t, const char *bytes, size_t len)
             t->out[t->len] = bytes[i];
 }
 
-static void put_visible(target *t, const char *text)
+static void put_code(target *t, const char *opening, uint32_t c)
 {
     static const char hex[] = "0123456789ABCDEF";
-    const char *end = text + strlen(text);
-    if (rr__utf8_check(text, strlen(text)) != strlen(text))
-        end = text + rr__utf8_check(text, strlen(text));
-    while (text < end) {
-        const char *from = text;
-        uint32_t c = rr__utf8_next(&text, end);
-        if (!rr__is_hidden(c)) {
-            put(t, from, (size_t)(text - from));
-            continue;
+    put(t, opening, 3);
+    for (int shift = c > 0xffff ? 20 : c > 0xff ? 12 : 4; shift >= 0; shift -= 4)
+        put(t, &hex[(c >> shift) & 15], 1);
+    put(t, "}", 1);
+}
+
+static void put_visible(target *t, const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        const char *end = text + rr__utf8_check(text, left), *stop = text + left;
+        while (text < end) {
+            const char *from = text;
+            uint32_t c = rr__utf8_next(&text, end);
+            if (rr__is_hidden(c))
+                put_code(t, "\\u{", c);
+            else
+                put(t, from, (size_t)(text - from));
         }
-        put(t, "\\u{", 3);
-        for (int shift = c > 0xffff ? 20 : c > 0xff ? 12 : 4; shift >= 0; shift -= 4)
-            put(t, &hex[(c >> shift) & 15], 1);
-        put(t, "}", 1);
+        if (text < stop)
+            put_code(t, "\\x{", (unsigned char)*text++);
+        left = (size_t)(stop - text);
     }
 }
 
@@ -139,16 +147,27 @@ static void put_number(target *t, uint32_t value, int width)
         put(t, &digits[--n], 1);
 }
 
-static const char *in_chinese(const char *arg)
+/* Argument `index` of a message in Chinese, where it is a reason or a kind and not a name. */
+static const char *in_chinese(const struct message *m, int index, const char *arg)
 {
-    static const char *const reasons[][2] = {
-#define REASON(en, zh) {en, zh},
+    static const struct { enum { WHOLE, BEGINNING, FIRST } how; const char *en, *zh; } reasons[] = {
+#define REASON(en, zh) {WHOLE, en, zh},
+#define XML_REASON(en, zh) {BEGINNING, en, zh},
+#define KIND(en, zh) {FIRST, en, zh},
 #include "reasons.def"
 #undef REASON
+#undef XML_REASON
+#undef KIND
     };
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (strcmp(reasons[i][0], arg) == 0)
-            return reasons[i][1];
+    uint16_t number = m->number;
+    bool names_kind = index == 0 && (number == RR__MSG_UNKNOWN_REFERENCE || number == RR__MSG_UNKNOWN_REFERENCE_ALONE ||
+                                     number == RR__MSG_DUPLICATE_NAME || number == RR__MSG_FROZEN_DAMAGED);
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        bool same = reasons[i].how == BEGINNING ? number == RR__MSG_XML_SYNTAX && strncmp(arg, reasons[i].en, strlen(reasons[i].en)) == 0
+                                                : strcmp(arg, reasons[i].en) == 0;
+        if (same && (reasons[i].how != FIRST || names_kind))
+            return reasons[i].zh;
+    }
     return arg;
 }
 
@@ -164,7 +183,7 @@ static void put_text(target *t, const rr_error *err, const struct message *m, rr
         for (int i = 0; i < wanted && i < err->arg_count; i++)
             arg += strlen(arg) + 1;
         if (wanted < err->arg_count)
-            put_visible(t, lang == RR_LANG_ZH ? in_chinese(arg) : arg);
+            put_visible(t, lang == RR_LANG_ZH ? in_chinese(m, wanted, arg) : arg);
     }
 }
 
@@ -187,6 +206,14 @@ size_t rr__error_text(const rr_error *err, rr_lang lang, char *out, size_t size)
     const struct message *m = find_message(err->number);
     if (m != NULL)
         put_text(&t, err, m, lang);
+    end_text(&t);
+    return t.len;
+}
+
+size_t rr_text_visible(const char *text, char *out, size_t size)
+{
+    target t = {out, size, 0};
+    put_visible(&t, text);
     end_text(&t);
     return t.len;
 }

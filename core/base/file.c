@@ -36,7 +36,7 @@ static const char *name_errno(int code)
     }
 }
 
-static rr_status fail_file(rr_error *err, enum rr__message message, const char *path, int code)
+rr_status rr__fail_file(rr_error *err, enum rr__message message, const char *path, int code)
 {
     return rr__fail_at(err, code == ENOMEM ? RR_ENOMEM : RR_EIO, path, 0, 0, message, name_errno(code), NULL);
 }
@@ -53,7 +53,7 @@ static rr_status read_stream(rr__bytes *out, const rr_allocator *a, int fd, cons
             continue;
         if (n < 0) {
             rr__buf_finish(&buf);
-            return fail_file(err, RR__MSG_CANNOT_READ, path, errno);
+            return rr__fail_file(err, RR__MSG_CANNOT_READ, path, errno);
         }
         rr__buf_add(&buf, chunk, (size_t)n);
         if (buf.failed) {
@@ -70,9 +70,9 @@ static rr_status open_fd(rr__bytes *out, const rr_allocator *a, int fd, const ch
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
-        return fail_file(err, RR__MSG_CANNOT_READ, path, errno);
+        return rr__fail_file(err, RR__MSG_CANNOT_READ, path, errno);
     if (S_ISDIR(st.st_mode))
-        return fail_file(err, RR__MSG_CANNOT_READ, path, EISDIR);
+        return rr__fail_file(err, RR__MSG_CANNOT_READ, path, EISDIR);
     if (!S_ISREG(st.st_mode) || st.st_size == 0)
         return read_stream(out, a, fd, path, limit, err);
     if ((uint64_t)st.st_size > limit)
@@ -89,7 +89,7 @@ rr_status rr__file_open(rr__bytes *out, const rr_allocator *a, const char *path,
     *out = (rr__bytes){0};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return fail_file(err, RR__MSG_CANNOT_OPEN, path, errno);
+        return rr__fail_file(err, RR__MSG_CANNOT_OPEN, path, errno);
     rr_status status = open_fd(out, a, fd, path, limit, err);
     close(fd);
     return status;
@@ -102,6 +102,12 @@ void rr__bytes_finish(rr__bytes *bytes)
     else if (bytes->base != NULL)
         munmap(bytes->base, bytes->base_len);
     *bytes = (rr__bytes){0};
+}
+
+rr_status rr__fd_read(rr__bytes *out, const rr_allocator *a, int fd, const char *path, size_t limit, rr_error *err)
+{
+    *out = (rr__bytes){0};
+    return read_stream(out, a, fd, path, limit, err);
 }
 
 bool rr__is_folder(const char *path)
@@ -123,7 +129,7 @@ rr_status rr__folder_list(const char *path, const char *suffix, rr__arena *arena
     *count = 0;
     DIR *dir = opendir(path);
     if (dir == NULL)
-        return fail_file(err, RR__MSG_CANNOT_OPEN, path, errno);
+        return rr__fail_file(err, RR__MSG_CANNOT_OPEN, path, errno);
     bool ok = true;
     struct dirent *entry = NULL;
     while (ok && (entry = readdir(dir)) != NULL) {
@@ -195,7 +201,7 @@ rr_status rr__writer_open(rr__writer *w, const rr_allocator *a, const char *path
     w->fd = open_target(w);
     if (w->fd < 0) {
         int code = errno;
-        rr_status status = fail_file(err, RR__MSG_CANNOT_WRITE, path, code);
+        rr_status status = rr__fail_file(err, RR__MSG_CANNOT_WRITE, path, code);
         w->temp[0] = '\0';
         rr__writer_abandon(w);
         return status;
@@ -240,7 +246,7 @@ rr_status rr__writer_commit(rr__writer *w, rr_error *err)
     w->fd = -1;
     if (w->failed == 0 && !w->direct && rename(w->temp, w->path) != 0)
         w->failed = errno;
-    rr_status status = w->failed == 0 ? RR_OK : fail_file(err, RR__MSG_CANNOT_WRITE, w->path, w->failed);
+    rr_status status = w->failed == 0 ? RR_OK : rr__fail_file(err, RR__MSG_CANNOT_WRITE, w->path, w->failed);
     if (status == RR_OK)
         w->temp[0] = '\0';
     rr__writer_abandon(w);

@@ -17,6 +17,10 @@ typedef struct rr__bytes { /* owns */
 /* Maps a regular file read-only (an empty file gives len 0); other kinds are read whole. `limit` in
  * bytes: RR_ELIMIT above it. */
 rr_status rr__file_open(rr__bytes *out, const rr_allocator *a, const char *path, size_t limit, rr_error *err);
+/* Reads a descriptor from where it stands to its end; never maps, so that whoever shortens the file does no harm. */
+rr_status rr__fd_read(rr__bytes *out, const rr_allocator *a, int fd, const char *path, size_t limit, rr_error *err);
+/* RR_EIO (or RR_ENOMEM) with the reason that errno gives, in words. */
+rr_status rr__fail_file(rr_error *err, enum rr__message message, const char *path, int code);
 void rr__bytes_finish(rr__bytes *bytes);
 
 bool rr__is_folder(const char *path);

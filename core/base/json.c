@@ -13,7 +13,7 @@
 
 enum { DEPTH_MAX = 64, TOKENS_MAX = 8 << 20, MEMBERS_MAX = 4096 };
 
-static rr_status fail_json(const rr__json *json, size_t offset, const char *why, rr_error *err)
+static rr_status fail_as(rr_status status, const rr__json *json, size_t offset, const char *why, rr_error *err)
 {
     uint32_t line = 1, column = 1;
     for (size_t i = 0; i < offset && i < json->len; i++) {
@@ -21,7 +21,12 @@ static rr_status fail_json(const rr__json *json, size_t offset, const char *why,
         line += next;
         column = next ? 1 : column + (((unsigned char)json->text[i] & 0xc0) != 0x80);
     }
-    return rr__fail_at(err, RR_ESYNTAX, json->file, line, column, RR__MSG_JSON_SYNTAX, why, NULL);
+    return rr__fail_at(err, status, json->file, line, column, RR__MSG_JSON_SYNTAX, why, NULL);
+}
+
+static rr_status fail_json(const rr__json *json, size_t offset, const char *why, rr_error *err)
+{
+    return fail_as(RR_ESYNTAX, json, offset, why, err);
 }
 
 static bool is_space(char c)
@@ -108,7 +113,7 @@ static rr_status check_grammar(const rr__json *json, rr_error *err)
             return fail_json(json, offset, "text behind the end", err);
         if (wants_value && (*at == '{' || *at == '[')) {
             if (depth == DEPTH_MAX)
-                return rr__fail_at(err, RR_ELIMIT, json->file, 0, 0, RR__MSG_JSON_SYNTAX, "nested deeper than 64", NULL);
+                return fail_as(RR_ELIMIT, json, offset, "nested deeper than 64", err);
             stack[depth++] = *at;
             expect = *at++ == '{' ? FIRST_KEY : FIRST_VALUE;
         } else if (closes && depth > 0 && (expect == AFTER || expect == FIRST_KEY || expect == FIRST_VALUE) &&
@@ -192,7 +197,7 @@ static rr__json_kind tell_kind(const rr__json *json, const jsmntok_t *token)
 static rr_status check_unique(const rr__json *json, const struct rr__json_node *object, const char *key, size_t offset, rr_error *err)
 {
     if (object->count >= MEMBERS_MAX)
-        return rr__fail_at(err, RR_ELIMIT, json->file, 0, 0, RR__MSG_JSON_SYNTAX, "an object with more than 4096 members", NULL);
+        return fail_as(RR_ELIMIT, json, offset, "an object with more than 4096 members", err);
     return rr__json_member(json, object, key) == NULL ? RR_OK : fail_json(json, offset, "the same name twice", err);
 }
 

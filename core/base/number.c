@@ -59,18 +59,48 @@ static bool is_leap(int64_t year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+static const int64_t days_before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
+enum { EPOCH = 719162 }; /* days from 0001-01-01 to 1970-01-01 */
+
+static int64_t days_before_year(int64_t year)
+{
+    int64_t y = year - 1;
+    return y * 365 + y / 4 - y / 100 + y / 400;
+}
+
+int64_t rr__month_days(int64_t year, int64_t month)
+{
+    return days_before[month] - days_before[month - 1] + (month == 2 && is_leap(year));
+}
+
+int64_t rr__days_of(rr__civil date)
+{
+    return days_before_year(date.year) + days_before[date.month - 1] + (date.month > 2 && is_leap(date.year)) + date.day - 1 - EPOCH;
+}
+
+rr__civil rr__civil_of(int64_t days)
+{
+    int64_t count = days + EPOCH;
+    rr__civil date = {count * 400 / 146097 + 1, 1, 1}; /* at most one off: 146,097 days are 400 years */
+    while (days_before_year(date.year) > count)
+        date.year--;
+    while (days_before_year(date.year + 1) <= count)
+        date.year++;
+    int64_t rest = count - days_before_year(date.year);
+    while (rest >= rr__month_days(date.year, date.month))
+        rest -= rr__month_days(date.year, date.month++);
+    date.day = rest + 1;
+    return date;
+}
+
 bool rr__parse_date(const char *text, size_t len, int64_t *days)
 {
-    static const int64_t before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
-    int64_t year = 0, month = 0, day = 0;
-    if (len != 10 || text[4] != '-' || text[7] != '-' || !rr__parse_int(text, 4, 1, 9999, &year) ||
-        !rr__parse_int(text + 5, 2, 1, 12, &month) || !rr__parse_int(text + 8, 2, 1, 31, &day))
+    rr__civil date = {0, 0, 0};
+    if (len != 10 || text[4] != '-' || text[7] != '-' || !rr__parse_int(text, 4, 1, 9999, &date.year) ||
+        !rr__parse_int(text + 5, 2, 1, 12, &date.month) || !rr__parse_int(text + 8, 2, 1, 31, &date.day) ||
+        date.day > rr__month_days(date.year, date.month))
         return false;
-    int64_t leap = is_leap(year);
-    if (day > before[month] - before[month - 1] + (month == 2 ? leap : 0))
-        return false;
-    int64_t y = year - 1;
-    *days = y * 365 + y / 4 - y / 100 + y / 400 + before[month - 1] + (month > 2 ? leap : 0) + day - 1 - 719162;
+    *days = rr__days_of(date);
     return true;
 }
 

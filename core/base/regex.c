@@ -11,7 +11,8 @@
 #include "text.h"
 
 enum { PATTERN_MAX = 1024, SUBJECT_MAX = 4096, STEPS_MAX = 100000, MATCH_LIMIT = 10000, DEPTH_LIMIT = 1000,
-       HEAP_KIB = 8192, PARENS_MAX = 50, BUDGET_USED_UP = -1000 };
+       HEAP_KIB = 8192, PARENS_MAX = 50, BUDGET_USED_UP = -1000,
+       CALL_STEPS = 100 /* what starting a match costs */ };
 
 struct rr__regex {
     const rr_allocator *allocator;
@@ -96,17 +97,15 @@ void rr__regex_destroy(rr__regex *regex)
 
 static int count_step(pcre2_callout_block *block, void *user)
 {
-    int *steps = user;
+    int64_t *steps = user;
     (void)block;
-    return ++*steps > STEPS_MAX ? BUDGET_USED_UP : 0;
+    return --*steps < 0 ? BUDGET_USED_UP : 0;
 }
 
-rr__regex_answer rr__regex_find(const rr__regex *regex, const char *subject, size_t len, size_t *start, size_t *end, bool *nomem)
+static rr__regex_answer find(const rr__regex *regex, const char *subject, size_t len, int64_t *steps, PCRE2_SIZE at[2], bool *nomem)
 {
-    int steps = 0;
     rr__regex_answer answer = RR__REGEX_UNDETERMINED;
-    if (nomem != NULL)
-        *nomem = false;
+    *nomem = false;
     if (len > SUBJECT_MAX)
         return answer;
     pcre2_general_context *general = pcre2_general_context_create(allocate, release, (void *)(uintptr_t)regex->allocator);
@@ -117,23 +116,46 @@ rr__regex_answer rr__regex_find(const rr__regex *regex, const char *subject, siz
         pcre2_set_match_limit(context, MATCH_LIMIT);
         pcre2_set_depth_limit(context, DEPTH_LIMIT);
         pcre2_set_heap_limit(context, HEAP_KIB);
-        pcre2_set_callout(context, count_step, &steps);
+        pcre2_set_callout(context, count_step, steps);
         result = pcre2_match(regex->code, (PCRE2_SPTR)subject, len, 0, 0, data, context);
     }
     if (result >= 0) {
-        PCRE2_SIZE *at = pcre2_get_ovector_pointer(data);
-        if (start != NULL)
-            *start = at[0];
-        if (end != NULL)
-            *end = at[1];
+        memcpy(at, pcre2_get_ovector_pointer(data), 2 * sizeof *at);
         answer = RR__REGEX_YES;
     } else if (result == PCRE2_ERROR_NOMATCH) {
         answer = RR__REGEX_NO;
-    } else if (result == PCRE2_ERROR_NOMEMORY && nomem != NULL) {
+    } else if (result == PCRE2_ERROR_NOMEMORY) {
         *nomem = true;
     }
     pcre2_match_data_free(data);
     pcre2_match_context_free(context);
     pcre2_general_context_free(general);
+    return answer;
+}
+
+rr__regex_answer rr__regex_find(const rr__regex *regex, const char *subject, size_t len, size_t *start, size_t *end, bool *nomem)
+{
+    int64_t steps = STEPS_MAX;
+    PCRE2_SIZE at[2] = {0, 0};
+    bool exhausted = false;
+    rr__regex_answer answer = find(regex, subject, len, &steps, at, &exhausted);
+    if (answer == RR__REGEX_YES && start != NULL)
+        *start = at[0];
+    if (answer == RR__REGEX_YES && end != NULL)
+        *end = at[1];
+    if (nomem != NULL)
+        *nomem = exhausted;
+    return answer;
+}
+
+rr__regex_answer rr__regex_holds(const rr__regex *regex, const char *subject, size_t len, int64_t *steps, bool *nomem)
+{
+    PCRE2_SIZE at[2];
+    int64_t given = *steps < STEPS_MAX ? *steps : STEPS_MAX, left = given;
+    *nomem = false;
+    if (given <= 0)
+        return RR__REGEX_UNDETERMINED;
+    rr__regex_answer answer = find(regex, subject, len, &left, at, nomem);
+    *steps -= given - (left < 0 ? 0 : left) + CALL_STEPS;
     return answer;
 }

@@ -16,4 +16,7 @@ void rr__regex_destroy(rr__regex *regex);
 /* Subject: valid UTF-8, at most 4 KiB (longer: undetermined). start/end may be NULL. Out of memory is
  * undetermined with *nomem true. */
 rr__regex_answer rr__regex_find(const rr__regex *regex, const char *subject, size_t len, size_t *start, size_t *end, bool *nomem);
+/* Whether the pattern is in the text, from a budget that several calls share: what one takes, and a little for
+ * the call itself, is taken from *steps; with none left every answer is undetermined. */
+rr__regex_answer rr__regex_holds(const rr__regex *regex, const char *subject, size_t len, int64_t *steps, bool *nomem);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A region code in, a number out, and back: base 37 over the letters, digits and an end. */
+/* A region code in, a number out, and back: base 37 over the letters, digits and an end. Language tags in, yes or no out. */
 #include "base/region.h"
 
 #include <string.h>
@@ -50,4 +50,29 @@ uint32_t rr__region_country(uint32_t number)
 {
     uint32_t subdivisions = BASE * BASE * BASE;
     return number / subdivisions * subdivisions;
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool rr__is_language_tag(const char *tag)
+{
+    size_t run = 0;
+    bool first = true;
+    for (const char *c = tag;; c++) {
+        if (*c == '-' || *c == '\0') {
+            if (run < (first ? 2u : 1u) || run > 8)
+                return false;
+            if (*c == '\0')
+                return true;
+            run = 0;
+            first = false;
+        } else if (!is_alnum(*c) || (first && *c <= '9')) {
+            return false;
+        } else {
+            run++;
+        }
+    }
 }

@@ -34,6 +34,12 @@ bool rr__parse_decimal(const char *text, size_t len, int64_t *millionths);
 bool rr__parse_int(const char *text, size_t len, int64_t min, int64_t max, int64_t *out);
 /* Days since 1970-01-01 of YYYY-MM-DD; false when there is no such day. */
 bool rr__parse_date(const char *text, size_t len, int64_t *days);
+/* Civil dates and days since 1970-01-01, for the years 1 to 9999. */
+typedef struct rr__civil { int64_t year, month, day; } rr__civil;
+int64_t rr__days_of(rr__civil date);
+rr__civil rr__civil_of(int64_t days);
+int64_t rr__month_days(int64_t year, int64_t month);
+enum { RR__DAY_MAX = 84370 }; /* 2200-12-31, the last day that data may name */
 /* Writes millionths with no trailing zeros: "0.85". Returns the length. */
 size_t rr__format_decimal(char out[32], int64_t millionths);
 

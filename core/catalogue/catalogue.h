@@ -38,6 +38,7 @@ typedef struct rr__offer { uint32_t plugin; const rrp_course *course; const rrp_
  * reaches `to_level` before one that doesn't, a stated price before none, the cheapest, then plugin and id. */
 uint32_t rr__catalogue_find(const rr__catalogue *catalogue, uint32_t descriptor, int32_t from_level, int32_t to_level, rr__offer *first);
 size_t rr__catalogue_count(const rr__catalogue *catalogue);
+bool rr__catalogue_at(const rr__catalogue *catalogue, size_t index, rr__offer *out); /* by plugin, then id */
 
 /* The next start of a session on or after `day`, with the application still open (days since 1970); false: none. */
 bool rr__session_next(const rrp_session *session, int32_t day, int32_t *start, int32_t *apply_by);

@@ -19,15 +19,17 @@ typedef struct text_list {
 
 /* Everything an option can say. */
 typedef struct settings {
-    text_list taxonomies, occupations, years, skills, licences, facts;
+    text_list taxonomies, plugins, occupations, years /* of the occupations, NULL: not said */, skills, licences, facts;
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
-    const char *age, *until;
+    const char *age, *until, *only;
     int top, fold, folds; /* top -1: not given */
     int format;           /* rr_format, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
+    bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
+    bool kind_data, kind_scoring, kind_catalogue, kind_funding;
     text_list arguments; /* what is not an option */
 } settings;
 
@@ -36,6 +38,8 @@ typedef struct command {
     int (*run)(const settings *s);
     const char *arguments;
     const char *help_en, *help_zh; /* one line */
+    size_t most;                   /* how many arguments it takes at most */
+    const char *formats;           /* of -f, separated by spaces, the default first; NULL: it takes none */
     const char *options;           /* names of the options it takes, separated by spaces */
     const char *example;           /* lines, each a command */
 } command;
@@ -46,7 +50,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE } kind;
+           OPTION_DATE, OPTION_YEARS } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
@@ -55,7 +59,8 @@ extern const size_t option_count;
 
 /* options.c. Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
 int parse_arguments(int argc, char **argv, const command **found, settings *s);
-bool command_takes(const command *c, const char *option_name);
+/* Whether `word` is one of `list`, which spaces separate. */
+bool lists(const char *list, const char *word);
 
 /* help.c */
 void print_help(FILE *to, const command *c, const char *group, rr_lang lang);
@@ -66,19 +71,45 @@ int print_completion(const settings *s);
 #define in_language(lang, en, zh) ((lang) == RR_LANG_ZH ? (zh) : (en))
 rr_context *open_context(const settings *s);
 int say_error(const settings *s, const rr_error *err); /* on stderr; returns the exit code for it */
-/* The same, unless it is a finding of a file: those have been said one by one. */
-int say_unsaid(const settings *s, const rr_error *err);
 int say_wrong(const settings *s, const char *en, const char *zh);
+/* Text of a file or a person on stderr, with control characters made visible. */
+void print_visible(const char *text);
+/* Findings of a file, said one by one, and how many were errors: the last word of the call is then said. */
+typedef struct telling {
+    const settings *s;
+    size_t errors;
+} telling;
 void say_finding(void *user, const rr_error *err);
+int say_unsaid(const telling *t, const rr_error *err);
 bool was_interrupted(void);
-void data_path(char *out, size_t size, const char *name);
+void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
 /* Resolves what is in the profile; candidates go to stderr. false: something a match can't do without. */
 bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *taxonomy, bool strict);
+/* The arguments from `first` on as one text: titles need no quotes. */
+void join_arguments(const settings *s, size_t first, char *out, size_t size);
 /* One role or skill by id, code or title; on failure lists the candidates and returns RR_NONE. */
 uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const char *text);
+
+/* open_plugins.c: the plugins that serve the region; NULL with --no-plugins. false: *code says how to end. */
+bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code);
+
+/* session.c: what commands about one person open first. close_session after either outcome. */
+typedef struct session {
+    rr_profile *place; /* holds the region asked for, as its code */
+    rr_context *context;
+    rr_taxonomy *taxonomy;
+    rr_profile *profile;
+    rr_matcher *matcher;
+    rr_plugins *plugins;
+    const char *region; /* asked for, or of the profile; NULL: none */
+} session;
+int open_session(session *o, const settings *s, const char *profile);
+int open_session_plugins(session *o, const settings *s);
+void close_session(session *o);
+rr_match_options session_options(const session *o, const settings *s);
 
 rr_match_options match_options(const settings *s);
 rr_render_options render_options(const settings *s, rr_format fallback);
@@ -94,6 +125,10 @@ int close_output(output *o, const settings *s, rr_status status, const rr_error 
 /* command_*.c */
 int run_match(const settings *s);
 int run_explain(const settings *s);
+int run_plugin_list(const settings *s);
+int run_plugin_check(const settings *s);
+int run_plugin_try(const settings *s);
+int run_plugin_new(const settings *s);
 int run_profile_new(const settings *s);
 int run_profile_check(const settings *s);
 int run_profile_convert(const settings *s);

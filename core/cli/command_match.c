@@ -2,53 +2,14 @@
 /* reroute match and reroute explain: a profile in, ranked or explained roles out. */
 #include "cli.h"
 
-/* What both commands open first. */
-typedef struct session {
-    rr_context *context;
-    rr_taxonomy *taxonomy;
-    rr_profile *profile;
-    rr_matcher *matcher;
-} session;
-
-static void close_session(session *o)
-{
-    rr_matcher_destroy(o->matcher);
-    rr_profile_destroy(o->profile);
-    rr_taxonomy_destroy(o->taxonomy);
-    rr_context_destroy(o->context);
-}
-
-static int open_session(session *o, const settings *s)
-{
-    int code = EXIT_WRONG;
-    rr_error err = {0};
-    *o = (session){0};
-    o->context = open_context(s);
-    if (o->context == NULL)
-        return EXIT_WRONG;
-    o->profile = load_profile(o->context, s, s->arguments.items[0], &code);
-    if (o->profile == NULL)
-        return code;
-    o->taxonomy = load_taxonomy(o->context, s, &code);
-    if (o->taxonomy == NULL)
-        return code;
-    if (!resolve_profile(s, o->profile, o->taxonomy, false))
-        return EXIT_WRONG;
-    if (rr_matcher_create(&o->matcher, o->context, o->taxonomy, &err) != RR_OK)
-        return say_error(s, &err);
-    return EXIT_DONE;
-}
-
 static int write_match(const session *o, const settings *s)
 {
     rr_error err = {0};
-    rr_match_options asked = match_options(s);
+    rr_match_options asked = session_options(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_match_result *result = NULL;
     output out;
     int code = EXIT_WRONG;
-    if (asked.region == NULL)
-        asked.region = rr_profile_region(o->profile);
     if (rr_match_run(&result, o->matcher, o->profile, &asked, &err) != RR_OK)
         return say_error(s, &err);
     if (open_output(&out, o->context, s, &code)) {
@@ -66,7 +27,9 @@ int run_match(const settings *s)
         return EXIT_USAGE;
     }
     session o;
-    int code = open_session(&o, s);
+    int code = open_session(&o, s, s->arguments.items[0]);
+    if (code == EXIT_DONE)
+        code = open_session_plugins(&o, s);
     if (code == EXIT_DONE)
         code = write_match(&o, s);
     close_session(&o);
@@ -76,7 +39,7 @@ int run_match(const settings *s)
 static int write_explanation(const session *o, const settings *s, uint32_t role)
 {
     rr_error err = {0};
-    rr_match_options asked = match_options(s);
+    rr_match_options asked = session_options(o, s);
     rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_explanation *explanation = NULL;
     output out;
@@ -94,15 +57,19 @@ static int write_explanation(const session *o, const settings *s, uint32_t role)
 
 int run_explain(const settings *s)
 {
-    if (s->arguments.count != 2) {
+    if (s->arguments.count < 2) {
         say_wrong(s, "say which profile and which role: reroute explain PROFILE ROLE",
                   "请指定档案与岗位：reroute explain 档案 岗位");
         return EXIT_USAGE;
     }
     session o;
-    int code = open_session(&o, s);
+    int code = open_session(&o, s, s->arguments.items[0]);
+    if (code == EXIT_DONE)
+        code = open_session_plugins(&o, s);
     if (code == EXIT_DONE) {
-        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, s->arguments.items[1]);
+        char title[4096];
+        join_arguments(s, 1, title, sizeof title);
+        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, title);
         code = role == RR_NONE ? EXIT_WRONG : write_explanation(&o, s, role);
     }
     close_session(&o);

@@ -49,7 +49,7 @@ static int add_jobs(const settings *s, const rr_taxonomy *taxonomy, rr_profile *
         rr_taxonomy_occupation(taxonomy, index, &occupation);
         bool last = i + 1 == s->occupations.count;
         rr_job job = {.title = occupation.id, .months = -1, .until_year = -1, .occupation = index};
-        if (i < s->years.count && (job.months = months_of(s->years.items[i])) < 0)
+        if (i < s->years.count && s->years.items[i] != NULL && (job.months = months_of(s->years.items[i])) < 0)
             return say_wrong(s, "--years takes a number from 0 to 80, such as 12 or 0.5",
                              "--years 需要 0 至 80 的数字，如 12 或 0.5");
         if (last && s->until != NULL && (job.until_year = year_of(s->until)) < 0)
@@ -106,11 +106,17 @@ static int add_rest(const settings *s, rr_profile *profile, rr_error *err)
 
 static rr_profile_format format_asked(const settings *s)
 {
-    enum { FORMAT_XML = 5 };
     return s->format == RR_FORMAT_JSON || s->format == RR_FORMAT_JSONL ? RR_PROFILE_JSON
            : s->format == RR_FORMAT_CSV                               ? RR_PROFILE_CSV
-           : s->format < 0 || s->format == FORMAT_XML                 ? RR_PROFILE_XML
-                                                                      : RR_PROFILE_AUTO;
+                                                                      : RR_PROFILE_XML;
+}
+
+/* One profile behind `count` others, in the format asked for. */
+static rr_status put_profile(const settings *s, const rr_profile *profile, size_t count, const rr_sink *sink, rr_error *err)
+{
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSONL};
+    return s->format == RR_FORMAT_JSONL ? rr_render_profile(profile, NULL, &how, sink, err)
+                                        : rr_profile_write(profile, format_asked(s), count == 0, sink, err);
 }
 
 static int write_profile(const settings *s, rr_context *context, const rr_profile *profile)
@@ -120,7 +126,7 @@ static int write_profile(const settings *s, rr_context *context, const rr_profil
     int code = EXIT_WRONG;
     if (!open_output(&out, context, s, &code))
         return code;
-    rr_status status = rr_profile_write(profile, format_asked(s), 1, &out.sink, &err);
+    rr_status status = put_profile(s, profile, 0, &out.sink, &err);
     return close_output(&out, s, status, &err);
 }
 
@@ -145,9 +151,9 @@ static int make_profile(const settings *s, rr_context *context, const rr_taxonom
 
 int run_profile_new(const settings *s)
 {
-    if (s->occupations.count + s->skills.count == 0 || s->arguments.count > 0 || format_asked(s) == RR_PROFILE_AUTO) {
-        say_wrong(s, "say what the person did or can do: --occupation TITLE --years N, or --skill TITLE (-f xml, json, csv)",
-                  "请说明从事过什么或会什么：--occupation 名称 --years 年数，或 --skill 名称（-f xml、json、csv）");
+    if (s->occupations.count + s->skills.count == 0 ) {
+        say_wrong(s, "say what the person did or can do: --occupation TITLE --years N, or --skill TITLE",
+                  "请说明从事过什么或会什么：--occupation 名称 --years 年数，或 --skill 名称");
         return EXIT_USAGE;
     }
     if (s->years.count > s->occupations.count) {
@@ -169,20 +175,49 @@ typedef struct reading {
     const rr_taxonomy *taxonomy;
     const rr_sink *sink;
     rr_profile_format format;
+    telling told;
     size_t count, wrong;
     rr_status status;
     rr_error err;
 } reading;
+
+/* What the profile does not say is unknown to every rule that asks for it. */
+static void say_absent(const settings *s, const rr_profile *profile)
+{
+    size_t yearless = 0;
+    for (size_t i = 0; i < rr_profile_job_count(profile); i++)
+        yearless += rr_profile_job(profile, i)->months < 0;
+    const struct { bool absent; const char *en, *zh; } parts[] = {
+        {yearless > 0, "years of a job", "某职业的年限"},
+        {rr_profile_education(profile) == NULL, "education", "学历"},
+        {rr_profile_licence_count(profile) == 0, "licences", "证照"},
+        {rr_profile_fact_count(profile) == 0, "facts such as age", "年龄等事实"},
+        {rr_profile_region(profile) == NULL, "region", "地区"}};
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (!parts[i].absent)
+            continue;
+        fputs(first ? in_language(s->lang, "  not stated, so unknown: ", "  未说明，按未知处理：") : in_language(s->lang, ", ", "、"), stderr);
+        fputs(in_language(s->lang, parts[i].en, parts[i].zh), stderr);
+        first = false;
+    }
+    if (!first)
+        fputs("\n", stderr);
+}
 
 static int check_one(void *user, rr_profile *profile)
 {
     reading *r = user;
     r->count++;
     fprintf(stderr, "%s:\n", rr_profile_id(profile));
-    if (resolve_profile(r->s, profile, r->taxonomy, true))
+    bool empty = rr_profile_job_count(profile) + rr_profile_skill_count(profile) == 0;
+    bool good = resolve_profile(r->s, profile, r->taxonomy, true) && !empty;
+    if (empty)
+        fprintf(stderr, "  %s\n", in_language(r->s->lang, "no job and no skill: there is nothing to match", "没有职业也没有技能：无从匹配"));
+    if (good)
         fprintf(stderr, "  %s\n", in_language(r->s->lang, "good", "无误"));
-    else
-        r->wrong++;
+    say_absent(r->s, profile);
+    r->wrong += !good;
     rr_profile_destroy(profile);
     return was_interrupted();
 }
@@ -191,14 +226,7 @@ static int convert_one(void *user, rr_profile *profile)
 {
     reading *r = user;
     bool one_only = r->format == RR_PROFILE_XML || (r->format == RR_PROFILE_JSON && r->s->format != RR_FORMAT_JSONL);
-    if (r->count == 1 && one_only) {
-        r->status = RR_EINVALID;
-    } else {
-        rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSONL};
-        r->status = r->s->format == RR_FORMAT_JSONL
-                        ? rr_render_profile(profile, NULL, &how, r->sink, &r->err)
-                        : rr_profile_write(profile, r->format, r->count == 0, r->sink, &r->err);
-    }
+    r->status = r->count == 1 && one_only ? RR_EINVALID : put_profile(r->s, profile, r->count, r->sink, &r->err);
     r->count++;
     rr_profile_destroy(profile);
     return r->status != RR_OK || was_interrupted();
@@ -206,9 +234,9 @@ static int convert_one(void *user, rr_profile *profile)
 
 static rr_status read_all(rr_context *context, reading *r, int (*each)(void *, rr_profile *), rr_error *err)
 {
-    settings own = *r->s;
-    rr_profile_read_options o = {.size = sizeof o, .encoding = own.encoding, .finding = say_finding, .user = &own};
-    return rr_profile_read(context, own.arguments.items[0], &o, each, r, err);
+    const char *path = r->s->arguments.items[0];
+    rr_profile_read_options o = {.size = sizeof o, .encoding = r->s->encoding, .finding = say_finding, .user = &r->told};
+    return rr_profile_read(context, strcmp(path, "-") == 0 ? "/dev/stdin" : path, &o, each, r, err);
 }
 
 static int ask_for_file(const settings *s)
@@ -228,9 +256,9 @@ int run_profile_check(const settings *s)
     rr_taxonomy *taxonomy = context == NULL ? NULL : load_taxonomy(context, s, &code);
     if (taxonomy != NULL) {
         rr_error err = {0};
-        reading r = {.s = s, .taxonomy = taxonomy};
+        reading r = {.s = s, .taxonomy = taxonomy, .told = {s, 0}};
         if (read_all(context, &r, check_one, &err) != RR_OK)
-            code = say_unsaid(s, &err);
+            code = say_unsaid(&r.told, &err);
         else
             code = r.wrong > 0 ? EXIT_WRONG : EXIT_DONE;
         if (r.count > 0)
@@ -253,7 +281,7 @@ int run_profile_convert(const settings *s)
         rr_context_destroy(context);
         return EXIT_WRONG;
     }
-    reading r = {.s = s, .sink = &out.sink, .format = format_asked(s)};
+    reading r = {.s = s, .sink = &out.sink, .format = format_asked(s), .told = {s, 0}};
     rr_error err = {0};
     rr_status status = read_all(context, &r, convert_one, &err);
     if (status == RR_OK && r.status == RR_EINVALID && r.err.number == 0) {
@@ -262,7 +290,7 @@ int run_profile_convert(const settings *s)
                          "文件含多份档案；请用 -f jsonl 或 csv 输出");
     } else if (status != RR_OK) {
         rr_file_destroy(out.file);
-        code = say_unsaid(s, &err);
+        code = say_unsaid(&r.told, &err);
     } else {
         code = close_output(&out, s, r.status, &r.err);
     }

@@ -10,12 +10,13 @@ typedef struct library {
     rr_taxonomy *taxonomy;
 } library;
 
-static int open_library(library *l, const settings *s, bool wants_argument)
+static int open_library(library *l, const settings *s)
 {
     int code = EXIT_WRONG;
     *l = (library){0};
-    if ((s->arguments.count == 0) == wants_argument) {
-        say_wrong(s, wants_argument ? "say what to look for" : "--all takes no role", wants_argument ? "请说明要查找什么" : "--all 不需要岗位");
+    if (s->all ? s->arguments.count > 0 : s->arguments.count == 0) {
+        say_wrong(s, s->all ? "--all takes no role" : "say which or what: an id, a code or a name",
+                  s->all ? "--all 不需要岗位" : "请说明查什么：编号、代码或名称");
         return EXIT_USAGE;
     }
     l->context = open_context(s);
@@ -29,26 +30,18 @@ static void close_library(library *l)
     rr_context_destroy(l->context);
 }
 
-/* The arguments as one text: titles need no quotes. */
-static void join_arguments(const settings *s, char *out, size_t size)
-{
-    out[0] = '\0';
-    for (size_t i = 0, used = 0; i < s->arguments.count && used + 1 < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s", i == 0 ? "" : " ", s->arguments.items[i]);
-}
-
 static int search(const settings *s, rr_concept concept)
 {
     library l;
-    int code = open_library(&l, s, true);
+    int code = open_library(&l, s);
     if (code == EXIT_DONE) {
         rr_candidate *found = calloc(1000, sizeof *found);
-        size_t count = 0, max = s->top < 0 ? 10 : s->top == 0 || s->top > 1000 ? 1000 : (size_t)s->top;
+        size_t count = 0, max = s->top < 0 ? 5 : s->top == 0 || s->top > 1000 ? 1000 : (size_t)s->top;
         char text[4096];
         rr_error err = {0};
         output out;
         rr_render_options how = render_options(s, RR_FORMAT_TEXT);
-        join_arguments(s, text, sizeof text);
+        join_arguments(s, 0, text, sizeof text);
         if (found == NULL || rr_taxonomy_search(l.taxonomy, concept, text, found, max, &count, &err) != RR_OK) {
             code = found == NULL ? say_wrong(s, "out of memory", "内存不足") : say_error(s, &err);
         } else if (count == 0) {
@@ -66,10 +59,10 @@ static int search(const settings *s, rr_concept concept)
 static int show(const settings *s, rr_concept concept)
 {
     library l;
-    int code = open_library(&l, s, true);
+    int code = open_library(&l, s);
     if (code == EXIT_DONE) {
         char text[4096];
-        join_arguments(s, text, sizeof text);
+        join_arguments(s, 0, text, sizeof text);
         uint32_t index = resolve_concept(s, l.taxonomy, concept, text);
         rr_render_options how = render_options(s, RR_FORMAT_TEXT);
         rr_error err = {0};
@@ -129,7 +122,7 @@ static int write_similar(const settings *s, const library *l, const uint32_t *so
     rr_scratch *scratch = NULL;
     rr_taxonomy_info info;
     rr_taxonomy_get_info(l->taxonomy, &info);
-    uint32_t top = s->top < 0 ? 10 : (uint32_t)s->top;
+    uint32_t top = s->top < 0 ? 5 : (uint32_t)s->top;
     if (top == 0 || top > info.occupation_count)
         top = info.occupation_count;
     uint32_t *targets = calloc(count * top + 1, sizeof *targets);
@@ -156,7 +149,7 @@ static int write_similar(const settings *s, const library *l, const uint32_t *so
 int run_role_similar(const settings *s)
 {
     library l;
-    int code = open_library(&l, s, !s->all);
+    int code = open_library(&l, s);
     if (code == EXIT_DONE && s->all) {
         size_t count = 0;
         uint32_t *sources = list_sources(l.taxonomy, &count);
@@ -165,7 +158,7 @@ int run_role_similar(const settings *s)
     } else if (code == EXIT_DONE) {
         char text[4096];
         rr_occupation occupation;
-        join_arguments(s, text, sizeof text);
+        join_arguments(s, 0, text, sizeof text);
         uint32_t role = resolve_concept(s, l.taxonomy, RR_CONCEPT_OCCUPATION, text);
         code = EXIT_WRONG;
         if (role != RR_NONE && rr_taxonomy_occupation(l.taxonomy, role, &occupation) && !occupation.has_content)

@@ -53,8 +53,8 @@ int run_taxonomy_info(const settings *s)
     rr_context *context = open_context(s);
     int code = EXIT_WRONG;
     settings own = *s;
-    if (own.taxonomies.count == 0 && own.arguments.count > 0)
-        own.taxonomies = own.arguments; /* naming the files plainly means the same */
+    for (size_t i = 0; i < s->arguments.count && own.taxonomies.count < LIST_MAX; i++)
+        own.taxonomies.items[own.taxonomies.count++] = s->arguments.items[i]; /* naming the files plainly means the same */
     rr_taxonomy *taxonomy = context == NULL ? NULL : load_taxonomy(context, &own, &code);
     output out;
     if (taxonomy != NULL && open_output(&out, context, s, &code)) {
@@ -85,7 +85,8 @@ static void say_row(void *user, const rr_import_row *row)
         snprintf(a->file, sizeof a->file, "%s", row->file);
         fprintf(stderr, "%s\n", row->file);
     }
-    fprintf(stderr, "  %-8s %10llu  %s\n", kinds[a->lang == RR_LANG_ZH][row->kind], (unsigned long long)row->rows, row->what);
+    fprintf(stderr, a->lang == RR_LANG_ZH ? "  %s %10llu  %s\n" : "  %-8s %10llu  %s\n", kinds[a->lang == RR_LANG_ZH][row->kind],
+            (unsigned long long)row->rows, rr_import_row_what(row, a->lang));
 }
 
 static int write_import(const settings *s, rr_context *context, const rr_taxonomy *taxonomy)

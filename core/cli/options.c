@@ -41,23 +41,26 @@ static void consider(suggestion *s, const char *word)
     }
 }
 
-static int complain(rr_lang lang, const char *en, const char *zh, const char *word, const char *suggested)
+static int end_complaint(rr_lang lang)
 {
-    fprintf(stderr, "reroute: ");
-    fprintf(stderr, "%s: ", in_language(lang, en, zh));
-    for (const unsigned char *c = (const unsigned char *)word; *c != 0; c++)
-        fputc(*c < 0x20 || *c == 0x7f ? '?' : *c, stderr);
-    if (suggested != NULL)
-        fprintf(stderr, in_language(lang, "; did you mean \"%s\"?", "；您是否想输入“%s”？"), suggested);
     fprintf(stderr, "\n%s\n", in_language(lang, "Try: reroute --help", "请参阅：reroute --help"));
     return EXIT_USAGE;
 }
 
-bool command_takes(const command *c, const char *name)
+static int complain(rr_lang lang, const char *en, const char *zh, const char *word, const char *dashes, const char *suggested)
 {
-    size_t len = strlen(name);
-    for (const char *at = c->options; (at = strstr(at, name)) != NULL; at += len)
-        if ((at == c->options || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+    fprintf(stderr, in_language(lang, "reroute: %s: ", "reroute：%s："), in_language(lang, en, zh));
+    print_visible(word);
+    if (suggested != NULL)
+        fprintf(stderr, in_language(lang, "; did you mean \"%s%s\"?", "；您是否想输入“%s%s”？"), dashes, suggested);
+    return end_complaint(lang);
+}
+
+bool lists(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = list; len > 0 && (at = strstr(at, word)) != NULL; at += len)
+        if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
             return true;
     return false;
 }
@@ -70,6 +73,16 @@ static const option *find_option(const char *word, size_t len)
             (word[1] != '-' && len == 2 && options[i].letter == word[1]))
             return &options[i];
     return NULL;
+}
+
+enum { FORMATS = 6 };
+static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
+
+static int refuse_format(rr_lang lang, const command *c, const char *name)
+{
+    fprintf(stderr, in_language(lang, "reroute: this command can't write %s; it can: %s", "reroute：该命令不能输出 %s；可用：%s"),
+            name, c->formats);
+    return end_complaint(lang);
 }
 
 static bool pick(const char *const *names, int count, const char *value, int *out)
@@ -92,9 +105,31 @@ static bool parse_count(const char *value, int *out)
     return true;
 }
 
+/* YYYY-MM-DD, a day that the calendar has. */
+static bool is_date(const char *text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = 0, month = 0, day = 0, end = 0;
+    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
+        end != 10 || year < 1 || month < 1 || month > 12)
+        return false;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}
+
+/* The years of the job named last; the jobs before it without years stay unknown. */
+static bool store_years(settings *s, const char *value)
+{
+    while (s->years.count + 1 < s->occupations.count)
+        s->years.items[s->years.count++] = NULL;
+    if (s->years.count == LIST_MAX || s->years.count > s->occupations.count || (s->years.count > 0 && s->years.count == s->occupations.count))
+        return false;
+    s->years.items[s->years.count++] = value;
+    return true;
+}
+
 static bool store_value(const option *o, const char *value, settings *s)
 {
-    static const char *const formats[] = {"text", "json", "jsonl", "csv", "tsv", "xml"};
     static const char *const languages[] = {"en", "zh"};
     static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
@@ -113,11 +148,13 @@ static bool store_value(const option *o, const char *value, settings *s)
     case OPTION_TEXT:
     case OPTION_DATE:
         *(const char **)(void *)field = value;
-        return o->kind == OPTION_TEXT || strlen(value) == 10;
+        return o->kind == OPTION_TEXT || is_date(value);
+    case OPTION_YEARS:
+        return store_years(s, value);
     case OPTION_COUNT:
         return parse_count(value, (int *)(void *)field);
     case OPTION_FORMAT:
-        return pick(formats, 6, value, (int *)(void *)field);
+        return pick(format_names, FORMATS, value, (int *)(void *)field);
     case OPTION_LANG:
         if (!pick(languages, 2, value, &picked))
             return false;
@@ -127,6 +164,23 @@ static bool store_value(const option *o, const char *value, settings *s)
         return pick(whens, 3, value, (int *)(void *)field);
     }
     return false;
+}
+
+/* What a value must be like, where not every text will do. */
+static int refuse_value(rr_lang lang, const option *o, const char *value)
+{
+    static const char *const wanted[][2] = {
+        [OPTION_LIST] = {"at most 64 times", "最多 64 次"},
+        [OPTION_COUNT] = {"a whole number from 0 to 1000000", "0 至 1000000 的整数"},
+        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
+        [OPTION_LANG] = {"en or zh", "en 或 zh"},
+        [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
+        [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
+        [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
+    fprintf(stderr, in_language(lang, "reroute: --%s takes %s, not: ", "reroute：--%s 需要%s，而不是："), o->name,
+            wanted[o->kind][lang == RR_LANG_ZH]);
+    print_visible(value);
+    return end_complaint(lang);
 }
 
 /* One option at argv[*at]; moves *at behind its value. */
@@ -140,18 +194,18 @@ static int parse_option(int argc, char **argv, int *at, settings *s, const optio
         suggestion best = {word + (word[1] == '-' ? 2 : 1), NULL, 99};
         for (size_t i = 0; i < option_count; i++)
             consider(&best, options[i].name);
-        return complain(s->lang, "unknown option", "未知选项", word, best.best);
+        return complain(s->lang, "unknown option", "未知选项", word, "--", best.best);
     }
     const char *value = equals != NULL ? equals + 1 : word[1] != '-' && word[2] != '\0' ? word + 2 : NULL;
     if (o->kind == OPTION_FLAG && value != NULL)
-        return complain(s->lang, "this option takes no value", "该选项不带值", word, NULL);
+        return complain(s->lang, "this option takes no value", "该选项不带值", word, "", NULL);
     if (o->kind != OPTION_FLAG && value == NULL) {
         if (*at + 1 >= argc)
-            return complain(s->lang, "this option needs a value", "该选项需要一个值", word, NULL);
+            return complain(s->lang, "this option needs a value", "该选项需要一个值", word, "", NULL);
         value = argv[++*at];
     }
     if (!store_value(o, value, s))
-        return complain(s->lang, "not a value for this option", "该选项不接受此值", value == NULL ? word : value, o->argument);
+        return refuse_value(s->lang, o, value);
     return EXIT_DONE;
 }
 
@@ -190,7 +244,7 @@ static int refuse_command(const settings *s)
     for (size_t i = 0; i < command_count; i++)
         if (!group || (commands[i].group != NULL && strcmp(commands[i].group, words->items[0]) == 0))
             consider(&best, group || commands[i].group == NULL ? commands[i].name : commands[i].group);
-    return complain(s->lang, "unknown command", "未知命令", best.wanted, best.best);
+    return complain(s->lang, "unknown command", "未知命令", best.wanted, "", best.best);
 }
 
 /* The language must be known before the first complaint. */
@@ -228,7 +282,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
             if (given_count < LIST_MAX * 2)
                 given[given_count++] = o;
         } else if (s->arguments.count == LIST_MAX) {
-            return complain(s->lang, "too many arguments", "参数过多", argv[i], NULL);
+            return complain(s->lang, "too many arguments", "参数过多", argv[i], "", NULL);
         } else {
             s->arguments.items[s->arguments.count++] = argv[i];
         }
@@ -239,9 +293,13 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
     if (*found == NULL)
         return s->help && s->arguments.count == 1 && is_group(s->arguments.items[0]) ? EXIT_DONE : refuse_command(s);
     for (size_t i = 0; i < given_count; i++)
-        if (!command_takes(*found, given[i]->name) && strcmp(given[i]->name, "version") != 0)
-            return complain(s->lang, "this command doesn't take the option", "该命令不接受此选项", given[i]->name, NULL);
+        if (!lists((*found)->options, given[i]->name) && strcmp(given[i]->name, "version") != 0)
+            return complain(s->lang, "this command doesn't take the option", "该命令不接受此选项", given[i]->name, "", NULL);
     s->arguments.count -= used;
     memmove(s->arguments.items, s->arguments.items + used, s->arguments.count * sizeof s->arguments.items[0]);
+    if (s->arguments.count > (*found)->most && !s->help)
+        return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
+    if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
+        return refuse_format(s->lang, *found, format_names[s->format]);
     return EXIT_DONE;
 }

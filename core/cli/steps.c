@@ -64,12 +64,20 @@ int say_wrong(const settings *s, const char *en, const char *zh)
     return EXIT_WRONG;
 }
 
+void print_visible(const char *text)
+{
+    char visible[2048];
+    rr_text_visible(text, visible, sizeof visible);
+    fputs(visible, stderr);
+}
+
 void say_finding(void *user, const rr_error *err)
 {
-    const settings *s = user;
-    if (rr_error_severity(err) == RR_SEVERITY_ERROR || (rr_error_severity(err) == RR_SEVERITY_WARNING && !s->quiet) ||
-        s->verbose)
-        say_error(s, err);
+    telling *t = user;
+    rr_severity severity = rr_error_severity(err);
+    t->errors += severity == RR_SEVERITY_ERROR;
+    if (severity == RR_SEVERITY_ERROR || (severity == RR_SEVERITY_WARNING && !t->s->quiet) || t->s->verbose)
+        say_error(t->s, err);
 }
 
 static bool is_there(const char *path)
@@ -97,19 +105,27 @@ void data_path(char *out, size_t size, const char *name)
     snprintf(out, size, "%s/share/reroute/%s", program, name);
 }
 
-int say_unsaid(const settings *s, const rr_error *err)
+int say_unsaid(const telling *t, const rr_error *err)
 {
-    return err->line == 0 || err->status == RR_ECANCELLED ? say_error(s, err) : EXIT_WRONG;
+    bool said = t->errors > 0 && err->status != RR_ECANCELLED && err->status != RR_ENOMEM && err->status != RR_EIO;
+    return said ? EXIT_WRONG : say_error(t->s, err);
+}
+
+void join_arguments(const settings *s, size_t first, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (size_t i = first, used = 0; i < s->arguments.count && used + 1 < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i == first ? "" : " ", s->arguments.items[i]);
 }
 
 static int load_quietly(rr_taxonomy **out, rr_context *context, const settings *s, const char *const *paths,
                         size_t count)
 {
     rr_error err = {0};
-    settings own = *s;
-    if (rr_taxonomy_load(out, context, paths, count, say_finding, &own, &err) == RR_OK)
+    telling t = {s, 0};
+    if (rr_taxonomy_load(out, context, paths, count, say_finding, &t, &err) == RR_OK)
         return EXIT_DONE;
-    return say_unsaid(s, &err);
+    return say_unsaid(&t, &err);
 }
 
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code)
@@ -131,31 +147,49 @@ rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code)
     return taxonomy;
 }
 
-static int keep_first(void *user, rr_profile *profile)
+/* The one profile a command is about: the only one of the file, or the one with the id asked for. */
+typedef struct choice {
+    const char *id;
+    rr_profile *profile;
+    size_t count;
+} choice;
+
+static int choose(void *user, rr_profile *profile)
 {
-    rr_profile **slot = user;
-    if (*slot != NULL) {
+    choice *c = user;
+    c->count++;
+    bool wanted = c->profile == NULL && (c->id == NULL || strcmp(c->id, rr_profile_id(profile)) == 0);
+    if (wanted)
+        c->profile = profile;
+    else
         rr_profile_destroy(profile);
-        return 1;
-    }
-    *slot = profile;
     return 0;
+}
+
+static int refuse_choice(const settings *s, choice *c)
+{
+    bool many = c->id == NULL && c->count > 1;
+    rr_profile_destroy(c->profile);
+    c->profile = NULL;
+    return many       ? say_wrong(s, "the file holds many profiles; say which: --id ID", "文件含多份档案；请用 --id 编号 指明")
+           : c->count ? say_wrong(s, "no profile of the file has this id", "文件中没有此编号的档案")
+                      : say_wrong(s, "the file holds no profile", "文件中没有档案");
 }
 
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code)
 {
-    rr_profile *profile = NULL;
+    choice c = {.id = s->id};
     rr_error err = {0};
-    settings own = *s;
-    rr_profile_read_options o = {.size = sizeof o, .encoding = s->encoding, .finding = say_finding, .user = &own};
-    if (rr_profile_read(context, path, &o, keep_first, &profile, &err) != RR_OK) {
-        rr_profile_destroy(profile);
-        *code = say_unsaid(s, &err);
+    telling t = {s, 0};
+    rr_profile_read_options o = {.size = sizeof o, .encoding = s->encoding, .finding = say_finding, .user = &t};
+    if (rr_profile_read(context, strcmp(path, "-") == 0 ? "/dev/stdin" : path, &o, choose, &c, &err) != RR_OK) {
+        rr_profile_destroy(c.profile);
+        *code = say_unsaid(&t, &err);
         return NULL;
     }
-    if (profile == NULL)
-        *code = say_wrong(s, "the file holds no profile", "文件中没有档案");
-    return profile;
+    if (c.profile == NULL || (c.id == NULL && c.count > 1))
+        *code = refuse_choice(s, &c);
+    return c.profile;
 }
 
 static void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept,
@@ -169,32 +203,31 @@ static void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_c
         if (role ? !rr_taxonomy_occupation(taxonomy, index, &occupation) : !rr_taxonomy_descriptor(taxonomy, index, &descriptor))
             continue;
         const char *label = role ? rr_occupation_label(taxonomy, index, s->lang) : rr_descriptor_label(taxonomy, index, s->lang);
-        fprintf(stderr, "  %s  %s%s\n", role ? occupation.id : descriptor.id, label,
+        fputs("  ", stderr);
+        print_visible(role ? occupation.id : descriptor.id);
+        fputs("  ", stderr);
+        print_visible(label);
+        fprintf(stderr, "%s\n",
                 candidates[i].undetermined ? in_language(s->lang, "  (a pattern could not be decided)", "（模式无法判定）") : "");
     }
-}
-
-/* Shows what a person typed with control characters made harmless. */
-static void print_typed(const char *text)
-{
-    for (const unsigned char *c = (const unsigned char *)text; *c != 0; c++)
-        fputc(*c < 0x20 || *c == 0x7f ? '?' : *c, stderr);
 }
 
 typedef struct unresolved_user {
     const settings *s;
     const rr_taxonomy *taxonomy;
+    const rr_profile *profile;
     size_t jobs, skills;
 } unresolved_user;
 
+/* Says whose and which job or skill, never the words themselves: they are a person's. */
 static void say_unresolved(void *user, const rr_unresolved *what)
 {
     unresolved_user *u = user;
     bool job = what->concept == RR_CONCEPT_OCCUPATION;
     *(job ? &u->jobs : &u->skills) += 1;
-    fprintf(stderr, "%s %zu \"", in_language(u->s->lang, job ? "job" : "skill", job ? "职业" : "技能"), what->index + 1);
-    print_typed(what->text);
-    fprintf(stderr, "\": %s\n",
+    fprintf(stderr, in_language(u->s->lang, "%s, %s %zu: ", "%s，%s %zu："), rr_profile_id(u->profile),
+            in_language(u->s->lang, job ? "job" : "skill", job ? "职业" : "技能"), what->index + 1);
+    fprintf(stderr, "%s\n",
             what->status == RR_EAMBIGUOUS ? in_language(u->s->lang, "may mean several; say which by its id:", "可能有多种含义，请用编号指明：")
             : what->candidate_count > 0   ? in_language(u->s->lang, "is not known; the nearest are:", "未能识别；最接近的有：")
                                           : in_language(u->s->lang, "is not known, and nothing is near", "未能识别，也没有相近者"));
@@ -203,7 +236,7 @@ static void say_unresolved(void *user, const rr_unresolved *what)
 
 bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *taxonomy, bool strict)
 {
-    unresolved_user user = {s, taxonomy, 0, 0};
+    unresolved_user user = {s, taxonomy, profile, 0, 0};
     rr_error err = {0};
     rr_status status = rr_profile_resolve(profile, taxonomy, say_unresolved, &user, &err);
     if (status == RR_OK)
@@ -237,7 +270,7 @@ uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_conc
 rr_match_options match_options(const settings *s)
 {
     rr_match_options o = {.size = sizeof o, .no_titles = s->no_titles, .no_text = s->no_text,
-                          .top = s->top < 0 ? 5 : (uint32_t)s->top, .all_roles = s->all_roles, .region = s->region};
+                          .top = s->top < 0 ? 5 : (uint32_t)s->top, .all_roles = s->all_roles};
     time_t now = time(NULL);
     struct tm local;
     if (s->date != NULL)

@@ -56,6 +56,11 @@ static void add_laws(rr_explanation *e, const rr_match *match)
         if (v->rule_class == RR_CLASS_LAW && v->state != RR_VERDICT_MET)
             e->changes[e->change_count++] = (rr_change){v->state == RR_VERDICT_UNMET ? RR_CHANGE_VERDICT : RR_CHANGE_ASK, (uint32_t)i, readiness};
     }
+    for (size_t i = 0; i < match->finding_count; i++) {
+        const rrp_finding *f = match->findings[i].finding;
+        if (f->rule_class == RRP_LAW && f->state != RRP_MET && (f->flags & RRP_INFORMATION) == 0 && f->course_id.n == 0)
+            e->changes[e->change_count++] = (rr_change){f->state == RRP_UNMET ? RR_CHANGE_RULE : RR_CHANGE_ASK_RULE, (uint32_t)i, readiness};
+    }
 }
 
 rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,
@@ -70,7 +75,7 @@ rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_p
     rr_status status = rr_match_one(&e->result, matcher, profile, occupation, options, err);
     const rr_match *match = status == RR_OK ? rr_match_at(e->result, 0) : NULL;
     choice *choices = match == NULL ? NULL : rr__alloc(a, (match->gap_count + 1) * sizeof *choices);
-    e->changes = match == NULL ? NULL : rr__alloc(a, (match->gap_count + match->verdict_count + 1) * sizeof *e->changes);
+    e->changes = match == NULL ? NULL : rr__alloc(a, (match->gap_count + match->verdict_count + match->finding_count + 1) * sizeof *e->changes);
     if (status == RR_OK && (choices == NULL || e->changes == NULL))
         status = rr__fail_nomem(err);
     if (status == RR_OK) {
@@ -96,6 +101,11 @@ void rr_explanation_destroy(rr_explanation *e)
 const rr_match *rr_explanation_match(const rr_explanation *e)
 {
     return rr_match_at(e->result, 0);
+}
+
+const rr_match_result *rr_explanation_result(const rr_explanation *e)
+{
+    return e->result;
 }
 
 size_t rr_explanation_ranked(const rr_explanation *e)

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "match/index.h"
 
-enum { DENSE_FROM_EIGHTH = 8 };
+enum { DENSE_FROM_SHARE = 8 };
 
 typedef struct building {
     const rr_context *ctx;
@@ -330,7 +330,7 @@ static void place_features(building *o)
 {
     for (uint32_t i = 0; i < o->term->feature_count; i++) {
         rr__feature *f = &RR__AT(rr__feature, &o->features, o->term->first_feature + i);
-        if (o->term->how.kind == RR__TERM_RATED || f->count * DENSE_FROM_EIGHTH >= o->documents) {
+        if (o->term->how.kind == RR__TERM_RATED || f->count * DENSE_FROM_SHARE >= o->documents) {
             f->column = o->columns++;
             f->count = 0;
         } else {

@@ -55,7 +55,7 @@ static void sum_features(summing *s, uint32_t t, double weight)
 {
     const rr__index_term *term = &rr__index_terms(s->index)[t];
     const rr__query_term *own = &s->w->query.terms[t];
-    const rr__entry_of *entries = (const rr__entry_of *)s->w->query.entries.data + own->first;
+    const rr__entry_of *entries = s->w->query.entries + own->first;
     bool distance = term->how.kind == RR__TERM_RATED && term->how.distance;
     double divisor = (double)term->how.divisor / 1e6, words = 0;
     for (uint32_t i = 0; i < own->count; i++) {

@@ -88,11 +88,8 @@ rr_status rr__truth_evaluate(rr__figures *out, const rr_matcher *m, rr_scratch *
     for (size_t i = 0; i + 1 < truth->sources.count; i++) {
         uint32_t from = RR__AT(uint32_t, &truth->sources, i), to = RR__AT(uint32_t, &truth->sources, i + 1);
         const rr__truth_row *rows = (const rr__truth_row *)truth->rows.data + from;
-        bool failed = false;
-        rr__query_of_document(&s->query, m->index, rows->source, &failed);
-        if (failed)
-            return rr__fail_nomem(err);
-        rr__score(s->scores, m->index, &s->query, weights);
+        rr__query_of_document(s->queries, m->index, rows->source);
+        rr__score(s->scores, m->index, s->queries, 1, weights);
         rr__combination range = open_range(s->scores, m->index->documents);
         rr__fits(s->fits, m->index, s->scores, &range);
         s->fits[rows->source] = -1;

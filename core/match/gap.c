@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "match/worker.h"
+#include "plugin/plugins.h"
 
 static int compare_gap(const void *a, const void *b)
 {
@@ -43,6 +44,15 @@ static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
     return r->essential || (RR__RECORD(rr__facet, b, RR__SEC_FACETS, facet)->kind == RR_FACET_LISTED && w->needed_facets[facet]);
 }
 
+/* Which courses of the region teach it beyond what is held. */
+static void find_courses(rr_gap_item *item, const rr_plugins *plugins)
+{
+    rr__offer first;
+    item->course_count = rr__catalogue_find(plugins->catalogue, item->descriptor, item->from_level, item->to_level, &first);
+    if (item->course_count > 0)
+        item->first_course = (rr_offer){first.plugin, first.course, first.school};
+}
+
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
 {
     const rr__block *b = w->matcher->taxonomy->block;
@@ -67,6 +77,8 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
                                  .readiness_ppm = rr__counts_for_readiness(b, r) && total > 0 ? (uint32_t)(open * 1000000 / total) : 0};
     }
     qsort(gap, n, sizeof *gap, compare_gap);
+    for (size_t i = 0; i < n && w->options->plugins != NULL; i++)
+        find_courses(&gap[i], w->options->plugins);
     match->gap = gap;
     match->gap_count = n;
     return RR_OK;

@@ -86,15 +86,17 @@ typedef struct rr__query_term {
     uint32_t first, count; /* its entries in the query */
 } rr__query_term;
 typedef struct rr__query {
-    rr__vec entries;     /* rr__entry_of: raw and ready value, features ascending within a term */
+    const rr__entry_of *entries; /* borrowed: raw and ready value, features ascending within a term */
     rr__query_term terms[RR__TERMS_MAX];
 } rr__query;
+enum { RR__QUERIES_MAX = 32 }; /* scored together */
 
 struct rr_scratch {
     const rr_matcher *matcher;
-    float *scores;       /* padded */
+    void *block;
+    float *scores;       /* [RR__QUERIES_MAX][padded], in the block, on a cache line */
     int32_t *fits;       /* documents */
-    rr__query query;
+    rr__query queries[RR__QUERIES_MAX];
 };
 
 /* build_index.c */
@@ -108,9 +110,9 @@ rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *e
 const char *rr__index_check(const rr__index *index, uint64_t len, const rr__block *block);
 
 /* score.c */
-void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document, bool *failed);
-/* Raw similarities of the query with every document under the weights (one a term). */
-void rr__score(float *scores, const rr__index *index, const rr__query *q, const float *weights);
+void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document);
+/* Raw similarities of each query with every document under the weights (one a term). scores: [count][padded] */
+void rr__score(float *scores, const rr__index *index, const rr__query *q, uint32_t count, const float *weights);
 /* Fits in ppm from raw similarities. */
 void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const rr__combination *c);
 /* The `top` best documents, ties by number; `skip` (one a document, may be NULL) leaves some out. */

@@ -3,14 +3,9 @@
  * and so is what depends on it. */
 #include <string.h>
 
-#include "base/text.h"
 #include "base/error.h"
 #include "match/worker.h"
-
-static rr_verdict_state yes_or_no(bool yes)
-{
-    return yes ? RR_VERDICT_MET : RR_VERDICT_UNMET;
-}
+#include "profile/measure.h"
 
 static bool in_list(const char *list, const char *word)
 {
@@ -24,130 +19,78 @@ static bool in_list(const char *list, const char *word)
     return false;
 }
 
-static rr_verdict_state judge_fact(const rr__worker *w, const rr__condition *c)
+static rr__truth judge_fact(const rr__worker *w, const rr__condition *c)
 {
     const rr__block *b = w->matcher->taxonomy->block;
-    const char *name = rr__block_text(b, c->name), *wanted = rr__block_text(b, c->value), *have = NULL;
-    int64_t x = 0, y = 0;
+    const char *name = rr__block_text(b, c->name), *have = NULL;
     for (size_t i = 0; i < rr_profile_fact_count(w->profile); i++)
         if (strcmp(rr_profile_fact(w->profile, i)->name, name) == 0)
             have = rr_profile_fact(w->profile, i)->value;
-    if (have == NULL)
-        return RR_VERDICT_UNKNOWN;
-    if (c->op == RR__OP_IN)
-        return yes_or_no(in_list(wanted, have));
-    bool numbers = rr__parse_decimal(have, strlen(have), &x) && rr__parse_decimal(wanted, strlen(wanted), &y);
-    int order = numbers ? (x < y ? -1 : x > y) : strcmp(have, wanted);
-    if (!numbers && c->op != RR__OP_EQ && c->op != RR__OP_NE)
-        return RR_VERDICT_UNKNOWN; /* words have no order */
-    switch (c->op) {
-    case RR__OP_EQ: return yes_or_no(order == 0);
-    case RR__OP_NE: return yes_or_no(order != 0);
-    case RR__OP_LT: return yes_or_no(order < 0);
-    case RR__OP_LE: return yes_or_no(order <= 0);
-    case RR__OP_GT: return yes_or_no(order > 0);
-    default: return yes_or_no(order >= 0);
-    }
+    return have == NULL ? RR__UNKNOWN : rr__compare_fact(have, strlen(have), (rr__op)c->op, rr__block_text(b, c->value));
 }
 
 /* A licence the profile doesn't name may still be held: that is to be asked, not to be guessed. */
-static rr_verdict_state judge_licence(const rr__worker *w, const rr__condition *c)
+static rr__truth judge_licence(const rr__worker *w, const rr__condition *c)
 {
     const char *name = rr__block_text(w->matcher->taxonomy->block, c->name);
     size_t count = rr_profile_licence_count(w->profile);
     for (size_t i = 0; i < count; i++) {
         const rr_licence *licence = rr_profile_licence(w->profile, i);
-        if (strcmp(licence->name, name) != 0)
-            continue;
-        if (c->years_hundredths <= 0)
-            return RR_VERDICT_MET;
-        if (licence->year < 0 || w->today_year < 0)
-            return RR_VERDICT_UNKNOWN;
-        /* Only the year of issue is known: between the sure and the impossible lies a year of doubt. */
-        int64_t most = ((int64_t)w->today_year - licence->year) * 100 + 100, least = most - 200;
-        return least >= c->years_hundredths ? RR_VERDICT_MET : most < c->years_hundredths ? RR_VERDICT_UNMET : RR_VERDICT_UNKNOWN;
+        if (strcmp(licence->name, name) == 0)
+            return rr__licence_held_for(licence->year, w->today_year, c->years_hundredths);
     }
-    return RR_VERDICT_UNKNOWN;
+    return RR__UNKNOWN;
 }
 
-/* Steps of schooling; the kinds of upper secondary school are the same step. */
-static int rank_education(const char *step)
+static rr__truth judge_education(const rr__worker *w, const rr__condition *c)
 {
-    static const struct { const char *name; int rank; } steps[] = {{"none", 0}, {"primary", 1}, {"junior-secondary", 2},
-        {"senior-secondary", 3}, {"vocational-secondary", 3}, {"vocational-college", 4}, {"bachelor", 5}, {"master", 6}, {"doctorate", 7}};
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if (strcmp(steps[i].name, step) == 0)
-            return steps[i].rank;
-    return -1;
+    const char *have = rr_profile_education(w->profile), *wanted = rr__block_text(w->matcher->taxonomy->block, c->name);
+    int rank = have == NULL ? -1 : rr__education_rank(have, strlen(have));
+    return rank < 0 ? RR__UNKNOWN : rr__yes_or_no(rank >= rr__education_rank(wanted, strlen(wanted)));
 }
 
-static rr_verdict_state judge_education(const rr__worker *w, const rr__condition *c)
-{
-    const char *have = rr_profile_education(w->profile);
-    int rank = have == NULL ? -1 : rank_education(have);
-    return rank < 0 ? RR_VERDICT_UNKNOWN : yes_or_no(rank >= rank_education(rr__block_text(w->matcher->taxonomy->block, c->name)));
-}
-
-static rr_verdict_state judge_history(const rr__worker *w, const rr__condition *c)
+static rr__truth judge_history(const rr__worker *w, const rr__condition *c)
 {
     const rr__block *b = w->matcher->taxonomy->block;
     const char *ids = rr__block_text(b, c->name);
-    int64_t months = 0, wanted = c->years_hundredths < 0 ? 0 : (int64_t)c->years_hundredths * 12 / 100;
-    bool worked = false, doubt = false;
+    rr__experience sum = {.doubt = rr_profile_job_count(w->profile) == 0};
     for (size_t i = 0; i < rr_profile_job_count(w->profile); i++) {
         const rr_job *job = rr_profile_job(w->profile, i);
-        if (job->occupation == RR_NONE) {
-            doubt = true; /* it may have been this one */
-            continue;
-        }
-        if (!in_list(ids, "any") && !in_list(ids, rr__block_text(b, rr__block_occupation(b, job->occupation)->id)))
-            continue;
-        worked = true;
-        doubt = doubt || job->months < 0;
-        months += job->months < 0 ? 0 : job->months;
+        bool known = job->occupation != RR_NONE;
+        bool fits = known && (in_list(ids, "any") || in_list(ids, rr__block_text(b, rr__block_occupation(b, job->occupation)->id)));
+        rr__experience_add(&sum, known ? rr__yes_or_no(fits) : RR__UNKNOWN, job->months);
     }
-    if (worked && months >= wanted)
-        return RR_VERDICT_MET;
-    return doubt || rr_profile_job_count(w->profile) == 0 ? RR_VERDICT_UNKNOWN : RR_VERDICT_UNMET;
+    return rr__experience_reaches(&sum, c->years_hundredths < 0 ? 0 : (int64_t)c->years_hundredths * 12 / 100);
 }
 
-static rr_verdict_state judge_skill(const rr__worker *w, const rr__condition *c)
+static rr__truth judge_skill(const rr__worker *w, const rr__condition *c)
 {
     uint32_t d = rr_taxonomy_find_descriptor(w->matcher->taxonomy, rr__block_text(w->matcher->taxonomy->block, c->name));
     const rr__holding *h = d == RR_NONE ? NULL : &w->holdings[d];
     if (h == NULL || (!h->held && !h->struck))
-        return RR_VERDICT_UNKNOWN;
+        return RR__UNKNOWN;
     if (h->struck)
-        return RR_VERDICT_UNMET;
-    return c->level < 0 ? RR_VERDICT_MET : h->level < 0 ? RR_VERDICT_UNKNOWN : yes_or_no(h->level >= c->level);
+        return RR__UNMET;
+    return c->level < 0 ? RR__MET : h->level < 0 ? RR__UNKNOWN : rr__yes_or_no(h->level >= c->level);
 }
 
-static rr_verdict_state judge_leaf(const rr__worker *w, const rr__condition *c)
+static rr__truth judge_leaf(const rr__worker *w, const rr__condition *c)
 {
-    static rr_verdict_state (*const judges[])(const rr__worker *, const rr__condition *) = {
+    static rr__truth (*const judges[])(const rr__worker *, const rr__condition *) = {
         [RR__COND_FACT] = judge_fact, [RR__COND_LICENCE] = judge_licence, [RR__COND_EDUCATION] = judge_education,
         [RR__COND_HISTORY] = judge_history, [RR__COND_SKILL] = judge_skill};
     return judges[c->kind](w, c);
 }
 
 /* One open all, any or not: what its children said so far. */
-typedef struct open { uint32_t kind, next; bool met, unmet, unknown; } open;
+typedef struct open { uint32_t kind, next; rr__heard heard; } open;
 
-static rr_verdict_state conclude(const open *o)
+static rr__truth conclude(const open *o)
 {
     if (o->kind == RR__COND_ANY)
-        return o->met ? RR_VERDICT_MET : o->unknown ? RR_VERDICT_UNKNOWN : RR_VERDICT_UNMET;
-    rr_verdict_state all = o->unmet ? RR_VERDICT_UNMET : o->unknown ? RR_VERDICT_UNKNOWN : RR_VERDICT_MET;
-    if (o->kind == RR__COND_ALL || all == RR_VERDICT_UNKNOWN)
-        return all;
-    return all == RR_VERDICT_MET ? RR_VERDICT_UNMET : RR_VERDICT_MET; /* not: none of what is inside, all taken together */
-}
-
-static void hear(open *o, rr_verdict_state state)
-{
-    o->met = o->met || state == RR_VERDICT_MET;
-    o->unmet = o->unmet || state == RR_VERDICT_UNMET;
-    o->unknown = o->unknown || state == RR_VERDICT_UNKNOWN;
+        return rr__any_of(&o->heard);
+    rr__truth all = rr__all_of(&o->heard);
+    return o->kind == RR__COND_NOT ? rr__not(all) : all; /* not: none of what is inside, all taken together */
 }
 
 rr_verdict_state rr__judge(const rr__worker *w, const rr__entry *entry)
@@ -167,13 +110,13 @@ rr_verdict_state rr__judge(const rr__worker *w, const rr__entry *entry)
         if (c->kind <= RR__COND_NOT)
             stack[++depth] = (open){.kind = c->kind, .next = c->next};
         else
-            hear(&stack[depth], judge_leaf(w, c));
+            rr__hear(&stack[depth].heard, judge_leaf(w, c));
         while (depth > 0 && stack[depth].next == i + 1) {
-            rr_verdict_state state = conclude(&stack[depth--]);
-            hear(&stack[depth], state);
+            rr__truth state = conclude(&stack[depth--]);
+            rr__hear(&stack[depth].heard, state);
         }
     }
-    return depth > 0 ? RR_VERDICT_UNKNOWN : conclude(&stack[0]);
+    return depth > 0 ? RR_VERDICT_UNKNOWN : (rr_verdict_state)conclude(&stack[0]);
 }
 
 bool rr__breaks_law(const rr__worker *w, uint32_t occupation)

@@ -81,6 +81,8 @@ int rr_matcher_term(const rr_matcher *m, size_t index, int no_titles, int no_tex
     return 1;
 }
 
+enum { LINE = 64 }; /* bytes of the processor's cache line */
+
 rr_status rr_scratch_create(rr_scratch **out, const rr_matcher *m, rr_error *err)
 {
     const rr_allocator *a = &m->context->allocator;
@@ -88,9 +90,9 @@ rr_status rr_scratch_create(rr_scratch **out, const rr_matcher *m, rr_error *err
     *out = s;
     if (s != NULL) {
         s->matcher = m;
-        s->scores = rr__alloc(a, (m->index->padded + (size_t)1) * sizeof *s->scores);
+        s->block = rr__alloc(a, RR__QUERIES_MAX * (size_t)m->index->padded * sizeof *s->scores + LINE);
+        s->scores = s->block == NULL ? NULL : (float *)(void *)((char *)s->block + (LINE - (uintptr_t)s->block % LINE) % LINE);
         s->fits = rr__alloc(a, (m->index->padded + (size_t)1) * sizeof *s->fits);
-        rr__vec_init(&s->query.entries, a, sizeof(rr__entry_of));
         if (s->scores != NULL && s->fits != NULL)
             return RR_OK;
     }
@@ -104,10 +106,26 @@ void rr_scratch_destroy(rr_scratch *s)
     if (s == NULL)
         return;
     const rr_allocator *a = &s->matcher->context->allocator;
-    rr__free(a, s->scores);
+    rr__free(a, s->block);
     rr__free(a, s->fits);
-    rr__vec_finish(&s->query.entries);
     rr__free(a, s);
+}
+
+/* The best of one source's scores; itself is no answer. */
+static void take_best(rr_scratch *s, const float *scores, uint32_t document, const rr__combination *c, uint32_t top, uint32_t *targets,
+                      int32_t *fits_ppm)
+{
+    const rr__index *index = s->matcher->index;
+    uint32_t count = 0;
+    if (document != RR_NONE) {
+        rr__fits(s->fits, index, scores, c);
+        s->fits[document] = -1;
+        count = rr__top(targets, top, s->fits, index->documents, NULL);
+    }
+    for (uint32_t k = 0; k < top; k++) {
+        fits_ppm[k] = k < count ? s->fits[targets[k]] : -1;
+        targets[k] = k < count ? rr__index_documents(index)[targets[k]] : RR_NONE;
+    }
 }
 
 rr_status rr_matcher_similar(const rr_matcher *m, rr_scratch *s, const uint32_t *sources, size_t source_count, uint32_t top,
@@ -117,24 +135,22 @@ rr_status rr_matcher_similar(const rr_matcher *m, rr_scratch *s, const uint32_t 
     float weights[RR__TERMS_MAX];
     uint32_t combination = rr__combination_of(no_titles, no_text);
     rr__term_weights(weights, index, combination);
-    for (size_t i = 0; i < source_count; i++) {
-        uint32_t document = sources[i] < index->occupations ? rr__index_document_of(index)[sources[i]] : RR_NONE, count = 0;
-        bool failed = false;
-        if (document != RR_NONE) {
-            rr__query_of_document(&s->query, index, document, &failed);
-            if (failed)
-                return rr__fail_nomem(err);
-            rr__score(s->scores, index, &s->query, weights);
-            rr__fits(s->fits, index, s->scores, &index->combinations[combination]);
-            s->fits[document] = -1; /* itself is no answer */
-            count = rr__top(targets + i * top, top, s->fits, index->documents, NULL);
+    for (size_t first = 0; first < source_count; first += RR__QUERIES_MAX) {
+        uint32_t documents[RR__QUERIES_MAX], n = 0, count = 0;
+        for (; n < RR__QUERIES_MAX && first + n < source_count; n++) {
+            uint32_t source = sources[first + n];
+            documents[n] = source < index->occupations ? rr__index_document_of(index)[source] : RR_NONE;
+            if (documents[n] != RR_NONE)
+                rr__query_of_document(&s->queries[count++], index, documents[n]);
         }
-        for (uint32_t k = 0; k < top; k++) {
-            uint32_t *target = &targets[i * top + k];
-            fits_ppm[i * top + k] = k < count ? s->fits[*target] : -1;
-            *target = k < count ? rr__index_documents(index)[*target] : RR_NONE;
+        rr__score(s->scores, index, s->queries, count, weights);
+        const float *scores = s->scores;
+        for (uint32_t i = 0; i < n; i++) {
+            size_t at = (first + i) * top;
+            take_best(s, scores, documents[i], &index->combinations[combination], top, targets + at, fits_ppm + at);
+            scores += documents[i] == RR_NONE ? 0 : index->padded;
         }
-        if ((i & 63) == 63 && rr__cancelled(m->context))
+        if (rr__cancelled(m->context))
             return rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL);
     }
     return RR_OK;

@@ -27,9 +27,8 @@ static uint32_t source_at(const measuring *m, uint32_t i)
 
 static void score_source(measuring *m, uint32_t i)
 {
-    rr__query_of_document(&m->query, m->index, source_at(m, i), &m->failed);
-    if (!m->failed)
-        rr__score(m->scores, m->index, &m->query, m->weights);
+    rr__query_of_document(&m->query, m->index, source_at(m, i));
+    rr__score(m->scores, m->index, &m->query, 1, m->weights);
 }
 
 /* Over pairs in which both sides state the facet. */
@@ -40,7 +39,7 @@ static void measure_term(measuring *m, uint32_t t)
     double sum = 0, pairs = 0;
     memset(m->weights, 0, sizeof m->weights);
     m->weights[t] = 1;
-    for (uint32_t i = 0; i < m->sources && !m->failed; i++) {
+    for (uint32_t i = 0; i < m->sources; i++) {
         uint32_t source = source_at(m, i);
         if (lacks[source])
             continue;
@@ -73,7 +72,7 @@ static void measure_range(measuring *m, rr__combination *c)
         highest += cosine ? (double)m->weights[t] : 0;
     }
     lowest = highest;
-    for (uint32_t i = 0; i < m->sources && !m->failed; i++) {
+    for (uint32_t i = 0; i < m->sources; i++) {
         score_source(m, i);
         for (uint32_t d = 0; d < m->index->documents; d++)
             if ((double)m->scores[d] < lowest)
@@ -86,7 +85,7 @@ static void measure_range(measuring *m, rr__combination *c)
 static void measure_quantiles(measuring *m, rr__combination *c, int32_t *fits, int32_t *all)
 {
     size_t count = 0;
-    for (uint32_t i = 0; i < m->sources && !m->failed; i++) {
+    for (uint32_t i = 0; i < m->sources; i++) {
         score_source(m, i);
         rr__fits(fits, m->index, m->scores, c);
         for (uint32_t d = 0; d < m->index->documents; d++)
@@ -102,7 +101,6 @@ rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *e
 {
     const rr_allocator *a = &ctx->allocator;
     measuring m = {.index = index, .ctx = ctx, .sources = index->documents < SOURCES_MOST ? index->documents : SOURCES_MOST};
-    rr__vec_init(&m.query.entries, a, sizeof(rr__entry_of));
     m.scores = rr__alloc(a, (index->padded + (size_t)1) * sizeof *m.scores);
     int32_t *fits = rr__alloc(a, (index->documents + (size_t)1) * sizeof *fits);
     int32_t *all = rr__alloc(a, ((size_t)index->documents * m.sources + 1) * sizeof *all);
@@ -114,7 +112,6 @@ rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *e
         measure_range(&m, &index->combinations[c]);
         measure_quantiles(&m, &index->combinations[c], fits, all);
     }
-    rr__vec_finish(&m.query.entries);
     rr__free(a, m.scores);
     rr__free(a, fits);
     rr__free(a, all);

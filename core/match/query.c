@@ -117,18 +117,19 @@ static void change_rated(asking *q, const rr__index_term *term)
 
 static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *own)
 {
-    own->first = (uint32_t)q->w->query.entries.count;
+    own->first = (uint32_t)q->w->entries.count;
     for (uint32_t i = 0; i < term->feature_count && !q->failed; i++) {
         uint32_t f = term->first_feature + i;
         rr__entry_of e = {f, q->sums[f], 0};
-        if (q->seen[f] && (term->how.kind == RR__TERM_RATED || e.raw > 0) && !rr__vec_push(&q->w->query.entries, &e))
+        if (q->seen[f] && (term->how.kind == RR__TERM_RATED || e.raw > 0) && !rr__vec_push(&q->w->entries, &e))
             q->failed = true;
         q->sums[f] = 0;
         q->seen[f] = 0;
     }
-    own->count = (uint32_t)q->w->query.entries.count - own->first;
+    own->count = (uint32_t)q->w->entries.count - own->first;
+    q->w->query.entries = q->w->entries.data;
     if (!q->failed)
-        rr__transform(term, rr__index_features(q->index), (rr__entry_of *)q->w->query.entries.data + own->first, own->count, &own->own_norm);
+        rr__transform(term, rr__index_features(q->index), (rr__entry_of *)q->w->entries.data + own->first, own->count, &own->own_norm);
 }
 
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
@@ -171,7 +172,7 @@ static void estimate(asking *q, const float *weights)
     if (scores == NULL || fits == NULL) {
         q->failed = true;
     } else {
-        rr__score(scores, q->index, &q->w->query, weights);
+        rr__score(scores, q->index, &q->w->query, 1, weights);
         rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
         count = rr__top(nearest, NEIGHBOURS, fits, q->index->documents, NULL);
     }
@@ -187,6 +188,14 @@ static void estimate(asking *q, const float *weights)
     }
     rr__free(a, scores);
     rr__free(a, fits);
+}
+
+static bool names_a_job(const rr__worker *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < rr_profile_job_count(w->profile); i++)
+        any = any || rr_profile_job(w->profile, i)->occupation != RR_NONE;
+    return any;
 }
 
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
@@ -209,5 +218,5 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
     rr__free(a, q.seen);
     if (q.failed)
         return rr__fail_nomem(err);
-    return any ? RR_OK : rr__fail(err, RR_EINVALID, RR__MSG_NOTHING_TO_MATCH, NULL);
+    return any ? RR_OK : rr__fail(err, RR_EINVALID, names_a_job(w) ? RR__MSG_JOBS_WITHOUT_CONTENT : RR__MSG_NOTHING_TO_MATCH, NULL);
 }

@@ -4,26 +4,17 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "match/worker.h"
-
-typedef struct candidate { uint32_t document; int32_t fit; uint8_t sunk; } candidate;
-
-typedef struct ranking {
-    rr__worker *w;
-    const rr__index *index;
-    const rr__combination *combination;
-    float weights[RR__TERMS_MAX];
-    candidate *candidates;
-    uint32_t count, sunk;
-} ranking;
+#include "base/text.h"
+#include "match/ranking.h"
+#include "profile/model.h"
 
 static int compare(const void *a, const void *b)
 {
-    const candidate *x = a, *y = b;
+    const rr__candidate *x = a, *y = b;
     if (x->sunk != y->sunk)
         return x->sunk - y->sunk;
-    if (x->fit != y->fit)
-        return x->fit > y->fit ? -1 : 1;
+    if (x->fit + x->delta != y->fit + y->delta)
+        return x->fit + x->delta > y->fit + y->delta ? -1 : 1;
     return x->document < y->document ? -1 : x->document > y->document;
 }
 
@@ -36,7 +27,7 @@ static bool was_held(const rr__worker *w, uint32_t document)
 }
 
 /* Roles that nobody moves to are left out, and so is where the worker comes from, unless asked for. */
-static bool is_offered(const ranking *r, uint32_t document, uint32_t asked_for)
+static bool is_offered(const rr__ranking *r, uint32_t document, uint32_t asked_for)
 {
     if (document == asked_for)
         return true;
@@ -45,7 +36,7 @@ static bool is_offered(const ranking *r, uint32_t document, uint32_t asked_for)
     return !was_held(r->w, document) && (!source || r->w->options->all_roles);
 }
 
-static rr_status rank_all(ranking *r, uint32_t asked_for, rr_error *err)
+static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *err)
 {
     const rr_allocator *a = &r->w->matcher->context->allocator;
     float *scores = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *scores);
@@ -53,21 +44,30 @@ static rr_status rank_all(ranking *r, uint32_t asked_for, rr_error *err)
     r->candidates = rr__alloc(a, (r->index->documents + (size_t)1) * sizeof *r->candidates);
     bool failed = scores == NULL || fits == NULL || r->candidates == NULL;
     if (!failed) {
-        rr__score(scores, r->index, &r->w->query, r->weights);
+        rr__score(scores, r->index, &r->w->query, 1, r->weights);
         rr__fits(fits, r->index, scores, r->combination);
     }
     for (uint32_t d = 0; d < r->index->documents && !failed; d++) {
         if (!is_offered(r, d, asked_for))
             continue;
-        bool sunk = rr__breaks_law(r->w, rr__index_documents(r->index)[d]);
-        r->candidates[r->count++] = (candidate){d, fits[d], sunk};
-        r->sunk += sunk;
+        r->candidates[r->count++] = (rr__candidate){.document = d, .fit = fits[d], .sunk = rr__breaks_law(r->w, rr__index_documents(r->index)[d])};
     }
-    if (!failed)
-        qsort(r->candidates, r->count, sizeof *r->candidates, compare);
     rr__free(a, scores);
     rr__free(a, fits);
     return failed ? rr__fail_nomem(err) : RR_OK;
+}
+
+static rr_status rank_all(rr__ranking *r, rr_match_result *result, uint32_t asked_for, rr_error *err)
+{
+    rr_status status = find_candidates(r, asked_for, err);
+    if (status == RR_OK)
+        status = rr__ranking_consult(r, result, err);
+    if (status != RR_OK)
+        return status;
+    qsort(r->candidates, r->count, sizeof *r->candidates, compare);
+    for (uint32_t i = 0; i < r->count; i++)
+        r->sunk += r->candidates[i].sunk;
+    return RR_OK;
 }
 
 /* The share of pairs whose fit is lower, from the stored quantiles. */
@@ -84,11 +84,12 @@ static uint32_t percentile(const rr__combination *c, int32_t fit)
     return (uint32_t)((uint64_t)low * 1000000 / RR__QUANTILES);
 }
 
-static rr_status detail(rr_match *m, const ranking *r, uint32_t rank, rr__arena *arena, bool everything, rr_error *err)
+static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__arena *arena, bool everything, rr_error *err)
 {
-    const candidate *c = &r->candidates[rank];
+    const rr__candidate *c = &r->candidates[rank];
     uint32_t occupation = rr__index_documents(r->index)[c->document];
-    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->fit, .fit_ppm = c->fit,
+    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->fit + c->delta, .fit_ppm = c->fit,
+                    .findings = c->findings == 0 ? NULL : &r->findings[c->first], .finding_count = c->findings,
                     .fit_percentile_ppm = percentile(r->combination, c->fit), .readiness_ppm = rr__readiness(r->w, occupation)};
     uint32_t threshold = rr__block_head(r->w->matcher->taxonomy->block)->viable_readiness_ppm;
     m->viable = !c->sunk && m->readiness_ppm >= 0 && (uint32_t)m->readiness_ppm >= threshold;
@@ -104,7 +105,7 @@ static rr_status detail(rr_match *m, const ranking *r, uint32_t rank, rr__arena 
     return status;
 }
 
-static rr_status fill(rr_match_result *result, const ranking *r, uint32_t asked_for, rr_error *err)
+static rr_status fill(rr_match_result *result, const rr__ranking *r, uint32_t asked_for, rr_error *err)
 {
     uint32_t top = r->w->options->top == 0 || r->w->options->top > r->count ? r->count : r->w->options->top, first = 0;
     if (asked_for != RR_NONE) {
@@ -125,28 +126,44 @@ static rr_status fill(rr_match_result *result, const ranking *r, uint32_t asked_
     return status;
 }
 
-static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t asked_for,
-                     const rr_match_options *options, rr_error *err)
+/* A day that the calendar does not have, or a region that is none, would leave rules silently undecided. */
+static rr_status check_options(const rr_match_options *o, rr_error *err)
 {
+    int64_t day = 0;
+    if (memchr(o->date, '\0', sizeof o->date) == NULL || (o->date[0] != '\0' && !rr__parse_date(o->date, strlen(o->date), &day)))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_PROFILE_DATE, "date", NULL);
+    if (o->region != NULL && rr__recognise_region(o->region) == NULL && !rr__profile_is_region(o->region))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_PROFILE_REGION, "region", NULL);
+    return RR_OK;
+}
+
+static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t asked_for,
+                     const rr_match_options *given, rr_error *err)
+{
+    rr_match_options known = {0}, *options = &known; /* a caller built with fewer options leaves the others out */
+    memcpy(options, given, given->size < sizeof known ? given->size : sizeof known);
     const rr_allocator *a = &m->context->allocator;
     uint32_t combination = rr__combination_of(options->no_titles, options->no_text);
-    ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
+    rr__ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
     *out = NULL;
-    rr_status status = rr__worker_create(&r.w, m, profile, options, err);
+    rr_status status = check_options(options, err);
+    if (status == RR_OK)
+        status = rr__worker_create(&r.w, m, profile, options, err);
     if (status != RR_OK)
         return status;
     rr__term_weights(r.weights, m->index, combination);
+    rr_match_result *result = rr__alloc(a, sizeof *result);
+    if (result == NULL) {
+        rr__worker_destroy(r.w);
+        return rr__fail_nomem(err);
+    }
+    result->context = (rr_context *)(uintptr_t)m->context;
+    rr__arena_init(&result->arena, a);
     status = rr__worker_query(r.w, r.weights, err);
     if (status == RR_OK)
-        status = rank_all(&r, asked_for, err);
-    rr_match_result *result = status == RR_OK ? rr__alloc(a, sizeof *result) : NULL;
-    if (result != NULL) {
-        result->context = (rr_context *)(uintptr_t)m->context;
-        rr__arena_init(&result->arena, a);
+        status = rank_all(&r, result, asked_for, err);
+    if (status == RR_OK)
         status = fill(result, &r, asked_for, err);
-    } else if (status == RR_OK) {
-        status = rr__fail_nomem(err);
-    }
     rr__free(a, r.candidates);
     rr__worker_destroy(r.w);
     if (status != RR_OK)

@@ -43,6 +43,21 @@ static void add_distance(float *restrict scores, const float *restrict levels, f
 }
 
 FOR_EACH_MACHINE
+static void add_constant(float *restrict scores, float constant, uint32_t documents)
+{
+    for (uint32_t d = 0; d < documents; d++)
+        scores[d] += constant;
+}
+
+/* Documents that lack the facet count at the mean, which their bias holds: takes back what was added. */
+FOR_EACH_MACHINE
+static void settle_lacking(float *restrict scores, const uint8_t *restrict lacks, float constant, uint32_t documents)
+{
+    for (uint32_t d = 0; d < documents; d++)
+        scores[d] = lacks[d] ? scores[d] - constant : scores[d];
+}
+
+FOR_EACH_MACHINE
 static void round_fits(int32_t *restrict fits, const float *restrict scores, float lowest, float factor, uint32_t documents)
 {
     for (uint32_t i = 0; i < documents; i++) {
@@ -92,15 +107,6 @@ static void add_entries(float *scores, const rr__index *index, const rr__entry_o
         add_column(scores, columns[i], q[i], index->padded);
 }
 
-/* A document without the facet counts at the mean, which its bias holds: take back what was added. */
-static void settle_lacking(float *scores, const rr__index *index, uint32_t t, float constant)
-{
-    const uint8_t *lacks = rr__index_lacks(index, t);
-    for (uint32_t d = 0; d < index->documents; d++)
-        if (lacks[d])
-            scores[d] -= constant;
-}
-
 static void score_scale(float *scores, const rr__index *index, uint32_t t, float own, float weight)
 {
     const rr__index_term *term = &rr__index_terms(index)[t];
@@ -116,33 +122,38 @@ static void score_scale(float *scores, const rr__index *index, uint32_t t, float
         }
 }
 
-void rr__score(float *scores, const rr__index *index, const rr__query *q, const float *weights)
+/* Adds a term to the scores; what it adds to all of them alike goes to the constant. */
+static void score_term(float *scores, float *constant, const rr__index *index, uint32_t t, const rr__query *q, float weight)
 {
-    memset(scores, 0, index->padded * sizeof *scores);
-    float constant = 0;
-    for (uint32_t t = 0; t < index->terms; t++) {
-        const rr__index_term *term = &rr__index_terms(index)[t];
-        const rr__query_term *own = &q->terms[t];
-        if (weights[t] == 0)
-            continue;
-        if (!own->present) {
-            constant += weights[t] * term->mean;
-        } else if (term->how.kind == RR__TERM_SCALE) {
-            score_scale(scores, index, t, own->scale_value, weights[t]);
-        } else {
-            bool distance = term->how.kind == RR__TERM_RATED && term->how.distance;
-            float factor = distance ? (float)(2e6 / (double)term->how.divisor) : 1;
-            add_entries(scores, index, (const rr__entry_of *)q->entries.data + own->first, own->count, weights[t] * factor);
-            add_column(scores, rr__index_bias(index, t), weights[t], index->padded);
-            if (distance) {
-                float norm = weights[t] * own->own_norm;
-                constant -= norm;
-                settle_lacking(scores, index, t, -norm);
-            }
+    const rr__index_term *term = &rr__index_terms(index)[t];
+    const rr__query_term *own = &q->terms[t];
+    if (!own->present) {
+        *constant += weight * term->mean;
+    } else if (term->how.kind == RR__TERM_SCALE) {
+        score_scale(scores, index, t, own->scale_value, weight);
+    } else {
+        bool distance = term->how.kind == RR__TERM_RATED && term->how.distance;
+        float factor = distance ? (float)(2e6 / (double)term->how.divisor) : 1;
+        add_entries(scores, index, q->entries + own->first, own->count, weight * factor);
+        add_column(scores, rr__index_bias(index, t), weight, index->padded);
+        if (distance) {
+            float norm = weight * own->own_norm;
+            *constant -= norm;
+            settle_lacking(scores, rr__index_lacks(index, t), -norm, index->documents);
         }
     }
-    for (uint32_t d = 0; d < index->documents; d++)
-        scores[d] += constant;
+}
+
+/* Term by term over all queries, so that a term's columns and lists stay in the processor's cache. */
+void rr__score(float *scores, const rr__index *index, const rr__query *q, uint32_t count, const float *weights)
+{
+    float constants[RR__QUERIES_MAX] = {0};
+    memset(scores, 0, (size_t)count * index->padded * sizeof *scores);
+    for (uint32_t t = 0; t < index->terms; t++)
+        for (uint32_t i = 0; i < count && weights[t] != 0; i++)
+            score_term(scores + (size_t)i * index->padded, &constants[i], index, t, &q[i], weights[t]);
+    for (uint32_t i = 0; i < count; i++)
+        add_constant(scores + (size_t)i * index->padded, constants[i], index->documents);
 }
 
 void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const rr__combination *c)
@@ -171,19 +182,14 @@ uint32_t rr__top(uint32_t *out, uint32_t top, const int32_t *fits, uint32_t docu
 }
 
 /* A document as its own query: its entries are ready. */
-void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document, bool *failed)
+void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document)
 {
-    q->entries.count = 0;
-    for (uint32_t t = 0; t < index->terms && !*failed; t++) {
-        const uint32_t *forward = rr__index_forward(index, t);
-        uint32_t from = forward[document], count = forward[document + 1] - from;
-        q->terms[t] = (rr__query_term){.present = !rr__index_lacks(index, t)[document], .first = (uint32_t)q->entries.count, .count = count};
-        if (rr__index_terms(index)[t].how.kind == RR__TERM_SCALE)
-            q->terms[t].scale_value = rr__index_bias(index, t)[document];
-        q->terms[t].own_norm = rr__index_norms(index, t)[document];
-        rr__entry_of *to = count == 0 ? NULL : rr__vec_grow(&q->entries, count);
-        *failed = count > 0 && to == NULL;
-        if (to != NULL)
-            memcpy(to, rr__index_entries(index) + from, count * sizeof *to);
+    q->entries = rr__index_entries(index);
+    for (uint32_t t = 0; t < index->terms; t++) {
+        const uint32_t *at = rr__index_forward(index, t) + document;
+        bool scale = rr__index_terms(index)[t].how.kind == RR__TERM_SCALE;
+        q->terms[t] = (rr__query_term){.present = !rr__index_lacks(index, t)[document], .first = at[0], .count = at[1] - at[0],
+                                       .scale_value = scale ? rr__index_bias(index, t)[document] : 0,
+                                       .own_norm = rr__index_norms(index, t)[document]};
     }
 }

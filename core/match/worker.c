@@ -92,7 +92,7 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     w->matcher = m;
     w->profile = profile;
     w->options = options;
-    rr__vec_init(&w->query.entries, a, sizeof(rr__entry_of));
+    rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
     w->holdings = rr__alloc(a, (rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *w->holdings);
     w->documents = rr__alloc(a, jobs * sizeof *w->documents);
     w->weights = rr__alloc(a, jobs * sizeof *w->weights);
@@ -123,6 +123,6 @@ void rr__worker_destroy(rr__worker *w)
     rr__free(a, w->weights);
     rr__free(a, w->jobs);
     rr__free(a, w->needed_facets);
-    rr__vec_finish(&w->query.entries);
+    rr__vec_finish(&w->entries);
     rr__free(a, w);
 }

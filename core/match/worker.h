@@ -26,6 +26,7 @@ typedef struct rr__worker {
     int64_t today;
     uint8_t *needed_facets; /* one a facet: whether any role needs something of it; a mere classification is no gap */
     rr__query query;
+    rr__vec entries;       /* rr__entry_of: of the query */
 } rr__worker;
 
 /* worker.c */
@@ -44,6 +45,8 @@ struct rr_match_result {
     rr__arena arena;
     rr_match *matches;
     size_t count, ranked, sunk;
+    const rr_plugins *plugins; /* NULL: none were asked */
+    struct rr__said *said;     /* one a plugin */
 };
 /* contribute.c and gap.c: details of one match, in the result's arena. */
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,

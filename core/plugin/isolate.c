@@ -77,17 +77,20 @@ static void tell(rr__failure *failure, rr__fault fault, const char *where, const
     if (len == 0)
         rr__failure_set(failure, fault, "%s: %s", where, what);
     else
-        rr__failure_set(failure, fault, "%s: %s; it wrote: %.*s", where, what, len, words);
+        rr__failure_set(failure, fault, "%s: %s" RR__SAYS "%.*s", where, what, len, words);
 }
 
-/* The system call that it died of is the last line. */
+/* The system call that it died of is the last line, unless the plugin had blocked all signals. */
 static void tell_forbidden(rr__failure *failure, const char *where, const rr__process *process)
 {
     int len = 0;
     const char *words = last_words(process, &len), *line = memrchr(words, '\n', (size_t)len);
     if (line != NULL)
         len -= (int)(line + 1 - words), words = line + 1;
-    rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
+    if (len == 0)
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: a system call", where);
+    else
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
 }
 
 static void tell_end(const rr__session *session, rr__failure *failure, const char *where, uint32_t patience_ms,
@@ -190,8 +193,8 @@ static bool report(uint32_t outcome, const char *at, size_t left, uint32_t metho
         return rr__failure_set(failure, (rr__fault)(outcome - RR__OUTCOME_FAULT), "%s: %.*s%s%.*s", call, text_len, text.p, at_where,
                                where_len, where.p);
     rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
-    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? ": " : "", text_len, text.p,
-                           at_where, where_len, where.p);
+    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? RR__SAYS : "", text_len,
+                           text.p, at_where, where_len, where.p);
 }
 
 static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)

@@ -303,9 +303,11 @@ void rr__decode_vec(rr__decoder *in, const rr__abi_record *record, rrp_vec *out)
         in->failed = true;
         return;
     }
-    char *items = count == 0 ? NULL : take_memory(in, (size_t)count * stride);
+    char *items = count == 0 ? NULL : take_memory(in, (size_t)count * stride + in->behind);
     for (uint32_t i = 0; items != NULL && i < count && !in->failed; i++)
         rr__decode(in, record, items + (size_t)i * stride);
+    if (items != NULL)
+        memset(items + (size_t)count * stride, in->noise, in->behind);
     if (items != NULL && !in->failed)
         *out = (rrp_vec){items, count, stride};
 }

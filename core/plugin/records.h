@@ -45,7 +45,10 @@ typedef struct rr__decoder {
     const uint8_t *at, *end;
     rr__arena *arena;     /* where vectors and NUL-ended copies of strings go */
     bool failed, nomem;   /* nomem: failed for want of memory, not for what the bytes say */
-    uint32_t tail;        /* each item gets so many bytes of noise behind it, as if the host's records had grown; of 8 */
+    /* For checks; multiples of 8. */
+    uint32_t tail;        /* each record has grown by so many bytes, and says so */
+    uint32_t behind;      /* behind each vector stand so many bytes of `noise`, which nobody may read */
+    uint8_t noise;
 } rr__decoder;
 /* Every length is checked against what is left before anything is allocated. `out` has room for the record and the tail. */
 void rr__decode(rr__decoder *in, const rr__abi_record *record, void *out);

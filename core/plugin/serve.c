@@ -318,14 +318,17 @@ static uint32_t regions(rr__call *call, void *self, rr__decoder *in, rr__buf *re
     return outcome != RRP_OK ? outcome : end_reply(call, rr__encode_vec(reply, NULL, &out));
 }
 
-/* A record by itself, with the tail that a check asks for. */
+/* A record by itself, with what a check wants at its end. */
 static void *take_record(rr__call *call, rr__decoder *in, const rr__abi_record *record)
 {
-    void *data = rr__arena_alloc(&call->own, record->size + (size_t)in->tail, sizeof(uint64_t));
-    if (data == NULL)
+    size_t size = record->size + (size_t)in->tail;
+    char *data = rr__arena_alloc(&call->own, size + in->behind, sizeof(uint64_t));
+    if (data == NULL) {
         in->failed = in->nomem = true;
-    else
-        rr__decode(in, record, data);
+        return NULL;
+    }
+    rr__decode(in, record, data);
+    memset(data + size, in->noise, in->behind);
     return data;
 }
 
@@ -336,6 +339,10 @@ static uint32_t courses(rr__call *call, void *self, rr__decoder *in, rr__buf *re
     uint32_t outcome = end_arguments(call, in);
     if (outcome == RRP_OK)
         outcome = report(call, call->server->catalogue->courses(self, &call->abi, query, &page));
+    if (outcome == RRP_ENOREGION) { /* nothing to offer there: an answer, not a fault */
+        page = (rrp_course_page){.size = sizeof page};
+        outcome = RRP_OK;
+    }
     return outcome != RRP_OK ? outcome : end_reply(call, rr__encode(reply, &rr__abi_course_page, &page, sizeof page));
 }
 
@@ -378,8 +385,12 @@ uint32_t rr__server_run(rr__call *call, rr__decoder *in, rr__buf *reply)
     rr__server *server = call->server;
     uint32_t number = rr__decode_u32(in);
     in->tail = server->bend.tail;
+    in->behind = server->bend.behind;
+    in->noise = server->bend.noise;
     if (number == RR__CALL_START)
         return start(call, in, reply);
+    if (number == RR__CALL_CHECK && server->started)
+        return rr__server_check(call, in, reply);
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
         const struct method *method = &methods[i];
         if (method->number != number)

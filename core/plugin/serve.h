@@ -24,12 +24,15 @@ typedef struct rr__instance { rr__arena arena; void *self; bool made; } rr__inst
 typedef struct rr__bend {
     uint64_t fail_alloc;  /* this allocation of the call fails, counted from 1 */
     uint32_t tail;        /* records have grown by so many bytes */
+    uint32_t behind;      /* so many bytes of noise stand where nothing is said to stand */
+    uint8_t noise;
     bool minimal;         /* nothing optional is offered */
     bool cancelled;       /* the answer of host->cancelled */
 } rr__bend;
 
 struct rr__server {
     rrp_host host;        /* first: a service that gets the host finds the server */
+    uint8_t behind_host[64]; /* noise, too */
     rr_allocator allocator;
     const rrp_entry *entry;
     const rrp_catalogue *catalogue;
@@ -65,8 +68,10 @@ void rr__call_say(rr__call *call, rrp_str text, rrp_str where);
 extern const rrp_host rr__host_services;       /* serve_host.c: the functions; sizes and names filled in by serve.c */
 extern const rrp_xml_catalogue rr__xml_catalogue; /* serve_page.c */
 
-/* Runs one request but CHECK; appends what follows the outcome, which is returned. */
+/* Runs one request; appends what follows the outcome, which is returned. */
 uint32_t rr__server_run(rr__call *call, rr__decoder *in, rr__buf *reply);
+/* The same for CHECK, whose number has been read. */
+uint32_t rr__server_check(rr__call *call, rr__decoder *in, rr__buf *reply);
 /* An outcome that is no plugin's code, with its reason. */
 uint32_t rr__server_fault(rr__call *call, rr__fault fault, const char *why);
 /* Gives up the instances; the next call makes new ones. */

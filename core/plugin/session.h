@@ -34,6 +34,12 @@ typedef enum rr__fault {
 enum { RR__CALL_START = 1, RR__CALL_REGIONS, RR__CALL_COURSES, RR__CALL_SCORE, RR__CALL_GRANTS, RR__CALL_CHECK };
 enum { RR__OFFERS_CATALOGUE = 1, RR__OFFERS_SCORING = 2, RR__OFFERS_FUNDING = 4 };
 enum { RR__WIRE_VERSION = 1, RR__OUTCOME_FAULT = 1000 };
+/* The author's checks that must run beside the code; the request they are given is run, once or often, in a bent host.
+ * They want a process of their own without a sandbox. (serve_check.c) */
+enum { RR__CHECK_UNKNOWN_INTERFACE = 1 /* needs no request */, RR__CHECK_TWO_INSTANCES, RR__CHECK_CREATE_DESTROY, RR__CHECK_DETERMINISTIC,
+       RR__CHECK_LONGER_STRIDE, RR__CHECK_MINIMAL_HOST, RR__CHECK_NEEDS_MINOR, RR__CHECK_ALLOC_FAILS, RR__CHECK_CANCEL,
+       RR__CHECK_PROCESS_STATE, RR__CHECK_THREADS };
+enum { RR__CHECK_PASSED = 0, RR__CHECK_FAILED = 1, RR__CHECK_NOT_APPLICABLE = 2 };
 
 /* ---- serve*.c: beside the plugin's code, in the helper or in process. They need base/mem, base/region and records,
  *      and nothing else: what the helper links. ---- */
@@ -53,6 +59,8 @@ void rr__server_on_cancelled(rr__server *server, bool (*cancelled)(void *user), 
 typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
 
 typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
+/* In a detail, what follows is the plugin's own words, which may be about the person: not for keeping. */
+#define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */

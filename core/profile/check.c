@@ -223,38 +223,12 @@ bool rr__profile_is_level(const char *level)
     return strpbrk(level, "0123456789") == NULL || strspn(level, "0123456789+-.,eExX") != strlen(level);
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* BCP 47 in shape: zh, en-GB, zh-Hans-CN. */
-bool rr__profile_is_tag(const char *tag)
-{
-    size_t run = 0;
-    bool first = true;
-    for (const char *c = tag;; c++) {
-        if (*c == '-' || *c == '\0') {
-            if (run < (first ? 2u : 1u) || run > 8)
-                return false;
-            if (*c == '\0')
-                return true;
-            run = 0;
-            first = false;
-        } else if (!is_alnum(*c) || (first && *c <= '9')) {
-            return false;
-        } else {
-            run++;
-        }
-    }
-}
-
-/* ISO 3166-2 in shape, or a whole country: CN-ZJ, US. */
+/* ISO 3166-2 in shape, or a whole country: US-CA, US. China's provinces are known by name: rr__recognise_region. */
 bool rr__profile_is_region(const char *code)
 {
     static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", others[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     size_t len = strlen(code);
-    if (len < 2 || strspn(code, capitals) < 2)
+    if (len < 2 || strspn(code, capitals) < 2 || strncmp(code, "CN-", 3) == 0)
         return false;
     return len == 2 || (code[2] == '-' && len >= 4 && len <= 6 && strspn(code + 3, others) == len - 3);
 }

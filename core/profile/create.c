@@ -2,6 +2,7 @@
 /* What is known of a person in, a checked profile with copies of its own out; wiped when it goes. */
 #include <string.h>
 
+#include "base/region.h"
 #include "profile/model.h"
 
 rr_status rr_profile_create(rr_profile **out, rr_context *context, const char *id, rr_error *err)
@@ -171,7 +172,7 @@ rr_status rr_profile_add_language(rr_profile *profile, const rr_language *langua
     rr_language own = {NULL, NULL};
     rr__error_clear(err);
     rr_status status = rr__profile_text(profile, "tag", language->tag == NULL ? "" : language->tag, RR__PROFILE_NAME_MAX, &own.tag, err);
-    if (status == RR_OK && !rr__profile_is_tag(own.tag))
+    if (status == RR_OK && !rr__is_language_tag(own.tag))
         status = rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_TAG, "tag", NULL);
     if (status == RR_OK)
         status = copy_optional(profile, "level", language->level, RR__PROFILE_NAME_MAX, &own.level, err);

@@ -50,7 +50,6 @@ rr_status rr__profile_check_range(const char *field, int64_t value, int64_t min,
 rr_status rr__profile_check_constraints(const rr_constraints *constraints, rr_error *err);
 rr_status rr__profile_check_fact(const rr_fact *fact, rr_error *err);
 bool rr__profile_is_level(const char *level);
-bool rr__profile_is_tag(const char *tag);
 bool rr__profile_is_region(const char *code);
 
 /* Words as people write them in, the word of the model out; NULL when it is not certain. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/region.h"
 #include "base/text.h"
 #include "profile/reader.h"
 
@@ -177,7 +178,7 @@ static rr_status read_language(resume_reading *r, const node *language)
         return note(r, language, RR__MSG_PROFILE_NOT_TAKEN, "languages", NULL);
     const char *tag = rr__recognise_language(name);
     size_t code = strcspn(name, "-");
-    if (tag == NULL && (code == 2 || code == 3) && rr__profile_is_tag(name))
+    if (tag == NULL && (code == 2 || code == 3) && rr__is_language_tag(name))
         tag = name; /* "en", "zh-Hans": a tag already; an unknown name such as "Frisian" is none */
     if (tag == NULL)
         return note(r, name_node, RR__MSG_PROFILE_UNSURE, "language", NULL);

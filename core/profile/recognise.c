@@ -51,6 +51,14 @@ static void simplify(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
+/* Not strcasecmp: it follows the locale. */
+static bool same_letters(const char *text, const char *capitals)
+{
+    for (; *text != '\0' && (*text >= 'a' && *text <= 'z' ? *text - 32 : *text) == *capitals; text++)
+        capitals++;
+    return *text == '\0' && *capitals == '\0';
+}
+
 static bool begins(const char *text, const char *with)
 {
     return strncmp(text, with, strlen(with)) == 0;
@@ -85,6 +93,9 @@ const char *rr__recognise_region(const char *text)
         {"云南", "CN-YN"}, {"西藏", "CN-XZ"}, {"陕西", "CN-SN"}, {"甘肃", "CN-GS"}, {"青海", "CN-QH"}, {"宁夏", "CN-NX"},
         {"新疆", "CN-XJ"}, {"台湾", "CN-TW"}, {"香港", "CN-HK"}, {"澳门", "CN-MO"}};
     static const char *const ends[] = {"", "省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区"};
+    for (size_t i = 0; i < sizeof regions / sizeof regions[0]; i++)
+        if (same_letters(text, regions[i].meant))
+            return regions[i].meant;
     for (size_t i = 0; i < sizeof regions / sizeof regions[0]; i++)
         for (size_t k = 0; begins(text, regions[i].written) && k < sizeof ends / sizeof ends[0]; k++)
             if (strcmp(text + strlen(regions[i].written), ends[k]) == 0)

@@ -49,15 +49,34 @@ static void show_way(rr__page *page, const rr_match *match)
         shown++;
         rr__buf_text(&page->line, "- ");
         rr__page_gap_item(page, &match->gap[i]);
+        if (match->gap[i].course_count > 0) {
+            rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "；" : "; ");
+            rr__page_courses(page, &match->gap[i], true);
+        }
         rr__page_flow(page, NULL, 3, RR__PLAIN);
     }
     for (size_t i = 0; i < match->verdict_count; i++)
         rr__page_verdict(page, match, &match->verdicts[i], INDENT);
+    for (size_t i = 0; i < match->finding_count; i++)
+        rr__page_finding(page, &match->findings[i], INDENT, true);
     rr__page_exposure(page, match->occupation, INDENT);
+}
+
+static bool is_ask(const rr_change *change)
+{
+    return change->kind == RR_CHANGE_ASK || change->kind == RR_CHANGE_ASK_RULE;
+}
+
+static const char *rule_text(const rr__page *page, const rrp_finding *finding, bool question)
+{
+    const char *asked = rr_plugin_text(&finding->questions, page->options.lang);
+    return question && asked[0] != '\0' ? asked : rr_plugin_text(&finding->texts, page->options.lang);
 }
 
 static const char *entry_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question)
 {
+    if (change->kind == RR_CHANGE_RULE || change->kind == RR_CHANGE_ASK_RULE)
+        return rule_text(page, match->findings[change->index].finding, question);
     uint32_t entry = match->verdicts[change->index].entry;
     const char *asked = rr_occupation_entry_question(page->taxonomy, match->occupation, entry, page->options.lang);
     return question && asked[0] != '\0' ? asked
@@ -84,7 +103,7 @@ static void show_changes(rr__page *page, const rr_explanation *explanation, uint
             rr__page_label(page, RR__LABEL_CHANGE_GAP, "", NULL, NULL);
             rr__page_gap_item(page, &match->gap[change->index]);
         } else {
-            bool ask = change->kind == RR_CHANGE_ASK;
+            bool ask = is_ask(change);
             rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, entry_text(page, match, change, ask), NULL, NULL);
         }
         if (change->kind == RR_CHANGE_GAP) {
@@ -157,13 +176,15 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     show_why(page, match, profile);
     show_way(page, match);
     show_changes(page, explanation, info.viable_readiness_ppm);
+    rr__page_first_courses(page, match, asked->date);
     show_sum(page, match, matcher, asked);
     rr__page_unmatched(page, profile);
+    rr__page_plugins(page, rr_explanation_result(explanation), asked);
 }
 
 static void put_changes(rr__json_out *w, const rr_explanation *explanation, const rr_taxonomy *taxonomy)
 {
-    static const char *const kinds[] = {"gap", "law", "ask"};
+    static const char *const kinds[] = {"gap", "law", "ask", "law", "ask"};
     const rr_match *match = rr_explanation_match(explanation);
     rr__json_bool(w, "reachable", rr_explanation_reachable(explanation) != 0);
     rr__json_open(w, "changes", '[');
@@ -174,6 +195,8 @@ static void put_changes(rr__json_out *w, const rr_explanation *explanation, cons
         rr__json_text(w, "kind", kinds[change->kind]);
         if (change->kind == RR_CHANGE_GAP)
             rr__json_text(w, "descriptor", rr__descriptor_id(taxonomy, match->gap[change->index].descriptor));
+        else if (change->kind == RR_CHANGE_RULE || change->kind == RR_CHANGE_ASK_RULE)
+            rr__json_text(w, "code", match->findings[change->index].finding->code.p);
         else if (rr_occupation_entry(taxonomy, match->occupation, match->verdicts[change->index].entry, &entry))
             rr__json_text(w, "code", entry.code);
         rr__json_int(w, "readiness_ppm", change->readiness_ppm);
@@ -201,14 +224,14 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     rr__json_out w;
     rr__json_out_init(&w, &page->out, page->options.format == RR_FORMAT_JSON);
     rr__json_open(&w, NULL, '{');
-    rr__json_result_head(&w, "reroute.explain/1", page->taxonomy, profile, asked, &page->options);
+    rr__json_result_head(&w, "reroute.explain/1", rr_explanation_result(explanation), page->taxonomy, profile, asked, &page->options);
     rr__json_int(&w, "ranked", (int64_t)rr_explanation_ranked(explanation));
     rr__json_open(&w, "matches", '[');
-    rr__json_match(&w, rr_explanation_match(explanation), page->taxonomy, page->options.lang, true);
+    rr__json_match(&w, rr_explanation_match(explanation), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
     put_changes(&w, explanation, page->taxonomy);
     put_terms(&w, matcher, asked);
-    rr__json_notices(&w, page->taxonomy, profile);
+    rr__json_notices(&w, rr_explanation_result(explanation), page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');
     rr__buf_char(&page->out, '\n');
 }
@@ -236,6 +259,7 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
 {
     rr__page page;
     rr__page_init(&page, taxonomy, taxonomy->context, options);
+    page.plugins = asked->plugins;
     if (options->format == RR_FORMAT_TEXT)
         put_text(&page, explanation, matcher, profile, asked);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)

@@ -23,6 +23,8 @@ static int64_t count_verdicts(const rr_match *match, rr_verdict_state state)
     int64_t count = 0;
     for (size_t i = 0; i < match->verdict_count; i++)
         count += match->verdicts[i].state == state;
+    for (size_t i = 0; i < match->finding_count; i++)
+        count += (match->findings[i].finding->flags & RRP_INFORMATION) == 0 && match->findings[i].finding->state == (uint32_t)state;
     return count;
 }
 
@@ -60,6 +62,7 @@ rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxo
 {
     rr__page page;
     rr__page_init(&page, taxonomy, taxonomy->context, options);
+    page.plugins = asked->plugins;
     if (options->format == RR_FORMAT_TEXT)
         rr__match_text(&page, result, profile, asked);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)

@@ -39,13 +39,7 @@ static void put_held(rr__json_out *w, const rr_match *match, const rr_taxonomy *
     rr__json_close(w, ']');
 }
 
-static void put_adjustments(rr__json_out *w)
-{
-    rr__json_open(w, "adjustments", '[');
-    rr__json_close(w, ']');
-}
-
-static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, rr_lang lang)
+static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
 {
     rr__json_open(w, "gap", '[');
     for (size_t i = 0; i < match->gap_count; i++) {
@@ -68,6 +62,8 @@ static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         else
             rr__json_null(w, "hours");
         rr__json_text(w, "basis", item->hours >= 0 ? item->hours_basis : NULL);
+        if (asked->plugins != NULL)
+            rr__json_courses(w, item, taxonomy, asked, lang);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
@@ -88,7 +84,7 @@ static void put_claims(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t oc
     rr__json_close(w, ']');
 }
 
-static void put_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, rr_lang lang)
+static void put_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang)
 {
     rr__json_open(w, "verdicts", '[');
     for (size_t i = 0; i < match->verdict_count; i++) {
@@ -107,6 +103,7 @@ static void put_verdicts(rr__json_out *w, const rr_match *match, const rr_taxono
         put_claims(w, taxonomy, match->occupation, v->entry, entry.claim_count, lang);
         rr__json_close(w, '}');
     }
+    rr__json_findings(w, match, plugins, lang);
     rr__json_close(w, ']');
 }
 
@@ -130,7 +127,7 @@ static void put_contributions(rr__json_out *w, const rr_match *match, const rr_t
     rr__json_close(w, ']');
 }
 
-void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, rr_lang lang, bool everything)
+void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything)
 {
     static const char *const outlooks[] = {NULL, "emerging", "stable", "declining"};
     rr_occupation occupation;
@@ -150,17 +147,17 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         rr__json_null(w, "readiness_ppm");
     rr__json_bool(w, "viable", match->viable != 0);
     put_held(w, match, taxonomy, lang);
-    put_adjustments(w);
-    put_gap(w, match, taxonomy, lang);
-    put_verdicts(w, match, taxonomy, lang);
+    rr__json_adjustments(w, match, asked->plugins, lang);
+    put_gap(w, match, taxonomy, asked, lang);
+    put_verdicts(w, match, taxonomy, asked->plugins, lang);
     rr__json_exposure(w, taxonomy, match->occupation);
     if (everything)
         put_contributions(w, match, taxonomy, lang);
     rr__json_close(w, '}');
 }
 
-void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy *taxonomy, const rr_profile *profile,
-                          const rr_match_options *asked, const rr_render_options *options)
+void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_result *result, const rr_taxonomy *taxonomy,
+                          const rr_profile *profile, const rr_match_options *asked, const rr_render_options *options)
 {
     char sha256[65] = "";
     if (rr_profile_sha256(profile, sha256, NULL) != RR_OK)
@@ -168,8 +165,7 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy
     rr__json_text(w, "schema", schema);
     rr__json_text(w, "engine", rr_version());
     rr__json_taxonomy(w, taxonomy);
-    rr__json_open(w, "plugins", '[');
-    rr__json_close(w, ']');
+    rr__json_plugins(w, result, asked->plugins);
     rr__json_open(w, "profile", '{');
     rr__json_text(w, "id", rr_profile_id(profile));
     rr__json_text(w, "sha256", sha256);
@@ -179,7 +175,8 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy
     rr__json_text(w, "lang", options->lang == RR_LANG_ZH ? "zh" : "en");
 }
 
-void rr__json_notices(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_profile *profile)
+void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                      const rr_match_options *asked, rr_lang lang)
 {
     rr_taxonomy_info info;
     rr_taxonomy_get_info(taxonomy, &info);
@@ -204,6 +201,7 @@ void rr__json_notices(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_pro
             rr__json_int(w, "job", (int64_t)i);
             rr__json_close(w, '}');
         }
+    rr__json_plugin_notices(w, result, asked->plugins, lang);
     rr__json_close(w, ']');
 }
 
@@ -212,14 +210,14 @@ void rr__match_json(rr__page *page, const rr_match_result *result, const rr_prof
     rr__json_out w;
     rr__json_out_init(&w, &page->out, page->options.format == RR_FORMAT_JSON);
     rr__json_open(&w, NULL, '{');
-    rr__json_result_head(&w, "reroute.match/1", page->taxonomy, profile, asked, &page->options);
+    rr__json_result_head(&w, "reroute.match/1", result, page->taxonomy, profile, asked, &page->options);
     rr__json_int(&w, "ranked", (int64_t)rr_match_ranked(result));
     rr__json_int(&w, "sunk", (int64_t)rr_match_sunk(result));
     rr__json_open(&w, "matches", '[');
     for (size_t i = 0; i < rr_match_count(result); i++)
-        rr__json_match(&w, rr_match_at(result, i), page->taxonomy, page->options.lang, true);
+        rr__json_match(&w, rr_match_at(result, i), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
-    rr__json_notices(&w, page->taxonomy, profile);
+    rr__json_notices(&w, result, page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');
     rr__buf_char(&page->out, '\n');
 }

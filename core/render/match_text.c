@@ -50,6 +50,10 @@ void rr__page_numbers(rr__page *page, const rr_match *match)
 {
     char number[24];
     const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
+    if (match->score_ppm != match->fit_ppm) {
+        rr__page_label(page, RR__LABEL_SCORE, rr__percent(number, match->score_ppm), NULL, NULL);
+        rr__buf_text(&page->line, comma);
+    }
     rr__page_label(page, RR__LABEL_FIT, rr__percent(number, match->fit_ppm), NULL, NULL);
     rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "（" : " (");
     rr__page_label(page, RR__LABEL_PERCENTILE, rr__percent(number, match->fit_percentile_ppm), NULL, NULL);
@@ -136,6 +140,24 @@ void rr__page_gap_item(rr__page *page, const rr_gap_item *item)
     }
 }
 
+void rr__page_dispute(rr__page *page, const rr_entry *entry)
+{
+    bool zh = page->options.lang == RR_LANG_ZH;
+    if (!entry->disputed)
+        return;
+    rr__buf_text(&page->line, zh ? "（" : " (");
+    rr__page_label(page, RR__LABEL_DISPUTED, NULL, NULL, NULL);
+    rr__buf_text(&page->line, zh ? "）" : ")");
+}
+
+void rr__page_question(rr__page *page, const char *question)
+{
+    if (question[0] == '\0')
+        return;
+    rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "。" : ". ");
+    rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
+}
+
 void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent)
 {
     static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
@@ -150,17 +172,11 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
     rr__page_label(page, states[verdict->state], NULL, NULL, NULL);
     rr__buf_text(&page->line, lang == RR_LANG_ZH ? "：" : ": ");
     rr__page_add(page, rr_occupation_entry_text(page->taxonomy, match->occupation, verdict->entry, lang));
-    if (entry.disputed) {
-        rr__buf_text(&page->line, " (");
-        rr__page_label(page, RR__LABEL_DISPUTED, NULL, NULL, NULL);
-        rr__buf_text(&page->line, ")");
-    }
+    rr__page_dispute(page, &entry);
     if (page->options.verbose)
         rr__page_provenance(page, &entry.provenance);
-    if (verdict->state == RR_VERDICT_UNKNOWN && question[0] != '\0') {
-        rr__buf_text(&page->line, lang == RR_LANG_ZH ? "。" : ". ");
-        rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
-    }
+    if (verdict->state == RR_VERDICT_UNKNOWN)
+        rr__page_question(page, question);
     rr__page_flow(page, head(page, classes[verdict->rule_class]), indent, styles[verdict->state]);
     for (uint32_t c = 0; c < entry.claim_count && entry.disputed; c++)
         if (rr_occupation_entry_claim(page->taxonomy, match->occupation, verdict->entry, c, lang, &claim)) {
@@ -170,7 +186,34 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
         }
 }
 
-static void show_role(rr__page *page, const rr_match *match)
+/* Courses for the gap items that show_gap names. */
+static void show_courses(rr__page *page, const rr_match *match)
+{
+    const char *line_head = head(page, RR__LABEL_COURSES);
+    for (size_t i = 0, shown = 0; i < match->gap_count && shown < GAP_SHOWN; i++) {
+        if (!match->gap[i].essential)
+            continue;
+        shown++;
+        if (match->gap[i].course_count == 0)
+            continue;
+        rr__page_courses(page, &match->gap[i], false);
+        rr__page_flow(page, line_head, INDENT, RR__PLAIN);
+        line_head = NULL;
+    }
+}
+
+/* What is only to know, and what all roles share, waits for the end. */
+static void show_findings(rr__page *page, const rr_match_result *result, const rr_match *match)
+{
+    for (size_t i = 0; i < match->finding_count; i++) {
+        const rr_rule_finding *said = &match->findings[i];
+        bool quiet = said->finding->delta_ppm == 0 && (said->finding->state == RRP_MET || (said->finding->flags & RRP_INFORMATION) != 0);
+        if (!rr__is_shared(result, said) && (!quiet || page->options.verbose))
+            rr__page_finding(page, said, INDENT, page->options.verbose || said->finding->delta_ppm != 0);
+    }
+}
+
+static void show_role(rr__page *page, const rr_match_result *result, const rr_match *match)
 {
     rr__page_gap(page);
     rr__page_int(page, match->rank);
@@ -182,9 +225,11 @@ static void show_role(rr__page *page, const rr_match *match)
     rr__page_numbers(page, match);
     show_held(page, match);
     show_gap(page, match);
+    show_courses(page, match);
     for (size_t i = 0; i < match->verdict_count; i++)
         if (match->verdicts[i].state != RR_VERDICT_MET || page->options.verbose)
             rr__page_verdict(page, match, &match->verdicts[i], INDENT);
+    show_findings(page, result, match);
     rr__page_exposure(page, match->occupation, INDENT);
 }
 
@@ -215,7 +260,9 @@ void rr__match_text(rr__page *page, const rr_match_result *result, const rr_prof
     }
     rr__page_flow(page, NULL, 0, RR__PLAIN);
     for (size_t i = 0; i < rr_match_count(result); i++)
-        show_role(page, rr_match_at(result, i));
+        show_role(page, result, rr_match_at(result, i));
+    rr__page_shared(page, result);
+    rr__page_plugins(page, result, asked);
     rr__page_unmatched(page, profile);
     if (rr_match_count(result) > 0) {
         rr__page_gap(page);

@@ -24,8 +24,12 @@ static void show_title(rr__page *page, const char *label, const char *id)
 static void show_names(rr__page *page, uint32_t index, bool occupation)
 {
     rr_label name;
+    const char *shown = occupation ? rr_occupation_label(page->taxonomy, index, page->options.lang)
+                                   : rr_descriptor_label(page->taxonomy, index, page->options.lang);
     for (uint32_t k = 0; occupation ? rr_occupation_name(page->taxonomy, index, k, &name)
                                     : rr_descriptor_name(page->taxonomy, index, k, &name); k++) {
+        if (strcmp(name.text, shown) == 0)
+            continue;
         rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
         rr__page_add(page, name.text);
     }
@@ -35,7 +39,7 @@ static void show_names(rr__page *page, uint32_t index, bool occupation)
 
 static void show_crosswalks(rr__page *page, uint32_t index, bool occupation)
 {
-    static const char *const types[] = {"exact", "close", "broad", "narrow"};
+    static const rr__word_id types[] = {RR__LABEL_EXACT, RR__LABEL_CLOSE, RR__LABEL_BROAD, RR__LABEL_NARROW};
     rr_crosswalk c;
     for (uint32_t k = 0; occupation ? rr_occupation_crosswalk(page->taxonomy, index, k, &c)
                                     : rr_descriptor_crosswalk(page->taxonomy, index, k, &c); k++) {
@@ -44,7 +48,7 @@ static void show_crosswalks(rr__page *page, uint32_t index, bool occupation)
         rr__buf_char(&page->line, ' ');
         rr__page_add(page, c.code);
         rr__buf_text(&page->line, " (");
-        rr__page_add(page, types[c.match]);
+        rr__page_label(page, types[c.match], NULL, NULL, NULL);
         rr__buf_text(&page->line, ")");
         if (page->options.verbose)
             rr__page_provenance(page, &c.provenance);
@@ -75,7 +79,8 @@ static void show_standards(rr__page *page, uint32_t occupation)
     for (uint32_t k = 0; rr_occupation_standard(page->taxonomy, occupation, k, &s); k++) {
         const char *level = NULL;
         int32_t hours = 0;
-        rr__page_label(page, RR__LABEL_STANDARD_LEVELS, s.edition, s.lowest, s.highest);
+        bool known = s.lowest[0] != '\0' && s.highest[0] != '\0';
+        rr__page_label(page, known ? RR__LABEL_STANDARD_LEVELS : RR__LABEL_STANDARD_EDITION, s.edition, s.lowest, s.highest);
         for (uint32_t h = 0; rr_occupation_standard_hours(page->taxonomy, occupation, k, h, &level, &hours); h++) {
             rr__buf_text(&page->line, "; ");
             rr__page_label(page, RR__LABEL_STANDARD_HOURS, level, rr__number(number, hours), NULL);
@@ -154,7 +159,9 @@ static void show_entries(rr__page *page, uint32_t occupation)
         if (k == 0)
             rr__page_heading(page, RR__LABEL_ENTRY);
         rr__page_add(page, rr_occupation_entry_text(page->taxonomy, occupation, k, lang));
+        rr__page_dispute(page, &entry);
         rr__page_provenance(page, &entry.provenance);
+        rr__page_question(page, rr_occupation_entry_question(page->taxonomy, occupation, k, lang));
         rr__page_flow(page, head(page, classes[entry.rule_class]), INDENT, RR__PLAIN);
         for (uint32_t c = 0; c < entry.claim_count; c++)
             if (rr_occupation_entry_claim(page->taxonomy, occupation, k, c, lang, &claim)) {
@@ -231,6 +238,25 @@ static void put_requirements(rr__json_out *w, const rr_taxonomy *taxonomy, uint3
     rr__json_close(w, ']');
 }
 
+static void put_note(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_note *note, bool kind)
+{
+    rr__json_open(w, NULL, '{');
+    if (kind)
+        rr__json_text(w, "kind", note->kind);
+    rr__json_text(w, "text", note->text);
+    rr__json_provenance(w, taxonomy, &note->provenance);
+    rr__json_close(w, '}');
+}
+
+static void put_claims(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index, uint32_t entry, rr_lang lang)
+{
+    rr_note claim;
+    rr__json_open(w, "claims", '[');
+    for (uint32_t c = 0; rr_occupation_entry_claim(taxonomy, index, entry, c, lang, &claim); c++)
+        put_note(w, taxonomy, &claim, false);
+    rr__json_close(w, ']');
+}
+
 static void put_entries(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index, rr_lang lang)
 {
     rr_entry entry;
@@ -242,9 +268,104 @@ static void put_entries(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t i
         rr__json_text(w, "text", rr_occupation_entry_text(taxonomy, index, k, lang));
         rr__json_text(w, "question", rr_occupation_entry_question(taxonomy, index, k, lang));
         rr__json_bool(w, "disputed", entry.disputed != 0);
+        put_claims(w, taxonomy, index, k, lang);
         rr__json_provenance(w, taxonomy, &entry.provenance);
         rr__json_close(w, '}');
     }
+    rr__json_close(w, ']');
+}
+
+static void put_names(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
+{
+    rr_label name;
+    rr__json_open(w, "names", '[');
+    for (uint32_t k = 0; rr_occupation_name(taxonomy, index, k, &name); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "text", name.text);
+        rr__json_text(w, "lang", name.lang);
+        rr__json_bool(w, "preferred", name.preferred != 0);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+static void put_crosswalks(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
+{
+    static const char *const types[] = {"exact", "close", "broad", "narrow"};
+    rr_crosswalk c;
+    rr__json_open(w, "crosswalks", '[');
+    for (uint32_t k = 0; rr_occupation_crosswalk(taxonomy, index, k, &c); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "scheme", c.scheme);
+        rr__json_text(w, "code", c.code);
+        rr__json_text(w, "match", types[c.match]);
+        rr__json_provenance(w, taxonomy, &c.provenance);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+static void put_standards(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
+{
+    rr_standard s;
+    rr__json_open(w, "standards", '[');
+    for (uint32_t k = 0; rr_occupation_standard(taxonomy, index, k, &s); k++) {
+        const char *level = NULL;
+        int32_t hours = 0;
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "edition", s.edition);
+        rr__json_text(w, "lowest", s.lowest);
+        rr__json_text(w, "highest", s.highest);
+        rr__json_open(w, "hours", '[');
+        for (uint32_t h = 0; rr_occupation_standard_hours(taxonomy, index, k, h, &level, &hours); h++) {
+            rr__json_open(w, NULL, '{');
+            rr__json_text(w, "level", level);
+            rr__json_int(w, "hours", hours);
+            rr__json_close(w, '}');
+        }
+        rr__json_close(w, ']');
+        rr__json_provenance(w, taxonomy, &s.provenance);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+static void put_money(rr__json_out *w, const char *key, int64_t minor)
+{
+    if (minor < 0)
+        rr__json_null(w, key);
+    else
+        rr__json_decimal(w, key, minor * 10000);
+}
+
+static void put_pays(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
+{
+    rr_pay pay;
+    rr__json_open(w, "pay", '[');
+    for (uint32_t k = 0; rr_occupation_pay(taxonomy, index, k, &pay); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "place", pay.place);
+        rr__json_int(w, "year", pay.year);
+        put_money(w, "low", pay.low_minor);
+        put_money(w, "high", pay.high_minor);
+        rr__json_text(w, "currency", pay.currency);
+        rr__json_text(w, "period", pay.period);
+        rr__json_provenance(w, taxonomy, &pay.provenance);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+static void put_texts(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index, rr_lang lang)
+{
+    rr_note note;
+    rr__json_open(w, "notes", '[');
+    for (uint32_t k = 0; rr_occupation_note(taxonomy, index, k, lang, &note); k++)
+        put_note(w, taxonomy, &note, true);
+    rr__json_close(w, ']');
+    rr__json_open(w, "tasks", '[');
+    for (uint32_t k = 0; rr_occupation_task(taxonomy, index, k, lang)[0] != '\0'; k++)
+        rr__json_text(w, NULL, rr_occupation_task(taxonomy, index, k, lang));
     rr__json_close(w, ']');
 }
 
@@ -265,6 +386,12 @@ static void put_occupation(rr__page *page, uint32_t index)
     rr__json_exposure(&w, page->taxonomy, index);
     put_entries(&w, page->taxonomy, index, page->options.lang);
     put_requirements(&w, page->taxonomy, index, page->options.lang);
+    put_names(&w, page->taxonomy, index);
+    put_crosswalks(&w, page->taxonomy, index);
+    put_standards(&w, page->taxonomy, index);
+    put_pays(&w, page->taxonomy, index);
+    put_texts(&w, page->taxonomy, index, page->options.lang);
+    rr__json_provenance(&w, page->taxonomy, &o.provenance);
     rr__json_close(&w, '}');
     rr__buf_char(&page->out, '\n');
 }

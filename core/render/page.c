@@ -165,6 +165,21 @@ const char *rr__number(char out[24], int64_t value)
     return out;
 }
 
+const char *rr__money(char out[48], int64_t minor, rrp_str currency)
+{
+    size_t len = strlen(rr__number(out, minor / 100));
+    if (minor % 100 != 0) {
+        out[len++] = '.';
+        out[len++] = (char)('0' + minor % 100 / 10);
+        out[len++] = (char)('0' + minor % 10);
+    }
+    out[len++] = ' ';
+    size_t letters = currency.n < 3 ? (size_t)currency.n : 3;
+    memcpy(out + len, currency.p, letters);
+    out[len + letters] = '\0';
+    return out;
+}
+
 const char *rr__percent(char out[24], int64_t ppm)
 {
     int64_t tenths = (ppm + (ppm < 0 ? -500 : 500)) / 1000;

@@ -23,6 +23,7 @@ typedef struct rr__page {
     rr__buf out;      /* what is written */
     rr__buf line;     /* the piece being put together; see rr__page_flow */
     const rr_taxonomy *taxonomy;
+    const rr_plugins *plugins; /* of the match; NULL: none */
     rr_render_options options;
 } rr__page;
 
@@ -45,6 +46,8 @@ const char *rr__word(rr_lang lang, rr__word_id id);
 /* "71.2" of 712345 ppm. */
 const char *rr__percent(char out[24], int64_t ppm);
 const char *rr__number(char out[24], int64_t value);
+/* "1,800 CNY" of 180000 minor units. */
+const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 
 /* A table of records as CSV or TSV: cells are added in order, rows ended. TSV cells lose tabs and line
  * breaks to \t and \n as escapes. */
@@ -61,6 +64,23 @@ void rr__json_level(rr__json_out *w, const char *key, int32_t level);
 const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "programme" */
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
 const char *rr__origin_name(rr_origin origin);
+/* findings.c: what plugins say, in text and JSON. */
+void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
+void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
+/* Findings that every role of the result shares are shown once, at the end. */
+bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
+void rr__page_shared(rr__page *page, const rr_match_result *result);
+void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
+void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
+void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
+void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
+/* courses.c */
+void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
+void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date);
+void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
+void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
+/* With whether anything shown is made up as an example. */
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
 
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
@@ -70,14 +90,18 @@ const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
-void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, rr_lang lang, bool everything);
-void rr__json_result_head(rr__json_out *w, const char *schema, const rr_taxonomy *taxonomy, const rr_profile *profile,
-                          const rr_match_options *asked, const rr_render_options *options);
-void rr__json_notices(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_profile *profile);
+void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);
+void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_result *result, const rr_taxonomy *taxonomy,
+                          const rr_profile *profile, const rr_match_options *asked, const rr_render_options *options);
+void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                      const rr_match_options *asked, rr_lang lang);
 /* match_text.c; all but the first for explain too */
 void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
 void rr__page_numbers(rr__page *page, const rr_match *match);
+/* Behind the text of an entry condition: that its sources disagree, and what to ask. */
+void rr__page_dispute(rr__page *page, const rr_entry *entry);
+void rr__page_question(rr__page *page, const char *question);
 void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent);
 void rr__page_gap_item(rr__page *page, const rr_gap_item *item);
 void rr__page_unmatched(rr__page *page, const rr_profile *profile);

@@ -17,6 +17,10 @@ rr_status rr__rules_read(rr__rules **out, rr_context *context, const rr_taxonomy
                          size_t len, const char *const *reads, size_t read_count, rr_finding_fn finding, void *user, rr_error *err);
 void rr__rules_destroy(rr__rules *rules);
 size_t rr__rules_count(const rr__rules *rules);
+bool rr__rules_judge(const rr__rules *rules);           /* some give findings or adjustments */
+bool rr__rules_pay(const rr__rules *rules);             /* some give grants */
+const char *rr__rules_owner(const rr__rules *rules);    /* who keeps them, as the file says */
+size_t rr__rules_left_out(const rr__rules *rules);      /* names of roles and skills that the taxonomy does not know */
 
 /* The same shapes as the ABI's score and grants methods; results live in `arena` or in the rules. One call may
  * run on any thread. A pattern that runs out of its budget makes its condition unknown. */

@@ -251,6 +251,19 @@ void rr__import_rest(rr__import *import, const char *suffix, char separator)
     }
 }
 
+const char *rr_import_row_what(const rr_import_row *row, rr_lang lang)
+{
+    static const char *const words[][2] = {
+#define WORD(en, zh) {en, zh},
+#include "taxonomy/import_words.def"
+#undef WORD
+    };
+    for (size_t i = 0; lang == RR_LANG_ZH && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i][0], row->what) == 0)
+            return words[i][1];
+    return row->what;
+}
+
 static void ignore_row(void *user, const rr_import_row *row)
 {
     (void)user, (void)row;
@@ -316,7 +329,10 @@ rr_status rr_taxonomy_import(rr_taxonomy **out, rr_context *context, const char 
         read_version(dir, version, sizeof version);
         rr__builder_file(import.b, dir);
         rr__builder_head(import.b, scheme, version, NULL);
-        if (model_path != NULL)
+        const char **names = NULL;
+        size_t count = 0;
+        status = rr__folder_list(dir, ".", &import.arena, &names, &count, err); /* is there such a folder at all? */
+        if (status == RR_OK && model_path != NULL)
             status = read_model(&import, model_path);
         if (status == RR_OK)
             status = schemes[i].run(&import);

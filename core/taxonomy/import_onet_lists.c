@@ -5,6 +5,17 @@
 #include "base/text.h"
 #include "taxonomy/import_onet.h"
 
+/* Whether one of the first cells is empty: what has no name could not be written as XML. */
+static bool refuse_nameless(rr__table *t, size_t cells)
+{
+    for (size_t i = 0; i < cells; i++)
+        if (rr__table_cell(t, i)[0] == '\0') {
+            rr__table_tell(t, RR__REFUSED, "an id or a name is missing");
+            return true;
+        }
+    return false;
+}
+
 /* GWA <- IWA <- DWA: the hierarchy of activities. */
 static void read_activities(rr__onet *o)
 {
@@ -13,6 +24,8 @@ static void read_activities(rr__onet *o)
     if (!rr__table_open(&t, o->import, "DWA Reference.txt", '\t', true, columns))
         return;
     while (rr__table_next(&t)) {
+        if (refuse_nameless(&t, 6))
+            continue;
         const char *element = rr__table_cell(&t, 0);
         const char *top = rr__onet_id(o, element, NULL, NULL), *mid = rr__onet_id(o, rr__table_cell(&t, 2), NULL, NULL),
                    *leaf = rr__onet_id(o, rr__table_cell(&t, 4), NULL, NULL);
@@ -34,6 +47,8 @@ static void read_intermediate(rr__onet *o)
     if (!rr__table_open(&t, o->import, "IWA Reference.txt", '\t', true, columns))
         return;
     while (rr__table_next(&t)) {
+        if (refuse_nameless(&t, 4))
+            continue;
         const char *id = rr__onet_id(o, rr__table_cell(&t, 0), NULL, NULL), *top = rr__onet_id(o, rr__table_cell(&t, 2), NULL, NULL);
         bool known = rr__map_get(&o->descriptors, id, strlen(id)) != RR_NONE;
         if (!known)
@@ -132,6 +147,8 @@ static void read_tools(rr__onet *o, const char *file, const char *facet, const c
     if (!rr__table_open(&t, o->import, file, '\t', true, columns))
         return;
     while (rr__table_next(&t)) {
+        if (refuse_nameless(&t, 4))
+            continue;
         uint32_t occupation = rr__onet_occupation_of(o, rr__table_cell(&t, 0));
         uint32_t index = occupation == RR_NONE ? RR_NONE : tool(o, facet, rr__table_cell(&t, 2), rr__table_cell(&t, 3), rr__table_cell(&t, 1));
         if (index == RR_NONE)

@@ -32,6 +32,8 @@ static void read_rating(rr__onet *o, rr__table *t, const rating_file *file)
         fault = "the occupation is unknown";
     else if (strncmp(element, file->prefix, strlen(file->prefix)) != 0)
         fault = "not an element of this facet";
+    else if (rr__table_cell(t, 2)[0] == '\0')
+        fault = "an id or a name is missing";
     else if (!importance && !level)
         fault = "a scale that is no rating of importance or level";
     else if (strcmp(rr__table_cell(t, 5), "Y") == 0)

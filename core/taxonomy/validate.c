@@ -164,7 +164,7 @@ static void check_entries(rr__builder *b)
         check_source(b, e->facts.prov, e->of.where);
         if (e->texts == 0)
             rr__builder_finding(b, RR_EINVALID, RR__MSG_ENTRY_WITHOUT_TEXT, NULL);
-        if (e->questions == 0 && e->facts.state == 0 && (e->facts.disputed || e->facts.condition == RR_NONE))
+        if (e->questions == 0 && e->facts.state == 0)
             rr__builder_finding(b, RR_EINVALID, RR__MSG_UNDECIDABLE_ENTRY, NULL);
     }
     for (size_t i = 0; i < b->claims.count; i++)
@@ -357,6 +357,68 @@ static void check_cycles(rr__builder *b)
     close_walk(&w, b);
 }
 
+/* What is said twice of one owner is found by the freeze, which a taxonomy with errors never reaches: here it is
+ * told along with the other errors. */
+typedef struct said { uint64_t what; uint32_t owner, index; } said;
+
+static int compare_said(const void *a, const void *b)
+{
+    const said *x = a, *y = b;
+    if (x->owner != y->owner)
+        return x->owner < y->owner ? -1 : 1;
+    if (x->what != y->what)
+        return x->what < y->what ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static said read_said(const rr__builder *b, bool labels, size_t i)
+{
+    if (!labels) {
+        const rr__required_in *r = &RR__AT(rr__required_in, &b->requirements, i);
+        return (said){r->ref, r->of.owner, (uint32_t)i};
+    }
+    const rr__label_in *l = &RR__AT(rr__label_in, &b->labels, i);
+    return (said){(uint64_t)l->concept << 32 | l->lang, l->of.owner, (uint32_t)i};
+}
+
+static void say_twice(rr__builder *b, bool labels, const said *s)
+{
+    if (!labels) {
+        const rr__required_in *r = &RR__AT(rr__required_in, &b->requirements, s->index);
+        if (r->of.late)
+            return;
+        rr__builder_point(b, r->of.where);
+        rr__builder_finding(b, RR_EINVALID, RR__MSG_DUPLICATE_REQUIREMENT, text_of(b, r->ref),
+                            text_of(b, RR__AT(rr__concept_in, &b->concepts[0], s->owner).id), NULL);
+        return;
+    }
+    const rr__label_in *l = &RR__AT(rr__label_in, &b->labels, s->index);
+    if (l->of.late)
+        return;
+    rr__builder_point(b, l->of.where);
+    rr__builder_finding(b, RR_EINVALID, RR__MSG_DUPLICATE_LABEL, text_of(b, RR__AT(rr__concept_in, &b->concepts[l->concept], s->owner).id),
+                        text_of(b, l->lang), NULL);
+}
+
+static void check_twice(rr__builder *b, bool labels)
+{
+    size_t all = labels ? b->labels.count : b->requirements.count, count = 0;
+    said *list = rr__alloc(b->allocator, (all + 1) * sizeof *list);
+    b->failed = b->failed || list == NULL;
+    for (size_t i = 0; i < all && list != NULL; i++) {
+        const rr__label_in *l = labels ? &RR__AT(rr__label_in, &b->labels, i) : NULL;
+        said s = read_said(b, labels, i);
+        if ((l == NULL || (l->preferred && l->concept < 2)) && !RR__AT(rr__concept_in, &b->concepts[l == NULL ? 0 : l->concept], s.owner).removed)
+            list[count++] = s;
+    }
+    if (count > 1)
+        qsort(list, count, sizeof *list, compare_said);
+    for (size_t i = 1; i < count; i++)
+        if (list[i].owner == list[i - 1].owner && list[i].what == list[i - 1].what)
+            say_twice(b, labels, &list[i]);
+    rr__free(b->allocator, list);
+}
+
 rr_status rr__builder_validate(rr__builder *b, rr_error *err)
 {
     char more[32];
@@ -372,6 +434,8 @@ rr_status rr__builder_validate(rr__builder *b, rr_error *err)
     check_conditions(b);
     check_rest(b);
     check_model(b);
+    for (int labels = 0; labels < 2 && b->errors > 0 && !b->failed; labels++)
+        check_twice(b, labels == 1);
     if (b->failed)
         return rr__fail_nomem(err);
     if (b->handed > 100) {

@@ -52,6 +52,11 @@ typedef enum rr_severity { RR_SEVERITY_ERROR = 0, RR_SEVERITY_WARNING = 1, RR_SE
  * Thread: any.  Since: 0.1 */
 RR_API size_t rr_error_format(const rr_error *err, rr_lang lang, char *out, size_t size);
 
+/* Writes `text` into `out` as messages and terminals may show it: control, escape and bidi characters as
+ * \u{9B}, bytes that are not UTF-8 as \x{FF}; NUL-ended and cut to `size`. Units: bytes. Returns the length
+ * it would need without the NUL.  Thread: any.  Since: 0.1 */
+RR_API size_t rr_text_visible(const char *text, char *out, size_t size);
+
 /* The severity of a message. Thread: any.  Since: 0.1 */
 RR_API rr_severity rr_error_severity(const rr_error *err);
 

@@ -12,7 +12,9 @@ extern "C" {
 typedef enum rr_change_kind {
     RR_CHANGE_GAP = 0,     /* reach the level of a gap item (`index` into the match's gap) */
     RR_CHANGE_VERDICT = 1, /* meet an unmet law (`index` into the match's verdicts) */
-    RR_CHANGE_ASK = 2      /* settle an unknown law by its question (`index` into the verdicts) */
+    RR_CHANGE_ASK = 2,     /* settle an unknown law by its question (`index` into the verdicts) */
+    RR_CHANGE_RULE = 3,    /* the same two for laws that plugins bring (`index` into the match's findings) */
+    RR_CHANGE_ASK_RULE = 4
 } rr_change_kind;
 typedef struct rr_change { rr_change_kind kind; uint32_t index; uint32_t readiness_ppm; /* after it */ } rr_change;
 
@@ -26,6 +28,7 @@ RR_API rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, con
                             uint32_t occupation, const rr_match_options *options, rr_error *err);
 RR_API void rr_explanation_destroy(rr_explanation *explanation);
 RR_API const rr_match *rr_explanation_match(const rr_explanation *explanation);
+RR_API const rr_match_result *rr_explanation_result(const rr_explanation *explanation);
 RR_API size_t rr_explanation_ranked(const rr_explanation *explanation);
 RR_API size_t rr_explanation_change_count(const rr_explanation *explanation);
 RR_API const rr_change *rr_explanation_change(const rr_explanation *explanation, size_t index);

@@ -44,6 +44,7 @@ RR_API size_t rr_plugins_helper(char *out, size_t size);
 enum { RR_PLUGIN_COURSES = 1, RR_PLUGIN_SCORING = 2, RR_PLUGIN_FUNDING = 4 };
 typedef struct rr_plugin_info {
     const char *id, *version, *vendor, *licence, *folder;
+    const char *regions;       /* that it serves: "CN-GD CN-GX" */
     const char *state;         /* "ok", or a code that stays: "crash", "wrong-abi", "quarantined", "shadowed" ... */
     const char *detail;        /* both sides of it, in English, for the log; "" when there is no more to say */
     const char *isolation;     /* "full", "rlimits" ..., "in-process", "data" (no code runs) */

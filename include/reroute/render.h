@@ -4,6 +4,7 @@
 #ifndef REROUTE_RENDER_H
 #define REROUTE_RENDER_H
 
+#include "check.h"
 #include "explain.h"
 
 #ifdef __cplusplus
@@ -37,6 +38,15 @@ RR_API rr_status rr_render_similar(const rr_taxonomy *taxonomy, const uint32_t *
                                    const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_taxonomy(const rr_taxonomy *taxonomy, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_profile(const rr_profile *profile, const rr_taxonomy *taxonomy, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+RR_API rr_status rr_render_plugins(const rr_plugins *plugins, const rr_taxonomy *taxonomy, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* The same match without and with plugins, of all roles; shows the first `top` of the second. */
+RR_API rr_status rr_render_trial(const rr_match_result *before, const rr_match_result *after, uint32_t top, const rr_taxonomy *taxonomy,
+                                 const rr_profile *profile, const rr_match_options *asked, const rr_render_options *options,
+                                 const rr_sink *sink, rr_error *err);
+/* Verdicts of a plugin's checks: `index` of rr_check_at. */
+typedef struct rr_checked { size_t index; rr_check_state state; const char *detail; } rr_checked;
+RR_API rr_status rr_render_checks(rr_context *context, const rr_checked *results, size_t count, const rr_render_options *options,
+                                  const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_evaluation(const rr_evaluation *evaluation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 
 #ifdef __cplusplus

@@ -8,7 +8,9 @@
 #include "context.h"
 #include "taxonomy.h"
 #include "profile.h"
+#include "plugins.h"
 #include "match.h"
+#include "check.h"
 #include "explain.h"
 #include "render.h"
 

@@ -38,10 +38,12 @@ RR_API rr_status rr_taxonomy_write_xml(const rr_taxonomy *taxonomy, const rr_sin
 /* How an import went, file by file. used + merged + refused = read. */
 typedef struct rr_import_row {
     const char *file;
-    const char *what; /* "used", or why rows were merged or refused: a message-like short text */
+    const char *what; /* what they are, or why they were merged or refused: a short text, in English */
     int kind;         /* 0 read, 1 used, 2 merged, 3 refused */
     uint64_t rows;
 } rr_import_row;
+/* `what` in the language asked for. Thread: any.  Since: 0.1 */
+RR_API const char *rr_import_row_what(const rr_import_row *row, rr_lang lang);
 
 /* Imports the official files of a scheme ("onet" or "esco") in the folder `dir`. `row` is called for
  * every line of the account. Facets, terms and weights come from `model_path`, an XML file with a

@@ -1,126 +1,210 @@
 /* SPDX-License-Identifier: MIT */
-/* In the place of reroute-plugin-host: speaks its protocol up to one step, and there does what a helper never would.
- * The plugin's folder says where and what, as in "2/half". */
-#include <stdio.h>
+/* Stands in for reroute-plugin-host and misbehaves in the way that the last part of its folder names. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "plugin/frame.h"
-#include "plugin/session.h"
 
-enum { GREETING, LOADED, STARTED, ANSWERED };
+static void put_u32(uint8_t *at, uint32_t value)
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> (8 * i));
+}
 
 static void give(const void *bytes, size_t len)
 {
     if (write(RR__HELPER_RPC, bytes, len) != (ssize_t)len)
-        _exit(1);
+        _exit(99);
 }
 
-static void take(size_t len)
-{
-    char rest[4096];
-    while (len > 0) {
-        ssize_t n = read(RR__HELPER_RPC, rest, len < sizeof rest ? len : sizeof rest);
-        if (n <= 0)
-            _exit(0);
-        len -= (size_t)n;
-    }
-}
-
-static void take_request(void)
-{
-    uint8_t header[RR__FRAME_HEADER];
-    if (read(RR__HELPER_RPC, header, sizeof header) != sizeof header)
-        _exit(0);
-    take(rr__frame_unpack(header).len);
-}
-
-static void give_frame(uint32_t call, const uint32_t *words, uint32_t len)
-{
-    uint8_t header[RR__FRAME_HEADER];
-    rr__frame_pack(header, (rr__frame){len, call, rr__frame_checksum(words, len)});
-    give(header, sizeof header);
-    give(words, len);
-}
-
-static void give_bent(uint32_t len, uint32_t call, uint32_t checksum, const void *message, size_t message_len)
+static void give_head(uint32_t len, uint32_t call, uint32_t checksum)
 {
     uint8_t header[RR__FRAME_HEADER];
     rr__frame_pack(header, (rr__frame){len, call, checksum});
     give(header, sizeof header);
-    give(message, message_len);
 }
 
-static void wait_for_ever(void)
+static void give_frame(uint32_t call, const void *message, uint32_t len)
+{
+    give_head(len, call, rr__frame_checksum(message, len));
+    give(message, len);
+}
+
+static void greet(uint32_t magic, uint32_t fault)
+{
+    uint8_t hello[16] = {0};
+    put_u32(hello, magic);
+    put_u32(hello + 4, RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP);
+    put_u32(hello + 8, fault);
+    give_frame(RR__HELLO_CALL, hello, sizeof hello);
+}
+
+/* The number of the next request's call; ends with the socket. */
+static uint32_t take_request(void)
+{
+    static char message[1 << 16];
+    uint8_t header[RR__FRAME_HEADER];
+    if (read(RR__HELPER_RPC, header, sizeof header) != (ssize_t)sizeof header)
+        _exit(0);
+    rr__frame frame = rr__frame_unpack(header);
+    for (uint32_t left = frame.len; left > 0;) {
+        ssize_t n = read(RR__HELPER_RPC, message, left < sizeof message ? left : sizeof message);
+        if (n <= 0)
+            _exit(0);
+        left -= (uint32_t)n;
+    }
+    return frame.call;
+}
+
+/* Greets and answers START, offering nothing. */
+static void begin(void)
+{
+    static const uint8_t fine[8] = {0};
+    greet(RR__HELLO_MAGIC, 0);
+    give_frame(take_request(), fine, sizeof fine);
+}
+
+static void idle(void)
 {
     while (1)
         pause();
 }
 
-/* Says its number, and goes before it. */
-static void leave_child(void)
+static void speak_garbage(void)
 {
-    pid_t child = fork();
-    if (child == 0)
-        wait_for_ever();
-    dprintf(STDERR_FILENO, "child %d\n", (int)child);
-    _exit(5);
+    begin();
+    take_request();
+    static const char noise[4096] = "HTTP/1.1 400 Bad Request\r\n\r\n";
+    give(noise, sizeof noise);
+    idle();
 }
 
-static void misbehave(const char *what, uint32_t call, const uint32_t *words, uint32_t len)
+static void miscount(void)
 {
-    uint32_t checksum = rr__frame_checksum(words, len);
-    if (strcmp(what, "garbage") == 0)
-        give("this is not a frame, and never was one", 38);
-    if (strcmp(what, "checksum") == 0)
-        give_bent(len, call, checksum ^ 1, words, len);
-    if (strcmp(what, "huge") == 0)
-        give_bent(UINT32_MAX, call, checksum, words, len);
-    if (strcmp(what, "half") == 0)
-        give_bent(len, call, checksum, words, len / 2);
-    if (strcmp(what, "half-header") == 0)
-        give("\4\0\0", 3);
-    if (strcmp(what, "call") == 0)
-        give_bent(len, call + 1, checksum, words, len);
-    if (strcmp(what, "empty") == 0)
-        give_frame(call, words, 0);
-    if (strcmp(what, "wild") == 0) /* numbers that mean nothing */
-        give_frame(call, (const uint32_t[]){UINT32_MAX, UINT32_MAX, UINT32_MAX}, 12);
-    if (strcmp(what, "cut-text") == 0) /* an error whose text is longer than the message */
-        give_frame(call, (const uint32_t[]){RRP_EDATA, 1000, 0}, 12);
-    if (strcmp(what, "exit") == 0)
-        _exit(5);
-    if (strcmp(what, "half-exit") == 0) {
-        give_bent(len, call, checksum, words, len / 2);
-        _exit(5);
+    static const uint8_t fine[8] = {0};
+    begin();
+    uint32_t call = take_request();
+    give_head(sizeof fine, call, rr__frame_checksum(fine, sizeof fine) ^ 1);
+    give(fine, sizeof fine);
+    idle();
+}
+
+static void announce_too_much(void)
+{
+    begin();
+    give_head(UINT32_MAX, take_request(), 0);
+    idle();
+}
+
+static void stop_half_way(void)
+{
+    begin();
+    give_head(1000, take_request(), 0);
+    give("half", 4);
+    idle();
+}
+
+static void end_half_way(void)
+{
+    begin();
+    give_head(1000, take_request(), 0);
+    give("half", 4);
+    _exit(9);
+}
+
+static void answer_another(void)
+{
+    static const uint8_t fine[8] = {0};
+    begin();
+    give_frame(take_request() + 1, fine, sizeof fine);
+    idle();
+}
+
+static void answer_empty(void)
+{
+    begin();
+    give_frame(take_request(), "", 0);
+    idle();
+}
+
+static void answer_twice(void)
+{
+    static const uint8_t fine[8] = {0};
+    begin();
+    uint32_t call = take_request();
+    give_frame(call, fine, sizeof fine);
+    give_frame(call, fine, sizeof fine);
+    idle();
+}
+
+static void drip(void)
+{
+    begin();
+    give_head(1 << 20, take_request(), 0);
+    while (1) {
+        give(".", 1);
+        usleep(5000);
     }
-    if (strcmp(what, "close") == 0)
-        close(RR__HELPER_RPC);
-    if (strcmp(what, "child") == 0)
-        leave_child();
-    wait_for_ever();
+}
+
+static void stop_reading(void)
+{
+    begin();
+    idle();
+}
+
+static void leave(void)
+{
+    begin();
+    _exit(0);
+}
+
+static void say_nothing(void)
+{
+    idle();
+}
+
+static void leave_at_once(void)
+{
+    _exit(7);
+}
+
+static void greet_wrongly(void)
+{
+    greet(0x12345678, 0);
+    idle();
+}
+
+static void greet_with_nonsense(void)
+{
+    greet(RR__HELLO_MAGIC, 1000000);
+    idle();
+}
+
+/* A request in the middle of which nobody reads any more, while the answer to nothing keeps coming. */
+static void only_write(void)
+{
+    begin();
+    give_head(1 << 30, 2, 0);
+    static const char noise[4096];
+    while (1)
+        give(noise, sizeof noise);
 }
 
 int main(int argc, char **argv)
 {
-    static const uint32_t greeting[] = {RR__HELLO_MAGIC, RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP}, loaded[] = {RR__FAULT_NONE, 0},
-                          answer[] = {RRP_OK, RR__OFFERS_SCORING};
-    if (argc != RR__HELPER_ARGUMENTS || argv[1][0] == '\0' || argv[1][1] != '/')
-        return 1;
-    int bent = argv[1][0] - '0';
-    for (int step = GREETING; step <= ANSWERED || bent > ANSWERED; step++) {
-        const uint32_t *words = step == GREETING ? greeting : step == LOADED ? loaded : answer;
-        uint32_t call = step < STARTED ? RR__UNASKED_CALL : (uint32_t)(step - LOADED);
-        if (step == bent && strcmp(argv[1] + 2, "silent") == 0)
-            wait_for_ever(); /* without reading */
-        if (step == bent && strcmp(argv[1] + 2, "gone") == 0)
-            _exit(6);
-        if (step >= STARTED)
-            take_request();
-        if (step == bent)
-            misbehave(argv[1] + 2, call, words, 8);
-        give_frame(call, words, 8);
-    }
-    return 0;
+    static const struct { const char *name; void (*run)(void); } WAYS[] = {
+        {"garbage", speak_garbage}, {"wrong-checksum", miscount}, {"huge-length", announce_too_much}, {"half-a-frame", stop_half_way},
+        {"half-and-ends", end_half_way}, {"wrong-call", answer_another}, {"empty-answer", answer_empty}, {"twice", answer_twice},
+        {"drips", drip}, {"stops-reading", stop_reading}, {"leaves", leave}, {"says-nothing", say_nothing},
+        {"leaves-at-once", leave_at_once}, {"wrong-greeting", greet_wrongly}, {"nonsense-fault", greet_with_nonsense},
+        {"only-writes", only_write}};
+    if (argc != RR__HELPER_ARGUMENTS)
+        return 64;
+    for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++)
+        if (strcmp(WAYS[i].name, argv[1]) == 0)
+            WAYS[i].run();
+    return 65;
 }

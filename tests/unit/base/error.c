@@ -103,12 +103,23 @@ static void base_error__every_cut_is_at_a_character(void **state)
     }
 }
 
+static void error__text_is_made_visible_whatever_its_bytes(void **state)
+{
+    char out[64];
+    (void)state;
+    assert_int_equal(rr_text_visible("a\x1b[1m\xc2\x9b\xe2\x80\xae\xff" "b", out, sizeof out), strlen("a\\u{1B}[1m\\u{9B}\\u{202E}\\x{FF}b"));
+    assert_string_equal(out, "a\\u{1B}[1m\\u{9B}\\u{202E}\\x{FF}b");
+    assert_int_equal(rr_text_visible("\xe5\x87\xba\xe7\xa7\x9f", out, 5), 6);
+    assert_string_equal(out, "\xe5\x87\xba");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(base_messages__numbers_are_unique_and_both_languages_agree),
         cmocka_unit_test(base_error__is_formatted_with_place_severity_and_number),
         cmocka_unit_test(base_error__shows_control_and_bidi_characters),
+        cmocka_unit_test(error__text_is_made_visible_whatever_its_bytes),
         cmocka_unit_test(base_error__every_cut_is_at_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,30 @@ static void base_regex__what_exceeds_the_budget_is_undetermined(void **state)
     assert_int_equal(ask("a", "\xff", 1, NULL, NULL), RR__REGEX_UNDETERMINED);
 }
 
+static void base_regex__calls_may_share_a_budget(void **state)
+{
+    (void)state;
+    rr__regex *hard = NULL, *easy = NULL;
+    bool nomem = true;
+    char subject[64];
+    memset(subject, 'a', sizeof subject);
+    assert_int_equal(rr__regex_compile(&hard, &rr__malloc_allocator, "(a+)+$", 6, NULL), RR_OK);
+    assert_int_equal(rr__regex_compile(&easy, &rr__malloc_allocator, "a", 1, NULL), RR_OK);
+    subject[63] = '!';
+    int64_t steps = 250000, before = steps;
+    assert_int_equal(rr__regex_holds(easy, subject, sizeof subject, &steps, &nomem), RR__REGEX_YES);
+    assert_true(before - steps >= 100 && before - steps < 200); /* starting costs, too */
+    assert_int_equal(rr__regex_holds(easy, "b", 1, &steps, &nomem), RR__REGEX_NO);
+    assert_int_equal(rr__regex_holds(hard, subject, sizeof subject, &steps, &nomem), RR__REGEX_UNDETERMINED);
+    assert_int_equal(rr__regex_holds(easy, subject, sizeof subject, &steps, &nomem), RR__REGEX_YES); /* there is some left */
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(rr__regex_holds(hard, subject, sizeof subject, &steps, &nomem), RR__REGEX_UNDETERMINED);
+    assert_int_equal(rr__regex_holds(easy, subject, sizeof subject, &steps, &nomem), RR__REGEX_UNDETERMINED);
+    assert_false(nomem);
+    rr__regex_destroy(hard);
+    rr__regex_destroy(easy);
+}
+
 static void base_regex__bad_patterns_are_refused(void **state)
 {
     (void)state;
@@ -83,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(base_regex__finds_caselessly_in_unicode),
         cmocka_unit_test(base_regex__what_exceeds_the_budget_is_undetermined),
+        cmocka_unit_test(base_regex__calls_may_share_a_budget),
         cmocka_unit_test(base_regex__bad_patterns_are_refused),
         cmocka_unit_test(base_regex__reads_only_the_bytes_given),
     };

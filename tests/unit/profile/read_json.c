@@ -157,7 +157,7 @@ static void read_json__absurd_values_are_errors(void **state)
         "\"constraints\":{\"hours-per-week\":169}", "\"constraints\":{\"max-weeks\":-1}", "\"constraints\":{\"max-cost\":1.005}",
         "\"constraints\":{\"currency\":\"cny\"}", "\"constraints\":{\"currency\":\"CNYX\"}",
         "\"constraints\":{\"earliest-start\":\"2027-02-29\"}", "\"constraints\":{\"travel-minutes\":1.5}",
-        "\"constraints\":{\"max-weeks\":1,\"max_weeks\":2}", "\"region\":\"Guangdong\"", "\"region\":\"cn-gd\"",
+        "\"constraints\":{\"max-weeks\":1,\"max_weeks\":2}", "\"region\":\"Guangdong\"", "\"region\":\"CN-QQ\"",
         "\"education\":\"kindergarten\"", "\"education\":\"研究生\"", "\"languages\":[{\"tag\":\"Simplified Chinese\"}]",
         "\"languages\":[{\"level\":\"B1\"}]", "\"skills\":[{\"skill\":\"a\",\"ref\":\"b\"}]",
         "\"skills\":[{\"skill\":\"a\",\"state\":\"known\"}]", "\"skills\":[{\"skill\":\"a\",\"level\":\"0x4\"}]",

@@ -24,12 +24,13 @@ static void fill_small(void)
         ONE "1.B.1.g\tFirst High-Point\tIH\t5\r\n");
     put(&small, "Job Zones.txt", "O*NET-SOC Code\tJob Zone\r\n" ONE "5\r\n" ONE "4\r\n11-1021.00\t6\r\n");
     put(&small, "DWA Reference.txt", "Element ID\tElement Name\tIWA ID\tIWA Title\tDWA ID\tDWA Title\r\n"
-        "4.A.1.a.1\tGetting Information\t4.A.1.a.1.I01\tStudy.\t4.A.1.a.1.I01.D01\tReview.\r\n");
+        "4.A.1.a.1\tGetting Information\t4.A.1.a.1.I01\tStudy.\t4.A.1.a.1.I01.D01\tReview.\r\n"
+        "4.A.1.a.1\tGetting Information\t4.A.1.a.1.I01\tStudy.\t4.A.1.a.1.I01.D02\t \r\n");
     put(&small, "Tasks to DWAs.txt", "O*NET-SOC Code\tDWA ID\r\n" ONE "4.A.1.a.1.I01.D01\r\n" ONE "4.A.1.a.1.I01.D01\r\n" ONE "4.A.9.x\r\n");
     put(&small, "Content Model Reference.txt", "Element ID\tElement Name\tDescription\r\n2.A.1.a\tReading\tUnderstanding.\r\n4.A\tWork Activities\tAll.\r\n"
         "4.A.1\tInput\tIn.\r\n4.A.1.a\tLooking\tLook.\r\n4.A.1.a.1\tGetting Information\tObserving.\r\n5\tOther\tx\r\n");
     put(&small, "Technology Skills.txt", "O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\r\n" ONE "C#\t43232405\tComponent software\r\n"
-        ONE "C++\t43232405\tComponent software\r\n" ONE "Odd\t4323240x\tComponent software\r\n");
+        ONE "C++\t43232405\tComponent software\r\n" ONE "Odd\t4323240x\tComponent software\r\n" ONE "\t43232405\tComponent software\r\n");
     put(&small, "Alternate Titles.txt", "O*NET-SOC Code\tAlternate Title\tShort Title\r\n" ONE "Chief Executive Officer\tCEO\r\n" ONE "CEO\t\r\n"
         ONE "Chief Executives\tChief Executives\r\n" ONE "\t\r\n99-9999.00\tGhost\t\r\n");
     put(&small, "Task Statements.txt", "O*NET-SOC Code\tTask ID\tTask\r\n" ONE "8823\tSay \"yes\" or \"no\".\r\n99-9999.00\t1\tx\r\n");
@@ -91,6 +92,7 @@ static void taxonomy_import_onet__tells_the_fate_of_every_row(void **state)
         {"Job Zones.txt", "the job zone stands twice", 3, 1}, {"Job Zones.txt", "not a job zone", 3, 1},
         {"Tasks to DWAs.txt", "counted with an earlier row of the same pair", 2, 1}, {"Tasks to DWAs.txt", "the activity is unknown", 3, 1},
         {"Content Model Reference.txt", "an element that no imported file names", 3, 1},
+        {"DWA Reference.txt", "an id or a name is missing", 3, 1}, {"Technology Skills.txt", "an id or a name is missing", 3, 1},
         {"Technology Skills.txt", "the commodity code has not eight digits", 3, 1}, {"Alternate Titles.txt", "alternative titles", 1, 1},
         {"Alternate Titles.txt", "the title stands twice", 2, 1}, {"Alternate Titles.txt", "the same as the occupation's title", 2, 1},
         {"Alternate Titles.txt", "no title", 3, 1}, {"Alternate Titles.txt", "the occupation is unknown", 3, 1},

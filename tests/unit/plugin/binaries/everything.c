@@ -126,6 +126,8 @@ static int32_t score(void *self, rrp_call *call, const rrp_profile *profile, con
             return RRP_ENOMEM;
         *text = (rrp_text){RRP_S("en"), join(call, call->host->name_of(call, RRP_OCCUPATION, candidate->occupation),
                                              files == NULL ? (rrp_str)RRP_S("-") : files->get(call, (rrp_str)RRP_S("rates.tsv")))};
+        if (text->text.n == 0)
+            return RRP_ENOMEM;
         *finding = (rrp_finding){.rule_class = RRP_CUSTOM, .state = RRP_MET, .delta_ppm = candidate->fit_ppm / 10,
                                  .code = call->host->config(call, (rrp_str)RRP_S("code")),
                                  .course_id = call->host->name_of(call, RRP_REGION, profile->region),

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Options and environment in, the region's plugins out. Where they are looked for: --plugin, REROUTE_PLUGIN_PATH,
+ * the user's data folder, the folder beside the program. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct places {
+    char *path;                      /* a copy of REROUTE_PLUGIN_PATH, cut up */
+    char user[1200], system[1200], state[1200], helper[1200];
+    const char *search[LIST_MAX];
+    size_t count;
+} places;
+
+static const char *home_folder(char *out, size_t size, const char *variable, const char *fallback)
+{
+    const char *set = getenv(variable), *home = getenv("HOME");
+    if (set != NULL && set[0] == '/')
+        snprintf(out, size, "%s/reroute", set);
+    else if (home != NULL && home[0] == '/')
+        snprintf(out, size, "%s/%s/reroute", home, fallback);
+    else
+        return NULL;
+    return out;
+}
+
+static void find_places(places *p)
+{
+    const char *path = getenv("REROUTE_PLUGIN_PATH");
+    p->path = path == NULL ? NULL : strdup(path);
+    char *rest = p->path;
+    for (char *one; rest != NULL && (one = strsep(&rest, ":")) != NULL;)
+        if (one[0] != '\0' && p->count + 2 < LIST_MAX)
+            p->search[p->count++] = one;
+    if (home_folder(p->user, sizeof p->user - 16, "XDG_DATA_HOME", ".local/share") != NULL) {
+        strcat(p->user, "/plugins");
+        p->search[p->count++] = p->user;
+    }
+    data_path(p->system, sizeof p->system, "plugins");
+    p->search[p->count++] = p->system;
+}
+
+/* Quarantine is remembered in the user's state folder, if it can be made. */
+static const char *state_file(places *p)
+{
+    if (home_folder(p->state, sizeof p->state - 32, "XDG_STATE_HOME", ".local/state") == NULL)
+        return NULL;
+    for (char *slash = strchr(p->state + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(p->state, 0700);
+        *slash = '/';
+    }
+    mkdir(p->state, 0700);
+    strcat(p->state, "/quarantine");
+    return p->state;
+}
+
+bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code)
+{
+    places p = {0};
+    rr_error err = {0};
+    telling t = {s, 0};
+    *out = NULL;
+    if (s->no_plugins)
+        return true;
+    if (!s->alone)
+        find_places(&p);
+    rr_plugins_options o = {.size = sizeof o, .paths = s->plugins.items, .path_count = s->plugins.count, .search = p.search,
+                            .search_count = p.count, .region = region, .require_isolation = s->require_isolation,
+                            .state_file = s->alone ? NULL : state_file(&p), .finding = say_finding, .user = &t};
+    if (!s->in_process && rr_plugins_helper(p.helper, sizeof p.helper) > 0)
+        o.helper = p.helper;
+    else if (!s->in_process) {
+        free(p.path);
+        *code = say_wrong(s, "reroute-plugin-host is not beside the program; go on without plugins: --no-plugins",
+                          "程序旁找不到 reroute-plugin-host；可加 --no-plugins 不用插件");
+        return false;
+    }
+    rr_status status = rr_plugins_open(out, context, taxonomy, &o, &err);
+    free(p.path);
+    if (status != RR_OK)
+        *code = say_error(s, &err);
+    return status == RR_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* What commands about one person open first: profile, taxonomy, matcher, and the plugins of the region. */
+#include "cli.h"
+
+void close_session(session *o)
+{
+    rr_plugins_destroy(o->plugins);
+    rr_matcher_destroy(o->matcher);
+    rr_profile_destroy(o->profile);
+    rr_profile_destroy(o->place);
+    rr_taxonomy_destroy(o->taxonomy);
+    rr_context_destroy(o->context);
+}
+
+int open_session(session *o, const settings *s, const char *profile)
+{
+    int code = EXIT_WRONG;
+    rr_error err = {0};
+    *o = (session){0};
+    o->context = open_context(s);
+    if (o->context == NULL)
+        return EXIT_WRONG;
+    if (s->region != NULL && (rr_profile_create(&o->place, o->context, "region", &err) != RR_OK ||
+                              rr_profile_set_region(o->place, s->region, &err) != RR_OK)) {
+        say_error(s, &err);
+        return EXIT_USAGE;
+    }
+    o->profile = load_profile(o->context, s, profile, &code);
+    if (o->profile == NULL)
+        return code;
+    o->taxonomy = load_taxonomy(o->context, s, &code);
+    if (o->taxonomy == NULL)
+        return code;
+    if (!resolve_profile(s, o->profile, o->taxonomy, false))
+        return EXIT_WRONG;
+    if (rr_matcher_create(&o->matcher, o->context, o->taxonomy, &err) != RR_OK)
+        return say_error(s, &err);
+    o->region = rr_profile_region(o->place != NULL ? o->place : o->profile);
+    return EXIT_DONE;
+}
+
+/* Without a region no plugin has anything to say. */
+int open_session_plugins(session *o, const settings *s)
+{
+    int code = EXIT_WRONG;
+    if (o->region == NULL || open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
+        return EXIT_DONE;
+    return code;
+}
+
+rr_match_options session_options(const session *o, const settings *s)
+{
+    rr_match_options asked = match_options(s);
+    asked.region = o->region;
+    asked.plugins = o->plugins;
+    return asked;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* A person and candidates, or a role's courses, in; what every plugin says of them out. Each sees the same
+ * input and no other's answer, so their order and their faults change nothing for the rest. */
+#include "base/error.h"
+#include "plugin/plugins.h"
+#include "plugin/records.h"
+
+/* One question, put to all plugins in the same words. */
+typedef struct question {
+    rr_plugins *plugins;
+    rr__arena *arena;
+    uint32_t call, offers;         /* what it is, and which plugins' code answers it */
+    const rr__abi_record *answer;
+    const rrp_vec *items;          /* candidates or courses */
+    uint32_t occupation;           /* of GRANTS */
+    rr__buf tail;                  /* the part of the request that is the same for all */
+} question;
+
+static rr_status ask_rules(const question *q, const rr__plugin *plugin, const rrp_profile *person, rr__said *said, rr_error *err)
+{
+    if (plugin->rules == NULL)
+        return RR_OK;
+    return q->call == RR__CALL_SCORE
+               ? rr__rules_score(plugin->rules, q->arena, person, q->items, &said->verdicts[0], err)
+               : rr__rules_grants(plugin->rules, q->arena, person, q->occupation, q->items, &said->verdicts[0], err);
+}
+
+static void judge_answer(const question *q, rr__said *said)
+{
+    const char *wrong = q->call == RR__CALL_SCORE
+                            ? rr__check_verdicts(&said->verdicts[1], q->items->count, said->failure.detail, sizeof said->failure.detail)
+                            : rr__check_grants(&said->verdicts[1], q->items, said->failure.detail, sizeof said->failure.detail);
+    if (wrong != NULL) {
+        said->failure.fault = RR__FAULT_BAD_VALUES;
+        said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
+    }
+}
+
+static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profile *person, rr__said *said, rr_error *err)
+{
+    rr__buf request, reply;
+    const rr_allocator *a = &q->plugins->context->allocator;
+    rr_status status = RR_OK;
+    rr__session *session = rr__plugin_take_session(q->plugins, plugin, &said->failure);
+    if (session == NULL)
+        return RR_OK;
+    rr__buf_init(&request, a, SIZE_MAX / 4);
+    rr__buf_init(&reply, a, SIZE_MAX / 4);
+    rr__encode_u32(&request, q->call);
+    rr__encode(&request, &rr__abi_profile, person, sizeof *person);
+    rr__buf_add(&request, q->tail.data, q->tail.len);
+    if (request.failed)
+        status = rr__fail_nomem(err);
+    else if (rr__session_call(session, &request, &reply, &said->failure)) {
+        rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = q->arena};
+        rr__decode_vec(&in, q->answer, &said->verdicts[1]);
+        if (in.nomem)
+            status = rr__fail_nomem(err);
+        else if (in.failed || in.at != in.end)
+            said->failure.fault = RR__FAULT_BAD_REPLY;
+        else
+            judge_answer(q, said);
+    }
+    if (said->failure.fault != RR__FAULT_NONE)
+        said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
+    rr__plugin_give_session(q->plugins, plugin, session, &said->failure, true);
+    rr__buf_finish(&request);
+    rr__buf_finish(&reply);
+    return status;
+}
+
+static rr_status ask_all(question *q, const rrp_profile *person, rr__said **out, rr_error *err)
+{
+    rr__said *said = rr__arena_alloc(q->arena, (q->plugins->items.count + 1) * sizeof *said, 8);
+    rr_status status = said == NULL ? rr__fail_nomem(err) : RR_OK;
+    for (size_t i = 0; i < q->plugins->items.count && status == RR_OK; i++) {
+        rr__plugin *plugin = rr__plugin_at(q->plugins, i);
+        rrp_profile seen;
+        said[i].failure = plugin->failure;
+        said[i].verdicts[0].stride = said[i].verdicts[1].stride = q->answer->size;
+        if (plugin->failure.fault != RR__FAULT_NONE)
+            continue;
+        status = rr__person_narrow(&seen, q->arena, person, &plugin->manifest, err);
+        if (status == RR_OK)
+            status = ask_rules(q, plugin, &seen, &said[i], err);
+        if (status == RR_OK && (plugin->offers & q->offers) != 0)
+            status = ask_code(q, plugin, &seen, &said[i], err);
+    }
+    rr__buf_finish(&q->tail);
+    *out = status == RR_OK ? said : NULL;
+    return status;
+}
+
+rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, const rrp_vec *candidates,
+                            rr__said **said, rr_error *err)
+{
+    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING,
+                  .answer = &rr__abi_verdict, .items = candidates};
+    rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
+    if (plugins->code_scores)
+        rr__encode_vec(&q.tail, &rr__abi_candidate, candidates);
+    return ask_all(&q, person, said, err);
+}
+
+rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, uint32_t occupation,
+                             const rrp_vec *courses, rr__said **said, rr_error *err)
+{
+    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_GRANTS, .offers = RR__OFFERS_FUNDING,
+                  .answer = &rr__abi_grant, .items = courses, .occupation = occupation + 1};
+    rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
+    rr__encode_u32(&q.tail, q.occupation);
+    rr__encode_vec(&q.tail, &rr__abi_course, courses);
+    return ask_all(&q, person, said, err);
+}

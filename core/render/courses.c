@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* One course in; what it takes, when it starts, which certificate it prepares for and what that exam asks for, as text
+ * and JSON, out. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalogue/catalogue.h"
+#include "render/page.h"
+
+static const char *between(const rr__page *page, const char *en, const char *zh)
+{
+    return page->options.lang == RR_LANG_ZH ? zh : en;
+}
+
+static void format_day(char out[16], int32_t day)
+{
+    rr__civil c = rr__civil_of(day);
+    char digits[24];
+    const struct { int64_t value; size_t width; char after; } parts[] = {{c.year, 4, '-'}, {c.month, 2, '-'}, {c.day, 2, '\0'}};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t len = strlen(rr__number(digits, parts[i].value));
+        for (size_t zeros = len; zeros < parts[i].width; zeros++)
+            out[at++] = '0';
+        memcpy(out + at, digits, len);
+        at += len;
+        out[at++] = parts[i].after;
+    }
+}
+
+/* The first session that can still be applied for and has a seat; false: none, or the day is not known. */
+static bool find_start(const rrp_course *course, const char *date, int32_t *start, int32_t *apply_by)
+{
+    int64_t day = 0;
+    bool any = false;
+    if (!rr__parse_date(date, strlen(date), &day))
+        return false;
+    for (uint32_t i = 0; i < course->sessions.count; i++) {
+        const rrp_session *s = RRP_AT(rrp_session, course->sessions, i);
+        int32_t own_start = 0, own_apply = 0;
+        bool full = (s->has & RRP_SESSION_SEATS) != 0 && s->seats == 0;
+        if (full || !rr__session_next(s, (int32_t)day, &own_start, &own_apply) || (any && own_start >= *start))
+            continue;
+        *start = own_start;
+        *apply_by = own_apply;
+        any = true;
+    }
+    return any;
+}
+
+static const char *role_label(const rr__page *page, uint32_t ref)
+{
+    return ref == 0 ? "" : rr_occupation_label(page->taxonomy, ref - 1, page->options.lang);
+}
+
+static void add_need(rr__page *page, const rrp_need *n)
+{
+    char number[24], level[32];
+    switch (n->kind) {
+    case RRP_NEED_SKILL:
+        rr__page_add(page, rr_descriptor_label(page->taxonomy, n->ref - 1, page->options.lang));
+        if (n->level > 0 && rr_level_format(page->taxonomy, n->ref - 1, n->level, level, sizeof level) > 0) {
+            rr__buf_text(&page->line, between(page, ", ", "，"));
+            rr__page_label(page, RR__LABEL_LEVEL, level, NULL, NULL);
+        }
+        break;
+    case RRP_NEED_HISTORY:
+        rr__page_label(page, n->ref == 0 ? RR__LABEL_NEED_WORK : RR__LABEL_NEED_WORK_AS, rr__number(number, n->months), role_label(page, n->ref), NULL);
+        break;
+    case RRP_NEED_LICENCE: rr__page_label(page, RR__LABEL_NEED_LICENCE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, n->value.p, NULL, NULL); break;
+    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_CERTIFICATE: rr__page_label(page, RR__LABEL_NEED_CERTIFICATE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_AGE: rr__page_label(page, RR__LABEL_NEED_AGE, rr__number(number, n->months / 12), NULL, NULL); break;
+    default: rr__page_add(page, n->texts.count > 0 ? rr_plugin_text(&n->texts, page->options.lang) : n->value.p); break;
+    }
+}
+
+/* Groups hold together with "; and", alternatives of one with "or". */
+static void add_needs(rr__page *page, const rrp_vec *needs)
+{
+    for (uint32_t i = 0; i < needs->count; i++) {
+        const rrp_need *n = RRP_AT(rrp_need, *needs, i);
+        bool again = i > 0 && RRP_AT(rrp_need, *needs, i - 1)->group == n->group;
+        if (i > 0)
+            rr__buf_text(&page->line, again ? between(page, " or ", " 或 ") : between(page, "; ", "；"));
+        add_need(page, n);
+    }
+}
+
+static void show_length(rr__page *page, const rrp_course *c, const char *date)
+{
+    char number[48], day[16], by[16];
+    int32_t start = 0, apply_by = 0;
+    const char *comma = between(page, ", ", "，");
+    if (c->hours > 0) {
+        rr__page_label(page, RR__LABEL_COURSE_HOURS, rr__number(number, c->hours), NULL, NULL);
+        rr__buf_text(&page->line, comma);
+    }
+    if (c->weeks > 0) {
+        rr__page_label(page, RR__LABEL_COURSE_WEEKS, rr__number(number, c->weeks), NULL, NULL);
+        rr__buf_text(&page->line, comma);
+    }
+    if ((c->has & RRP_COURSE_PRICE) == 0)
+        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
+    else if (c->price_minor == 0)
+        rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
+    else
+        rr__buf_text(&page->line, rr__money(number, c->price_minor, c->currency));
+    rr__buf_text(&page->line, comma);
+    if (find_start(c, date, &start, &apply_by)) {
+        format_day(day, start);
+        format_day(by, apply_by);
+        rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
+    } else {
+        rr__page_label(page, RR__LABEL_NO_START, NULL, NULL, NULL);
+    }
+    rr__page_flow(page, NULL, 6, RR__PLAIN);
+}
+
+void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
+{
+    rr_plugin_info info;
+    const rrp_course *c = offer->course;
+    rr__page_add(page, rr_plugin_text(&c->titles, page->options.lang));
+    rr__buf_text(&page->line, between(page, " (", "（"));
+    if (offer->school != NULL) {
+        rr__page_add(page, rr_plugin_text(&offer->school->names, page->options.lang));
+        rr__buf_text(&page->line, between(page, ", ", "，"));
+    }
+    rr__page_add(page, rr_plugins_at(page->plugins, offer->plugin, &info) ? info.id : "");
+    if (info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0)
+        rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__page_flow(page, NULL, 3, RR__BOLD);
+    show_length(page, c, date);
+    if (c->needs.count > 0) {
+        rr__page_label(page, RR__LABEL_COURSE_ASKS, NULL, NULL, NULL);
+        add_needs(page, &c->needs);
+        rr__page_flow(page, NULL, 6, RR__PLAIN);
+    }
+    for (uint32_t i = 0; i < c->certificates.count; i++) {
+        const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
+        rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
+        if (k->needs.count > 0) {
+            rr__buf_text(&page->line, between(page, "; ", "；"));
+            rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
+            add_needs(page, &k->needs);
+        }
+        rr__page_flow(page, NULL, 6, RR__DOUBT);
+    }
+}
+
+/* The first courses of a match's gap, each once. */
+void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date)
+{
+    bool any = false;
+    for (size_t i = 0; i < match->gap_count; i++) {
+        const rr_offer *offer = &match->gap[i].first_course;
+        bool seen = offer->course == NULL;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = match->gap[k].first_course.course == offer->course;
+        if (seen || (!match->gap[i].essential && !page->options.verbose))
+            continue;
+        if (!any)
+            rr__page_heading(page, RR__LABEL_COURSES_NAMED);
+        any = true;
+        rr__page_course(page, offer, date);
+    }
+}
+
+/* ---- JSON ---- */
+
+static void put_needs(rr__json_out *w, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang)
+{
+    static const char *const kinds[] = {"text", "skill", "history", "licence", "education", "course", "certificate", "age"};
+    rr__json_open(w, "needs", '[');
+    for (uint32_t i = 0; i < needs->count; i++) {
+        const rrp_need *n = RRP_AT(rrp_need, *needs, i);
+        rr__json_open(w, NULL, '{');
+        rr__json_int(w, "group", n->group);
+        rr__json_text(w, "kind", kinds[n->kind & 7]);
+        if (n->kind == RRP_NEED_SKILL)
+            rr__json_text(w, "descriptor", rr__descriptor_id(taxonomy, n->ref - 1));
+        if (n->kind == RRP_NEED_HISTORY)
+            rr__json_text(w, "occupation", n->ref == 0 ? NULL : rr__occupation_id(taxonomy, n->ref - 1));
+        if (n->level > 0)
+            rr__json_level(w, "level", n->level);
+        if (n->kind == RRP_NEED_HISTORY || n->kind == RRP_NEED_AGE)
+            rr__json_int(w, "months", n->months);
+        if (n->value.n > 0)
+            rr__json_text(w, "value", n->value.p);
+        if (n->texts.count > 0)
+            rr__json_text(w, "text", rr_plugin_text(&n->texts, lang));
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, const rr_taxonomy *taxonomy, rr_lang lang)
+{
+    char day[16];
+    int32_t start = 0, apply_by = 0;
+    bool known = find_start(c, date, &start, &apply_by);
+    if (c->hours > 0)
+        rr__json_int(w, "hours", c->hours);
+    if (c->weeks > 0)
+        rr__json_int(w, "weeks", c->weeks);
+    if (known)
+        format_day(day, start);
+    rr__json_text(w, "next_start", known ? day : NULL);
+    if (known)
+        format_day(day, apply_by);
+    rr__json_text(w, "apply_by", known ? day : NULL);
+    put_needs(w, &c->needs, taxonomy, lang);
+    rr__json_open(w, "certificates", '[');
+    for (uint32_t i = 0; i < c->certificates.count; i++) {
+        const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "id", k->id.p);
+        rr__json_text(w, "name", rr_plugin_text(&k->names, lang));
+        if (k->level > 0)
+            rr__json_int(w, "level", k->level);
+        put_needs(w, &k->needs, taxonomy, lang);
+        rr__json_text(w, "source", k->source.n == 0 ? NULL : k->source.p);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
