@@ -276,7 +276,7 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
     snprintf(reply_max, sizeof reply_max, "%u", session->reply_max);
     snprintf(start_ms, sizeof start_ms, "%u", session->start_ms);
     snprintf(call_ms, sizeof call_ms, "%u", session->call_ms);
-    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder, memory, reply_max, start_ms, call_ms, NULL};
+    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder != NULL ? options->folder : "", memory, reply_max, start_ms, call_ms, NULL};
     char *const *vector = (char *const *)(uintptr_t)arguments; /* posix_spawn changes none of them */
     int code = rr__process_start(&session->process, options->helper, vector, binary_fd);
     return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -134,6 +135,16 @@ static found ask(pid_t pid, siginfo_t *info, int flags)
     return code != 0 ? GONE : info->si_pid == 0 ? RUNNING : OVER;
 }
 
+/* The log's other end closes when the process ends, a moment before it can be reaped. */
+static void wait_a_little(rr__process *process)
+{
+    struct pollfd end = {process->log, POLLIN, 0};
+    if (process->log < 0)
+        nanosleep(&(struct timespec){0, 50000}, NULL);
+    else if (poll(&end, 1, 1) > 0)
+        rr__process_drain_log(process);
+}
+
 /* Until it is collected nobody else can have its number, nor a group of that number. */
 static rr__end end_child(rr__process *process, uint32_t grace_ms)
 {
@@ -142,8 +153,7 @@ static rr__end end_child(rr__process *process, uint32_t grace_ms)
     int64_t patience = rr__monotonic_ms() + grace_ms;
     found state = ask(process->pid, &info, WNOHANG | WNOWAIT);
     while (state == RUNNING && rr__monotonic_ms() < patience) {
-        nanosleep(&(struct timespec){0, 500000}, NULL);
-        rr__process_drain_log(process);
+        wait_a_little(process);
         state = ask(process->pid, &info, WNOHANG | WNOWAIT);
     }
     if (state == GONE)

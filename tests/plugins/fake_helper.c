@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Stands in for reroute-plugin-host and misbehaves in the way that the last part of its folder names. */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,11 +35,12 @@ static void give_frame(uint32_t call, const void *message, uint32_t len)
 
 static void greet(uint32_t magic, uint32_t fault)
 {
-    uint8_t hello[16] = {0};
+    uint8_t hello[8] = {0}, loaded[8] = {0};
     put_u32(hello, magic);
     put_u32(hello + 4, RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP);
-    put_u32(hello + 8, fault);
-    give_frame(RR__HELLO_CALL, hello, sizeof hello);
+    put_u32(loaded, fault);
+    give_frame(RR__UNASKED_CALL, hello, sizeof hello);
+    give_frame(RR__UNASKED_CALL, loaded, sizeof loaded);
 }
 
 /* The number of the next request's call; ends with the socket. */
@@ -183,6 +185,23 @@ static void greet_with_nonsense(void)
     idle();
 }
 
+static void greet_with_nothing(void)
+{
+    give_frame(RR__UNASKED_CALL, "", 0);
+    idle();
+}
+
+/* Ends and leaves a child behind, which has the socket and the log open. */
+static void leave_a_child(void)
+{
+    begin();
+    pid_t child = fork();
+    if (child == 0)
+        idle();
+    dprintf(STDERR_FILENO, "child %d\n", (int)child);
+    _exit(0);
+}
+
 /* A request in the middle of which nobody reads any more, while the answer to nothing keeps coming. */
 static void only_write(void)
 {
@@ -200,7 +219,7 @@ int main(int argc, char **argv)
         {"half-and-ends", end_half_way}, {"wrong-call", answer_another}, {"empty-answer", answer_empty}, {"twice", answer_twice},
         {"drips", drip}, {"stops-reading", stop_reading}, {"leaves", leave}, {"says-nothing", say_nothing},
         {"leaves-at-once", leave_at_once}, {"wrong-greeting", greet_wrongly}, {"nonsense-fault", greet_with_nonsense},
-        {"only-writes", only_write}};
+        {"only-writes", only_write}, {"empty-greeting", greet_with_nothing}, {"leaves-a-child", leave_a_child}};
     if (argc != RR__HELPER_ARGUMENTS)
         return 64;
     for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++)

@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 
 #include "helper.h"
@@ -197,6 +198,7 @@ static const fault_case FAULTS[] = {
     {"constructor_crash", RR__CALL_START, RR__FAULT_CRASH, "while it was loaded: signal 11 (SEGV)", EVER_MS, 0},
     {"constructor_hang", RR__CALL_START, RR__FAULT_TIMEOUT, "while it was loaded: no answer after 400 ms", SOON_MS, 0},
     {"constructor_starts_program", RR__CALL_START, RR__FAULT_FORBIDDEN, "while it was loaded: execve", EVER_MS, 0},
+    {"constructor_greets", RR__CALL_START, RR__FAULT_BAD_REPLY, "while it was loaded: not a frame of this call", EVER_MS, 0},
     {"undefined_symbol", RR__CALL_START, RR__FAULT_UNDEFINED_SYMBOL, "function_that_is_nowhere", EVER_MS, 0},
     {"crash_in_create", RR__CALL_REGIONS, RR__FAULT_CRASH, "in regions: signal 11 (SEGV)", EVER_MS, 0},
     {"crash_in_regions", RR__CALL_REGIONS, RR__FAULT_CRASH, "in regions: signal 11 (SEGV)", EVER_MS, 0},
@@ -204,6 +206,7 @@ static const fault_case FAULTS[] = {
     {"crash_in_score", RR__CALL_SCORE, RR__FAULT_CRASH, "in score: signal 11 (SEGV)", EVER_MS, 0},
     {"crash_in_grants", RR__CALL_GRANTS, RR__FAULT_CRASH, "in grants: signal 11 (SEGV)", EVER_MS, 0},
     {"crash_in_destroy", RR__CALL_SCORE, RR__FAULT_NONE, "", EVER_MS, 0},
+    {"hang_in_destroy", RR__CALL_SCORE, RR__FAULT_NONE, "", EVER_MS, 0},
     {"exit_0", RR__CALL_SCORE, RR__FAULT_EXIT, "exit status 0", EVER_MS, 0},
     {"exit_3", RR__CALL_SCORE, RR__FAULT_EXIT, "exit status 3", EVER_MS, 0},
     {"abort", RR__CALL_SCORE, RR__FAULT_CRASH, "signal 6 (ABRT)", EVER_MS, 0},
@@ -317,11 +320,12 @@ static void plugin_isolate__every_fault_has_its_name_and_stays_outside(void **st
 typedef struct helper_case { const char *way; uint32_t method; rr__fault fault; const char *says; uint32_t deadline_ms; } helper_case;
 
 static const helper_case HELPERS[] = {
-    {"says-nothing", RR__CALL_START, RR__FAULT_TIMEOUT, "while it was loaded", SOON_MS},
-    {"leaves-at-once", RR__CALL_START, RR__FAULT_EXIT, "exit status 7", EVER_MS},
-    {"wrong-greeting", RR__CALL_START, RR__FAULT_BAD_REPLY, "not a frame of this call", EVER_MS},
+    {"says-nothing", RR__CALL_START, RR__FAULT_HELPER, "before it was loaded: no answer after 400 ms", SOON_MS},
+    {"leaves-at-once", RR__CALL_START, RR__FAULT_HELPER, "before it was loaded: exit status 7", EVER_MS},
+    {"wrong-greeting", RR__CALL_START, RR__FAULT_HELPER, "before it was loaded: not a greeting", EVER_MS},
+    {"empty-greeting", RR__CALL_START, RR__FAULT_HELPER, "before it was loaded: not a greeting", EVER_MS},
     {"nonsense-fault", RR__CALL_START, RR__FAULT_BAD_REPLY, "not a frame of this call", EVER_MS},
-    {"no-such-way", RR__CALL_START, RR__FAULT_EXIT, "exit status 65", EVER_MS},
+    {"no-such-way", RR__CALL_START, RR__FAULT_HELPER, "before it was loaded: exit status 65", EVER_MS},
     {"garbage", RR__CALL_SCORE, RR__FAULT_BAD_REPLY, "not a frame of this call", EVER_MS},
     {"wrong-checksum", RR__CALL_SCORE, RR__FAULT_BAD_REPLY, "not a frame of this call", EVER_MS},
     {"huge-length", RR__CALL_SCORE, RR__FAULT_TOO_LARGE, "more than 67108864 bytes", EVER_MS},
@@ -442,8 +446,6 @@ static void plugin_isolate__in_process_reports_what_it_can(void **state)
     }
     rr__buf_finish(&reply);
 }
-
-static void plugin_isolate__many_sessions_at_once(void **state);
 
 typedef struct worker { const test *t; rr__buf answers; int failures; } worker;
 
@@ -616,6 +618,104 @@ static void plugin_isolate__what_the_program_left_open_stays_here(void **state)
     check_in_child(*state, run_untidily);
 }
 
+/* A program that is killed in the middle of a call; this process inherits what it left. */
+static int leave_an_orphan(const test *t)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    int opened[2];
+    if (pipe(opened) != 0)
+        return 1;
+    pid_t host = fork();
+    if (host == 0) {
+        rr__session *session = NULL;
+        rr__failure failure;
+        rr__session_options options = options_for(t, true);
+        options.call_ms = SOON_MS;
+        uint32_t offers = 0;
+        rr__buf reply;
+        rr__buf_init(&reply, &rr__malloc_allocator, 0);
+        int fd = open(RR_TEST_FAULTY_PLUGINS "/loop.so", O_RDONLY | O_CLOEXEC);
+        if (!rr__session_open(&session, t->context, fd, &t->start, &options, &offers, &failure) || write(opened[1], "", 1) != 1)
+            _exit(1);
+        rr__session_call(session, &t->requests[RR__CALL_SCORE], &reply, &failure);
+        _exit(2);
+    }
+    char byte;
+    close(opened[1]);
+    if (read(opened[0], &byte, 1) != 1)
+        return 2;
+    usleep(SOON_MS * 1000 / 4); /* by now it loops; if not, it sees the end of its socket */
+    int status = 0;
+    kill(host, SIGKILL);
+    if (waitpid(host, &status, 0) != host || !WIFSIGNALED(status))
+        return 3;
+    if (waitpid(-1, &status, 0) <= 0)
+        return 4;
+    return WIFEXITED(status) || WTERMSIG(status) == SIGALRM ? 0 : 5;
+}
+
+static void plugin_isolate__no_plugin_outlives_a_killed_program(void **state)
+{
+    check_in_child(*state, leave_an_orphan);
+}
+
+/* As where no filter forbids a plugin to fork. The child holds the socket open, so time runs out. */
+static int leave_a_child(const test *t)
+{
+    rr__session *session = NULL;
+    rr__failure failure;
+    rr__buf reply;
+    int child = 0, status = 0;
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* this process inherits it */
+    rr__buf_init(&reply, &rr__malloc_allocator, 0);
+    if (!open_fake(&session, t, "leaves-a-child", EVER_MS, SOON_MS, &failure))
+        return 1;
+    if (rr__session_call(session, &t->requests[RR__CALL_SCORE], &reply, &failure) || failure.fault != RR__FAULT_TIMEOUT)
+        return 2;
+    const char *words = strstr(failure.detail, "child ");
+    if (words == NULL || sscanf(words, "child %d", &child) != 1)
+        return 3;
+    pid_t got = 0;
+    for (int i = 0; i < 10000 && got == 0; i++) {
+        got = waitpid(child, &status, WNOHANG);
+        usleep(1000);
+    }
+    rr__session_close(session);
+    rr__buf_finish(&reply);
+    return got == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? 0 : 4;
+}
+
+static void plugin_isolate__what_a_helper_started_ends_with_it(void **state)
+{
+    check_in_child(*state, leave_a_child);
+}
+
+static volatile sig_atomic_t interruptions;
+static void interrupt(int number)
+{
+    (void)number;
+    interruptions = interruptions + 1;
+}
+
+/* A signal every half a millisecond, and handlers that restart nothing. */
+static int run_interrupted(const test *t)
+{
+    const struct sigaction action = {.sa_handler = interrupt};
+    rr__isolation isolation;
+    rr__failure failure;
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &(struct itimerval){{0, 500}, {0, 500}}, NULL);
+    for (int i = 0; i < 10000 && interruptions < 50; i++)
+        if (call_once(t, false, &isolation, &failure) != 0)
+            return 1;
+    return interruptions >= 50 ? 0 : 2;
+}
+
+static void plugin_isolate__signals_interrupt_nothing(void **state)
+{
+    check_in_child(*state, run_interrupted);
+}
+
 /* ---- systems that isolate less ---- */
 
 #if defined(__x86_64__) || defined(__aarch64__)
@@ -740,6 +840,9 @@ int main(void)
         cmocka_unit_test(plugin_isolate__children_may_be_nobodys_business),
         cmocka_unit_test(plugin_isolate__standard_streams_may_be_closed),
         cmocka_unit_test(plugin_isolate__what_the_program_left_open_stays_here),
+        cmocka_unit_test(plugin_isolate__no_plugin_outlives_a_killed_program),
+        cmocka_unit_test(plugin_isolate__what_a_helper_started_ends_with_it),
+        cmocka_unit_test(plugin_isolate__signals_interrupt_nothing),
 #if defined(__x86_64__) || defined(__aarch64__)
         cmocka_unit_test(plugin_isolate__what_the_system_lacks_is_told),
 #endif
