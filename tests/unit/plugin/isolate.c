@@ -668,8 +668,13 @@ static int leave_a_child(const test *t)
     int child = 0, status = 0;
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* this process inherits it */
     rr__buf_init(&reply, &rr__malloc_allocator, 0);
-    if (!open_fake(&session, t, "leaves-a-child", EVER_MS, SOON_MS, &failure))
+    rr__session_options options = {.helper = RR_TEST_FAULTY_PLUGINS "/fake_helper", .folder = "leaves-a-child", .start_ms = EVER_MS,
+                                   .call_ms = SOON_MS};
+    uint32_t offers = 0;
+    int fd = open(RR_TEST_FAULTY_PLUGINS "/healthy.so", O_RDONLY | O_CLOEXEC);
+    if (!rr__session_open(&session, t->context, fd, &t->start, &options, &offers, &failure))
         return 1;
+    close(fd);
     if (rr__session_call(session, &t->requests[RR__CALL_SCORE], &reply, &failure) || failure.fault != RR__FAULT_TIMEOUT)
         return 2;
     const char *words = strstr(failure.detail, "child ");
