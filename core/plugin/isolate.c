@@ -70,6 +70,11 @@ static const char *last_words(const rr__process *process, int *len)
     return text + from;
 }
 
+static bool blame_nobody(rr__failure *failure)
+{
+    return rr__failure_set(failure, RR__FAULT_NONE, "this program is out of memory");
+}
+
 static void tell(rr__failure *failure, rr__fault fault, const char *where, const char *what, const rr__process *process)
 {
     int len = 0;
@@ -144,7 +149,7 @@ static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t meth
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: more than %u bytes", where, session->reply_max);
         break;
     case RR__EXCHANGE_NOMEM:
-        rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
+        blame_nobody(failure);
         break;
     case RR__EXCHANGE_ENDED:
         tell_end(session, failure, where, rr__process_end(&session->process, LAST_GRACE_MS));
@@ -233,7 +238,7 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
     rr__buf_add(reply, at + 4, left);
-    return !reply->failed || rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", name_call(method));
+    return !reply->failed || blame_nobody(failure);
 }
 
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
@@ -332,7 +337,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     rr__session *session = rr__alloc(&context->allocator, sizeof *session);
     *out = session;
     if (session == NULL)
-        return rr__failure_set(failure, RR__FAULT_MEMORY, "this program is out of memory");
+        return blame_nobody(failure);
     session->allocator = &context->allocator;
     session->start_ms = options->start_ms;
     session->call_ms = options->call_ms;
