@@ -70,6 +70,11 @@ static const char *last_words(const rr__process *process, int *len)
     return text + from;
 }
 
+static bool blame_nobody(rr__failure *failure)
+{
+    return rr__failure_set(failure, RR__FAULT_NONE, "this program is out of memory");
+}
+
 static void tell(rr__failure *failure, rr__fault fault, const char *where, const char *what, const rr__process *process)
 {
     int len = 0;
@@ -144,7 +149,7 @@ static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t meth
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: more than %u bytes", where, session->reply_max);
         break;
     case RR__EXCHANGE_NOMEM:
-        rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
+        blame_nobody(failure);
         break;
     case RR__EXCHANGE_ENDED:
         tell_end(session, failure, where, rr__process_end(&session->process, LAST_GRACE_MS));
@@ -233,7 +238,7 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
     rr__buf_add(reply, at + 4, left);
-    return !reply->failed || rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", name_call(method));
+    return !reply->failed || blame_nobody(failure);
 }
 
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
@@ -268,7 +273,7 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
     snprintf(reply_max, sizeof reply_max, "%u", session->reply_max);
     snprintf(start_ms, sizeof start_ms, "%u", session->start_ms);
     snprintf(call_ms, sizeof call_ms, "%u", session->call_ms);
-    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder, memory, reply_max, start_ms, call_ms, NULL};
+    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder != NULL ? options->folder : "", memory, reply_max, start_ms, call_ms, NULL};
     char *const *vector = (char *const *)(uintptr_t)arguments; /* posix_spawn changes none of them */
     int code = rr__process_start(&session->process, options->helper, vector, binary_fd);
     return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));
@@ -332,7 +337,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     rr__session *session = rr__alloc(&context->allocator, sizeof *session);
     *out = session;
     if (session == NULL)
-        return rr__failure_set(failure, RR__FAULT_MEMORY, "this program is out of memory");
+        return blame_nobody(failure);
     session->allocator = &context->allocator;
     session->start_ms = options->start_ms;
     session->call_ms = options->call_ms;

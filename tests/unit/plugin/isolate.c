@@ -204,6 +204,7 @@ static const fault_case FAULTS[] = {
     {"crash_in_score", RR__CALL_SCORE, RR__FAULT_CRASH, "in score: signal 11 (SEGV)", EVER_MS, 0},
     {"crash_in_grants", RR__CALL_GRANTS, RR__FAULT_CRASH, "in grants: signal 11 (SEGV)", EVER_MS, 0},
     {"crash_in_destroy", RR__CALL_SCORE, RR__FAULT_NONE, "", EVER_MS, 0},
+    {"hang_in_destroy", RR__CALL_SCORE, RR__FAULT_NONE, "", EVER_MS, 0},
     {"exit_0", RR__CALL_SCORE, RR__FAULT_EXIT, "exit status 0", EVER_MS, 0},
     {"exit_3", RR__CALL_SCORE, RR__FAULT_EXIT, "exit status 3", EVER_MS, 0},
     {"abort", RR__CALL_SCORE, RR__FAULT_CRASH, "signal 6 (ABRT)", EVER_MS, 0},
@@ -443,8 +444,6 @@ static void plugin_isolate__in_process_reports_what_it_can(void **state)
     rr__buf_finish(&reply);
 }
 
-static void plugin_isolate__many_sessions_at_once(void **state);
-
 typedef struct worker { const test *t; rr__buf answers; int failures; } worker;
 
 /* Its own healthy session beside plugins that crash, hang and leave. No assertion: not on this thread. */
@@ -501,6 +500,55 @@ static void plugin_isolate__many_sessions_at_once(void **state)
     for (int i = 0; i < 1000 && count_entries("/proc/self/task") != before.threads; i++)
         usleep(1000); /* a joined thread leaves the list a moment later */
     check_host(&before);
+}
+
+/* ---- our own memory ---- */
+
+typedef struct shortage { int count, fails_at; } shortage;
+
+static void *resize_or_fail(void *user, void *block, size_t size)
+{
+    shortage *s = user;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    return ++s->count == s->fails_at ? NULL : realloc(block, size);
+}
+
+/* Every allocation of the host in turn: nobody is blamed, nothing is left behind. */
+static void plugin_isolate__running_out_of_memory_is_nobodys_fault(void **state)
+{
+    test t = *(const test *)*state;
+    shortage s = {0, 0};
+    const rr_allocator allocator = {&s, resize_or_fail};
+    rr_context_options context_options = {.size = sizeof context_options, .allocator = &allocator};
+    assert_int_equal(rr_context_create(&t.context, &context_options, NULL), RR_OK);
+    rr__buf reply;
+    rr__buf_init(&reply, &rr__malloc_allocator, 0);
+    host_state before;
+    look_at_host(&before);
+    bool failed = true;
+    for (int n = 1; failed; n++) {
+        rr__session *session = NULL;
+        rr__session_options options = options_for(&t, true);
+        rr__failure failure;
+        uint32_t offers = 0;
+        int fd = open(RR_TEST_FAULTY_PLUGINS "/healthy.so", O_RDONLY | O_CLOEXEC);
+        s = (shortage){0, n};
+        bool ok = rr__session_open(&session, t.context, fd, &t.start, &options, &offers, &failure) &&
+                  rr__session_call(session, &t.requests[RR__CALL_SCORE], &reply, &failure);
+        close(fd);
+        failed = s.count >= n;
+        assert_int_equal(ok, !failed);
+        assert_int_equal(failure.fault, RR__FAULT_NONE);
+        rr__session_close(session);
+    }
+    assert_true(s.fails_at > 3);
+    check_no_zombie();
+    check_host(&before);
+    rr__buf_finish(&reply);
+    rr_context_destroy(t.context);
 }
 
 /* ---- what the program around us may have done ---- */
@@ -614,6 +662,47 @@ static int run_untidily(const test *t)
 static void plugin_isolate__what_the_program_left_open_stays_here(void **state)
 {
     check_in_child(*state, run_untidily);
+}
+
+/* A program that is killed in the middle of a call; this process inherits what it left. */
+static int leave_an_orphan(const test *t)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    int opened[2];
+    if (pipe(opened) != 0)
+        return 1;
+    pid_t host = fork();
+    if (host == 0) {
+        rr__session *session = NULL;
+        rr__failure failure;
+        rr__session_options options = options_for(t, true);
+        options.call_ms = SOON_MS;
+        uint32_t offers = 0;
+        rr__buf reply;
+        rr__buf_init(&reply, &rr__malloc_allocator, 0);
+        int fd = open(RR_TEST_FAULTY_PLUGINS "/loop.so", O_RDONLY | O_CLOEXEC);
+        if (!rr__session_open(&session, t->context, fd, &t->start, &options, &offers, &failure) || write(opened[1], "", 1) != 1)
+            _exit(1);
+        rr__session_call(session, &t->requests[RR__CALL_SCORE], &reply, &failure);
+        _exit(2);
+    }
+    char byte;
+    close(opened[1]);
+    if (read(opened[0], &byte, 1) != 1)
+        return 2;
+    usleep(SOON_MS * 1000 / 4); /* by now it loops; if not, it sees the end of its socket */
+    int status = 0;
+    kill(host, SIGKILL);
+    if (waitpid(host, &status, 0) != host || !WIFSIGNALED(status))
+        return 3;
+    if (waitpid(-1, &status, 0) <= 0)
+        return 4;
+    return WIFEXITED(status) || WTERMSIG(status) == SIGALRM ? 0 : 5;
+}
+
+static void plugin_isolate__no_plugin_outlives_a_killed_program(void **state)
+{
+    check_in_child(*state, leave_an_orphan);
 }
 
 /* ---- systems that isolate less ---- */
@@ -736,10 +825,12 @@ int main(void)
         cmocka_unit_test(plugin_isolate__in_process_reports_what_it_can),
         cmocka_unit_test(plugin_isolate__in_process_is_no_isolation),
         cmocka_unit_test(plugin_isolate__many_sessions_at_once),
+        cmocka_unit_test(plugin_isolate__running_out_of_memory_is_nobodys_fault),
         cmocka_unit_test(plugin_isolate__a_missing_helper_is_told),
         cmocka_unit_test(plugin_isolate__children_may_be_nobodys_business),
         cmocka_unit_test(plugin_isolate__standard_streams_may_be_closed),
         cmocka_unit_test(plugin_isolate__what_the_program_left_open_stays_here),
+        cmocka_unit_test(plugin_isolate__no_plugin_outlives_a_killed_program),
 #if defined(__x86_64__) || defined(__aarch64__)
         cmocka_unit_test(plugin_isolate__what_the_system_lacks_is_told),
 #endif
