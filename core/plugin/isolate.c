@@ -70,6 +70,11 @@ static const char *last_words(const rr__process *process, int *len)
     return text + from;
 }
 
+static bool blame_nobody(rr__failure *failure)
+{
+    return rr__failure_set(failure, RR__FAULT_NONE, "this program is out of memory");
+}
+
 static void tell(rr__failure *failure, rr__fault fault, const char *where, const char *what, const rr__process *process)
 {
     int len = 0;
@@ -145,7 +150,7 @@ static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t meth
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: more than %u bytes", where, session->reply_max);
         break;
     case RR__EXCHANGE_NOMEM:
-        rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
+        blame_nobody(failure);
         break;
     case RR__EXCHANGE_ENDED:
         tell_end(session, failure, where, patience_ms, rr__process_end(&session->process, LAST_GRACE_MS));
@@ -241,7 +246,7 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
     rr__buf_add(reply, at + 4, left);
-    return !reply->failed || rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", name_call(method));
+    return !reply->failed || blame_nobody(failure);
 }
 
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
@@ -286,7 +291,7 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
 static bool read_greeting(rr__session *session, int64_t deadline, rr__failure *failure)
 {
     if (!answer_by_helper(session, NULL, GREETING_CALL, session->start_ms, deadline, failure)) {
-        failure->fault = failure->fault == RR__FAULT_MEMORY ? RR__FAULT_MEMORY : RR__FAULT_HELPER;
+        failure->fault = failure->fault == RR__FAULT_NONE ? RR__FAULT_NONE : RR__FAULT_HELPER;
         return false;
     }
     rr__decoder in = decoder_of(&session->answer);
@@ -354,7 +359,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     rr__session *session = rr__alloc(&context->allocator, sizeof *session);
     *out = session;
     if (session == NULL)
-        return rr__failure_set(failure, RR__FAULT_MEMORY, "this program is out of memory");
+        return blame_nobody(failure);
     session->allocator = &context->allocator;
     session->start_ms = options->start_ms;
     session->call_ms = options->call_ms;

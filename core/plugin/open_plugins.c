@@ -222,8 +222,8 @@ static bool call_page(rr__session *session, rr_plugins *p, const rrp_course_quer
     rr__buf_init(&reply, &p->context->allocator, SIZE_MAX / 4);
     rr__encode_u32(&request, RR__CALL_COURSES);
     rr__encode(&request, &rr__abi_course_query, query, sizeof *query);
-    *nomem = request.failed;
     bool good = !request.failed && rr__session_call(session, &request, &reply, failure);
+    *nomem = !good && failure->fault == RR__FAULT_NONE;
     if (good) {
         rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = &p->arena};
         rr__decode(&in, &rr__abi_course_page, page);
@@ -305,7 +305,7 @@ static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *fil
         return rr__fail_nomem(o->err);
     rr__session *session = rr__plugin_start_session(p, plugin, &plugin->offers, &plugin->failure);
     if (session == NULL)
-        return RR_OK;
+        return plugin->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(o->err) : RR_OK;
     plugin->isolation = rr__session_isolation(session);
     if ((plugin->offers & RR__OFFERS_CATALOGUE) != 0)
         status = take_catalogue(o, plugin, session);

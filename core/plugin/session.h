@@ -78,7 +78,8 @@ typedef struct rr__session_options {
 
 typedef struct rr__session rr__session;
 /* Starts the helper (or loads in process) and sends START. The fd of the binary is duplicated.
- * Returns false with `failure` filled: load failures, crash or overrun in a constructor, isolation missing. */
+ * Returns false with `failure` filled: load failures, crash or overrun in a constructor, isolation missing. False with
+ * RR__FAULT_NONE, here and below: this program itself is out of memory (RR_ENOMEM), which is no plugin's fault. */
 bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
                       uint32_t *offers, rr__failure *failure);
 /* One call. `reply` gets what follows the outcome. After a fault that ended the helper every later call fails the same way. */

@@ -56,7 +56,8 @@ rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, u
     rr__session_options options = plugins->session;
     options.folder = plugin->manifest.folder;
     if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure)) {
-        note_fault(plugins, plugin, failure);
+        if (failure->fault != RR__FAULT_NONE) /* else this program itself is out of memory */
+            note_fault(plugins, plugin, failure);
         return NULL;
     }
     return session;

@@ -505,6 +505,55 @@ static void plugin_isolate__many_sessions_at_once(void **state)
     check_host(&before);
 }
 
+/* ---- our own memory ---- */
+
+typedef struct shortage { int count, fails_at; } shortage;
+
+static void *resize_or_fail(void *user, void *block, size_t size)
+{
+    shortage *s = user;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    return ++s->count == s->fails_at ? NULL : realloc(block, size);
+}
+
+/* Every allocation of the host in turn: nobody is blamed, nothing is left behind. */
+static void plugin_isolate__running_out_of_memory_is_nobodys_fault(void **state)
+{
+    test t = *(const test *)*state;
+    shortage s = {0, 0};
+    const rr_allocator allocator = {&s, resize_or_fail};
+    rr_context_options context_options = {.size = sizeof context_options, .allocator = &allocator};
+    assert_int_equal(rr_context_create(&t.context, &context_options, NULL), RR_OK);
+    rr__buf reply;
+    rr__buf_init(&reply, &rr__malloc_allocator, 0);
+    host_state before;
+    look_at_host(&before);
+    bool failed = true;
+    for (int n = 1; failed; n++) {
+        rr__session *session = NULL;
+        rr__session_options options = options_for(&t, true);
+        rr__failure failure;
+        uint32_t offers = 0;
+        int fd = open(RR_TEST_FAULTY_PLUGINS "/healthy.so", O_RDONLY | O_CLOEXEC);
+        s = (shortage){0, n};
+        bool ok = rr__session_open(&session, t.context, fd, &t.start, &options, &offers, &failure) &&
+                  rr__session_call(session, &t.requests[RR__CALL_SCORE], &reply, &failure);
+        close(fd);
+        failed = s.count >= n;
+        assert_int_equal(ok, !failed);
+        assert_int_equal(failure.fault, RR__FAULT_NONE);
+        rr__session_close(session);
+    }
+    assert_true(s.fails_at > 3);
+    check_no_zombie();
+    check_host(&before);
+    rr__buf_finish(&reply);
+    rr_context_destroy(t.context);
+}
+
 /* ---- what the program around us may have done ---- */
 
 static void plugin_isolate__a_missing_helper_is_told(void **state)
@@ -841,6 +890,7 @@ int main(void)
         cmocka_unit_test(plugin_isolate__in_process_reports_what_it_can),
         cmocka_unit_test(plugin_isolate__in_process_is_no_isolation),
         cmocka_unit_test(plugin_isolate__many_sessions_at_once),
+        cmocka_unit_test(plugin_isolate__running_out_of_memory_is_nobodys_fault),
         cmocka_unit_test(plugin_isolate__a_missing_helper_is_told),
         cmocka_unit_test(plugin_isolate__children_may_be_nobodys_business),
         cmocka_unit_test(plugin_isolate__standard_streams_may_be_closed),

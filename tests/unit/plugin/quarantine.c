@@ -30,7 +30,7 @@ static int set_up(void **state)
     if (mkdtemp(folder) == NULL)
         return 1;
     snprintf(path, sizeof path, "%s/state", folder);
-    return rr_context_create(&context, NULL, NULL);
+    return rr_context_create(&context, NULL, NULL) != RR_OK;
 }
 
 static int tear_down(void **state)
