@@ -22,6 +22,12 @@ static rr__session *take_idle(rr_plugins *plugins, rr__plugin *plugin, bool *wai
     return session;
 }
 
+/* What this system lacks says nothing about the plugin. */
+static bool is_the_plugins(rr__fault fault)
+{
+    return fault != RR__FAULT_HELPER && fault != RR__FAULT_NO_ISOLATION;
+}
+
 /* A fault is remembered: for a while in the plugin, for longer in the quarantine. */
 static void note_fault(rr_plugins *plugins, rr__plugin *plugin, const rr__failure *failure)
 {
@@ -29,7 +35,7 @@ static void note_fault(rr_plugins *plugins, rr__plugin *plugin, const rr__failur
     plugin->failures++;
     uint32_t delay = rr__restart_delay_ms(plugin->failures);
     plugin->retry_ms = delay == UINT32_MAX ? INT64_MAX : now_ms() + delay;
-    if (rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure))
+    if (is_the_plugins(failure->fault) && rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure))
         rr__quarantine_save(plugins->quarantine, NULL); /* that it can't be written changes nothing else */
     pthread_mutex_unlock(&plugins->lock);
 }

@@ -404,6 +404,30 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     unlink(memory);
 }
 
+/* Whatever the reason that the helper is of no use, the plugin has done nothing. */
+static void plugin_faults__what_the_helper_lacks_is_not_held_against_a_plugin(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"/nowhere/reroute-plugin-host", "/bin/true"};
+    char folder[PATH_LEN], memory[2 * PATH_LEN];
+    rr_plugin_info info;
+    rr_plugins *plugins = NULL;
+    make_faulty(folder, "healthy", "org.reroute.fixture", "1");
+    snprintf(memory, sizeof memory, "%s/quarantine", kept.base);
+    const char *folders[] = {folder};
+    rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .state_file = memory,
+                            .start_ms = EVER_MS, .call_ms = EVER_MS};
+    for (int turn = 0; turn < 9; turn++) {
+        o.helper = turn < 8 ? bad[turn % 2] : kept.helper;
+        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        rr_plugins_at(plugins, 0, &info);
+        assert_string_equal(info.state, turn < 8 ? "helper" : "ok");
+        rr_plugins_destroy(plugins);
+    }
+    remove_folder(folder);
+    unlink(memory);
+}
+
 /* A buffer that grows; results are compared as the JSON that is shown. */
 static int keep_bytes(void *user, const char *bytes, size_t len)
 {
@@ -531,6 +555,7 @@ int main(void)
         cmocka_unit_test(plugin_faults__a_match_goes_on_without_the_faulty_plugin),
         cmocka_unit_test(plugin_faults__what_can_be_told_from_the_files_is_told_before_any_code_runs),
         cmocka_unit_test(plugin_faults__three_faults_are_remembered_until_the_files_change),
+        cmocka_unit_test(plugin_faults__what_the_helper_lacks_is_not_held_against_a_plugin),
         cmocka_unit_test(plugin_faults__neither_process_nor_order_changes_a_byte),
         cmocka_unit_test(plugin_faults__threads_share_plugins_and_change_nothing),
     };
