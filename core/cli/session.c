@@ -43,6 +43,10 @@ int open_session(session *o, const settings *s, const char *profile)
 int open_session_plugins(session *o, const settings *s)
 {
     int code = EXIT_WRONG;
+    if (o->region == NULL && s->plugins.count > 0) {
+        say_wrong(s, "a plugin serves a region: say which with --region, such as --region CN-GD", "插件服务于特定地区：请用 --region 指定，如 --region CN-GD");
+        return EXIT_USAGE;
+    }
     if (o->region == NULL || open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
         return EXIT_DONE;
     return code;

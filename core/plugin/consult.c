@@ -43,7 +43,7 @@ static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profi
     rr_status status = RR_OK;
     rr__session *session = rr__plugin_take_session(q->plugins, plugin, &said->failure);
     if (session == NULL)
-        return RR_OK;
+        return said->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(err) : RR_OK;
     rr__buf_init(&request, a, SIZE_MAX / 4);
     rr__buf_init(&reply, a, SIZE_MAX / 4);
     rr__encode_u32(&request, q->call);
@@ -60,10 +60,12 @@ static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profi
             said->failure.fault = RR__FAULT_BAD_REPLY;
         else
             judge_answer(q, said);
+    } else if (said->failure.fault == RR__FAULT_NONE) {
+        status = rr__fail_nomem(err);
     }
     if (said->failure.fault != RR__FAULT_NONE)
         said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
-    rr__plugin_give_session(q->plugins, plugin, session, &said->failure);
+    rr__plugin_give_session(q->plugins, plugin, session, &said->failure, true);
     rr__buf_finish(&request);
     rr__buf_finish(&reply);
     return status;

@@ -70,6 +70,11 @@ static const char *last_words(const rr__process *process, int *len)
     return text + from;
 }
 
+static bool blame_nobody(rr__failure *failure)
+{
+    return rr__failure_set(failure, RR__FAULT_NONE, "this program is out of memory");
+}
+
 static void tell(rr__failure *failure, rr__fault fault, const char *where, const char *what, const rr__process *process)
 {
     int len = 0;
@@ -77,17 +82,20 @@ static void tell(rr__failure *failure, rr__fault fault, const char *where, const
     if (len == 0)
         rr__failure_set(failure, fault, "%s: %s", where, what);
     else
-        rr__failure_set(failure, fault, "%s: %s; it wrote: %.*s", where, what, len, words);
+        rr__failure_set(failure, fault, "%s: %s" RR__SAYS "%.*s", where, what, len, words);
 }
 
-/* The system call that it died of is the last line. */
+/* The system call that it died of is the last line, unless the plugin had blocked all signals. */
 static void tell_forbidden(rr__failure *failure, const char *where, const rr__process *process)
 {
     int len = 0;
     const char *words = last_words(process, &len), *line = memrchr(words, '\n', (size_t)len);
     if (line != NULL)
         len -= (int)(line + 1 - words), words = line + 1;
-    rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
+    if (len == 0)
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: a system call", where);
+    else
+        rr__failure_set(failure, RR__FAULT_FORBIDDEN, "%s: %.*s", where, len, words);
 }
 
 static void tell_end(const rr__session *session, rr__failure *failure, const char *where, rr__end end)
@@ -141,7 +149,7 @@ static bool bury_exchange(rr__session *session, rr__exchanged how, uint32_t meth
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: more than %u bytes", where, session->reply_max);
         break;
     case RR__EXCHANGE_NOMEM:
-        rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", where);
+        blame_nobody(failure);
         break;
     case RR__EXCHANGE_ENDED:
         tell_end(session, failure, where, rr__process_end(&session->process, LAST_GRACE_MS));
@@ -189,8 +197,8 @@ static bool report(uint32_t outcome, const char *at, size_t left, uint32_t metho
         return rr__failure_set(failure, (rr__fault)(outcome - RR__OUTCOME_FAULT), "%s: %.*s%s%.*s", call, text_len, text.p, at_where,
                                where_len, where.p);
     rr__fault fault = outcome == RRP_ENOMEM ? RR__FAULT_MEMORY : RR__FAULT_REPORTED;
-    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? ": " : "", text_len, text.p,
-                           at_where, where_len, where.p);
+    return rr__failure_set(failure, fault, "%s: %s%s%.*s%s%.*s", call, name_outcome(outcome), text_len > 0 ? RR__SAYS : "", text_len,
+                           text.p, at_where, where_len, where.p);
 }
 
 static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)
@@ -230,7 +238,7 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
     rr__buf_add(reply, at + 4, left);
-    return !reply->failed || rr__failure_set(failure, RR__FAULT_MEMORY, "%s: this program is out of memory", name_call(method));
+    return !reply->failed || blame_nobody(failure);
 }
 
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
@@ -265,7 +273,7 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
     snprintf(reply_max, sizeof reply_max, "%u", session->reply_max);
     snprintf(start_ms, sizeof start_ms, "%u", session->start_ms);
     snprintf(call_ms, sizeof call_ms, "%u", session->call_ms);
-    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder, memory, reply_max, start_ms, call_ms, NULL};
+    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder != NULL ? options->folder : "", memory, reply_max, start_ms, call_ms, NULL};
     char *const *vector = (char *const *)(uintptr_t)arguments; /* posix_spawn changes none of them */
     int code = rr__process_start(&session->process, options->helper, vector, binary_fd);
     return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));
@@ -329,7 +337,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     rr__session *session = rr__alloc(&context->allocator, sizeof *session);
     *out = session;
     if (session == NULL)
-        return rr__failure_set(failure, RR__FAULT_MEMORY, "this program is out of memory");
+        return blame_nobody(failure);
     session->allocator = &context->allocator;
     session->start_ms = options->start_ms;
     session->call_ms = options->call_ms;

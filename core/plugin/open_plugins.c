@@ -222,8 +222,8 @@ static bool call_page(rr__session *session, rr_plugins *p, const rrp_course_quer
     rr__buf_init(&reply, &p->context->allocator, SIZE_MAX / 4);
     rr__encode_u32(&request, RR__CALL_COURSES);
     rr__encode(&request, &rr__abi_course_query, query, sizeof *query);
-    *nomem = request.failed;
     bool good = !request.failed && rr__session_call(session, &request, &reply, failure);
+    *nomem = !good && failure->fault == RR__FAULT_NONE;
     if (good) {
         rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = &p->arena};
         rr__decode(&in, &rr__abi_course_page, page);
@@ -305,11 +305,11 @@ static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *fil
         return rr__fail_nomem(o->err);
     rr__session *session = rr__plugin_start_session(p, plugin, &plugin->offers, &plugin->failure);
     if (session == NULL)
-        return RR_OK;
+        return plugin->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(o->err) : RR_OK;
     plugin->isolation = rr__session_isolation(session);
     if ((plugin->offers & RR__OFFERS_CATALOGUE) != 0)
         status = take_catalogue(o, plugin, session);
-    rr__plugin_give_session(p, plugin, session, &plugin->failure);
+    rr__plugin_give_session(p, plugin, session, &plugin->failure, false);
     return status;
 }
 
@@ -392,7 +392,8 @@ static rr_status set_up(opening *o)
         if (p->helper == NULL)
             return rr__fail_nomem(o->err);
     }
-    return rr__quarantine_open(&p->quarantine, p->context, options->state_file, o->err);
+    p->quarantine = rr__quarantine_open(p->context, options->state_file);
+    return p->quarantine == NULL ? rr__fail_nomem(o->err) : RR_OK;
 }
 
 rr_status rr_plugins_open(rr_plugins **out, rr_context *context, const rr_taxonomy *taxonomy, const rr_plugins_options *options, rr_error *err)

@@ -82,5 +82,6 @@ rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_pr
 /* session_pool.c: NULL with `failure` filled. */
 rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, uint32_t *offers, rr__failure *failure);
 rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, rr__failure *failure);
-void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, const rr__failure *failure);
+/* `judged`: it answered about a person, which is what earlier faults are forgotten for; that it starts is not enough. */
+void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, const rr__failure *failure, bool judged);
 #endif

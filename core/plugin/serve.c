@@ -339,6 +339,10 @@ static uint32_t courses(rr__call *call, void *self, rr__decoder *in, rr__buf *re
     uint32_t outcome = end_arguments(call, in);
     if (outcome == RRP_OK)
         outcome = report(call, call->server->catalogue->courses(self, &call->abi, query, &page));
+    if (outcome == RRP_ENOREGION) { /* nothing to offer there: an answer, not a fault */
+        page = (rrp_course_page){.size = sizeof page};
+        outcome = RRP_OK;
+    }
     return outcome != RRP_OK ? outcome : end_reply(call, rr__encode(reply, &rr__abi_course_page, &page, sizeof page));
 }
 

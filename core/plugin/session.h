@@ -59,6 +59,8 @@ void rr__server_on_cancelled(rr__server *server, bool (*cancelled)(void *user), 
 typedef enum rr__isolation { RR__IN_PROCESS, RR__RLIMITS, RR__LANDLOCK /* and rlimits */, RR__SECCOMP /* and rlimits */, RR__FULL } rr__isolation;
 
 typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
+/* In a detail, what follows is the plugin's own words, which may be about the person: not for keeping. */
+#define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
@@ -76,7 +78,8 @@ typedef struct rr__session_options {
 
 typedef struct rr__session rr__session;
 /* Starts the helper (or loads in process) and sends START. The fd of the binary is duplicated.
- * Returns false with `failure` filled: load failures, crash or overrun in a constructor, isolation missing. */
+ * Returns false with `failure` filled: load failures, crash or overrun in a constructor, isolation missing. False with
+ * RR__FAULT_NONE, here and below: this program itself is out of memory (RR_ENOMEM), which is no plugin's fault. */
 bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,
                       uint32_t *offers, rr__failure *failure);
 /* One call. `reply` gets what follows the outcome. After a fault that ended the helper every later call fails the same way. */

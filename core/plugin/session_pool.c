@@ -27,8 +27,10 @@ static void note_fault(rr_plugins *plugins, rr__plugin *plugin, const rr__failur
 {
     pthread_mutex_lock(&plugins->lock);
     plugin->failures++;
-    plugin->retry_ms = now_ms() + rr__quarantine_delay_ms(plugin->failures);
-    rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure);
+    uint32_t delay = rr__restart_delay_ms(plugin->failures);
+    plugin->retry_ms = delay == UINT32_MAX ? INT64_MAX : now_ms() + delay;
+    if (rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure))
+        rr__quarantine_save(plugins->quarantine, NULL); /* that it can't be written changes nothing else */
     pthread_mutex_unlock(&plugins->lock);
 }
 
@@ -54,13 +56,14 @@ rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, u
     rr__session_options options = plugins->session;
     options.folder = plugin->manifest.folder;
     if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure)) {
-        note_fault(plugins, plugin, failure);
+        if (failure->fault != RR__FAULT_NONE) /* else this program itself is out of memory */
+            note_fault(plugins, plugin, failure);
         return NULL;
     }
     return session;
 }
 
-void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, const rr__failure *failure)
+void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, const rr__failure *failure, bool judged)
 {
     if (session == NULL)
         return;
@@ -68,10 +71,11 @@ void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__sessio
         note_fault(plugins, plugin, failure);
     if (!rr__session_dead(session)) {
         pthread_mutex_lock(&plugins->lock);
-        if (failure->fault == RR__FAULT_NONE)
-            rr__quarantine_clear(plugins->quarantine, plugin->manifest.id, plugin->sha256);
-        if (failure->fault == RR__FAULT_NONE)
+        if (failure->fault == RR__FAULT_NONE && judged) {
+            rr__quarantine_forget(plugins->quarantine, plugin->manifest.id);
+            rr__quarantine_save(plugins->quarantine, NULL);
             plugin->failures = 0;
+        }
         bool kept = plugin->idle_count < RR__IDLE_MAX;
         if (kept)
             plugin->idle[plugin->idle_count++] = session;

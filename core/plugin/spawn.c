@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -132,6 +133,16 @@ static pid_t ask(pid_t pid, int *status, int flags)
     return got;
 }
 
+/* The log's other end closes when the process ends, a moment before it can be reaped. */
+static void wait_a_little(rr__process *process)
+{
+    struct pollfd end = {process->log, POLLIN, 0};
+    if (process->log < 0)
+        nanosleep(&(struct timespec){0, 50000}, NULL);
+    else if (poll(&end, 1, 1) > 0)
+        rr__process_drain_log(process);
+}
+
 rr__end rr__process_end(rr__process *process, uint32_t grace_ms)
 {
     rr__end end = {RR__END_UNKNOWN, 0, false};
@@ -141,8 +152,7 @@ rr__end rr__process_end(rr__process *process, uint32_t grace_ms)
         int64_t patience = rr__monotonic_ms() + grace_ms;
         pid_t got = ask(process->pid, &status, WNOHANG);
         while (got == 0 && rr__monotonic_ms() < patience) {
-            nanosleep(&(struct timespec){0, 500000}, NULL);
-            rr__process_drain_log(process);
+            wait_a_little(process);
             got = ask(process->pid, &status, WNOHANG);
         }
         if (got == 0) { /* alive and ours: nobody else can have its number */

@@ -34,7 +34,7 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
             own = own || !rr__is_shared(after, &m->findings[f]);
         same += !changed;
         moved += was != NULL && was->rank != m->rank;
-        if (!own || shown++ >= top)
+        if (!own || (shown++ >= top && top > 0))
             continue;
         rr__page_gap(page);
         rr__page_label(page, RR__LABEL_RANK, NULL, NULL, NULL);

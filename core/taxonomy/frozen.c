@@ -86,11 +86,11 @@ static bool all_good(const rr__block *b, const field *f, uint32_t first, uint32_
     switch (f->kind) {
     case GROUP:
         for (uint32_t k = 0; k < count; k++, at += stride)
-            bad |= (value_at(at) > target) | (value_at(at + 4) > target - value_at(at));
+            bad |= (uint32_t)(value_at(at) > target) | (uint32_t)(value_at(at + 4) > target - value_at(at));
         break;
     case INDEX_OR_NONE:
         for (uint32_t k = 0; k < count; k++, at += stride)
-            bad |= (value_at(at) >= limit) & (value_at(at) != RR_NONE);
+            bad |= (uint32_t)(value_at(at) >= limit) & (uint32_t)(value_at(at) != RR_NONE);
         break;
     case BYTE_BELOW:
         for (uint32_t k = 0; k < count; k++, at += stride)

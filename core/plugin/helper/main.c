@@ -23,7 +23,7 @@ const char *__asan_default_options(void)
 }
 #endif
 
-enum { MISUSE = 64, UNREADABLE = 65, ORPHAN_MS = 5000 };
+enum { MISUSE = 64, UNREADABLE = 65, ORPHAN_MS = 1000 };
 
 /* Whole, or false: nobody is there any more. */
 static bool take(void *to, size_t len)

@@ -230,19 +230,29 @@ static void say_call(int number)
     say(digits);
 }
 
-/* The path that was to be opened, or NULL. Should the pointer be bad this is where the plugin crashes. */
-static const char *path_of(int number, const void *machine)
+/* The n-th argument of the call that was trapped. */
+static uintptr_t argument(const ucontext_t *context, int n)
 {
-    const ucontext_t *context = machine;
 #if defined(__x86_64__)
-    if (number == __NR_open)
-        return (const char *)context->uc_mcontext.gregs[REG_RDI]; /* NOLINT(performance-no-int-to-ptr) */
-    if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.gregs[REG_RSI]; /* NOLINT(performance-no-int-to-ptr) */
+    static const int REGISTERS[] = {REG_RDI, REG_RSI};
+    return (uintptr_t)context->uc_mcontext.gregs[REGISTERS[n]];
 #else
-    if (number == __NR_openat)
-        return (const char *)context->uc_mcontext.regs[1]; /* NOLINT(performance-no-int-to-ptr) */
+    return (uintptr_t)context->uc_mcontext.regs[n];
 #endif
+}
+
+/* What makes the call's name plainer: the path that was to be opened (should the pointer be bad, this is where the
+ * plugin crashes), or that the action was for one of libc's own signals, which it sets up before the first thread. */
+static const char *explain(int number, const ucontext_t *context)
+{
+    if (number == __NR_openat)
+        return (const char *)argument(context, 1);
+#ifdef __NR_open
+    if (number == __NR_open)
+        return (const char *)argument(context, 0);
+#endif
+    if (number == __NR_rt_sigaction && (argument(context, 0) == 32 || argument(context, 0) == 33))
+        return "for a thread";
     return NULL;
 }
 
@@ -254,11 +264,11 @@ static void end_by(int signal_number)
 
 static void end_forbidden(int signal_number, siginfo_t *info, void *machine)
 {
-    const char *path = path_of(info->si_syscall, machine);
+    const char *more = explain(info->si_syscall, machine);
     say("\n");
     say_call(info->si_syscall);
-    if (path != NULL)
-        say(" "), say(path);
+    if (more != NULL)
+        say(" "), say(more);
     say("\n");
     end_by(signal_number);
 }

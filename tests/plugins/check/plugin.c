@@ -13,6 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifndef ID
+#define ID "org.example.plugin"
+#endif
 #ifndef VERSION
 #define VERSION "1.0"
 #endif
@@ -293,7 +296,7 @@ const void *kept(const char *id)
 }
 #elif defined(FAULT_ABI)
 RRP_EXPORT extern const rrp_entry reroute_plugin;
-const rrp_entry reroute_plugin = {RRP_MAGIC, (uint32_t)sizeof(rrp_entry), 2, 0, 0, 0, {0, 0, 0, 0}, "org.example.plugin", "Test", VERSION, "test", "MIT", get};
+const rrp_entry reroute_plugin = {RRP_MAGIC, (uint32_t)sizeof(rrp_entry), 2, 0, 0, 0, {0, 0, 0, 0}, ID, "Test", VERSION, "test", "MIT", get};
 #else
-RRP_PLUGIN("org.example.plugin", "Test", VERSION, "test", "MIT", get);
+RRP_PLUGIN(ID, "Test", VERSION, "test", "MIT", get);
 #endif

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* In good order: what the others are compared with. */
+#include "fixture.h"
