@@ -278,7 +278,7 @@ static rr_status go_the_whole_way(rr_context *context, rr_error *err)
 {
     rr__arena arena;
     rr__vec unknown;
-    rr__courses got, valid;
+    rr__courses got, valid = {{NULL, 0, sizeof(rrp_school)}, {NULL, 0, sizeof(rrp_course)}};
     rr__catalogue *catalogue = NULL;
     rr_error first;
     rr__offer offer;
