@@ -9,7 +9,8 @@
 #include "text.h"
 #include "xml.h"
 
-enum { DEPTH = 64, FINDINGS_MAX = 100, WORDS_MAX = 24, LANG_MAX = 36, URL_MAX = 2048 };
+enum { DEPTH = 64, FINDINGS_MAX = 100, WORDS_MAX = 24, LANG_MAX = 36, URL_MAX = 2048,
+       TEXTS_MAX = 64 /* of one element */ };
 #define NOT_ONE UINT32_MAX
 
 typedef struct frame {
@@ -206,6 +207,7 @@ static bool take_value(rr__xml_reader *r, const rr__xml_field *field, const rr__
     }
     if (!good) {
         out->number = 0;
+        out->wrong = true;
         return true;
     }
     out->given = true;
@@ -391,6 +393,10 @@ static bool collect(rr__xml_reader *r, const frame *own, const rr__xml_element *
     size_t len = strlen(own->lang);
     if (len == 0)
         rr__xml_say(r, RR__MSG_XML_LANG, e->name, NULL);
+    if (r->texts.count - outer->first_text == TEXTS_MAX) {
+        rr__xml_say(r, RR__MSG_TOO_MANY, "64", NULL);
+        return true;
+    }
     for (size_t i = outer->first_text; i < r->texts.count; i++) {
         const collected *c = &RR__AT(collected, &r->texts, i);
         if (c->element == own->element && c->text.lang.n == len && memcmp(c->text.lang.p, own->lang, len) == 0 && len > 0)

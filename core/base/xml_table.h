@@ -52,7 +52,12 @@ typedef struct rr__xml_element {
 } rr__xml_element;
 
 /* An attribute that is missing, empty or wrong is not given: its text is "" and its number 0. */
-typedef struct rr__xml_value { bool given; uint32_t len; const char *text; int64_t number; } rr__xml_value;
+typedef struct rr__xml_value {
+    bool given, wrong; /* wrong: it was written, and what is wrong has been said */
+    uint32_t len;
+    const char *text;
+    int64_t number;
+} rr__xml_value;
 typedef struct rr__xml_place { uint32_t line, column; } rr__xml_place;
 
 typedef struct rr__xml_reader rr__xml_reader;

@@ -5,14 +5,18 @@
 #include "base/hash.h"
 #include "base/region.h"
 #include "base/text.h"
+#include "catalogue/prerequisites.h"
 #include "catalogue/validate.h"
+#include "profile/measure.h"
+#include "taxonomy/written_level.h"
 
-enum { TEXT_MAX = 4096, ID_MAX = 128, DAY_MAX = 84006 /* 2199-12-31 */, HOURS_MAX = 20000, WEEKS_MAX = 520, LEVEL_MAX = 10000, MONTHS_MAX = 1440,
-       ITEMS_MAX = 1000, STEPS_MAX = 64 };
+enum { TEXT_MAX = 4096, ID_MAX = 128, TEXTS_MAX = 16, HOURS_MAX = 20000, WEEKS_MAX = 520, MONTHS_MAX = 1440, ITEMS_MAX = RR__ITEMS_MAX };
+enum { MODES = RRP_ON_SITE | RRP_ONLINE | RRP_EVENING | RRP_PART_TIME | RRP_WEEKEND };
 static const int64_t money_most = 100000000000;
 
 typedef struct checking {
     const rr__courses *courses;
+    const rr_taxonomy *taxonomy;
     uint32_t descriptors, occupations;
     rr__map schools, ids;      /* id -> row */
     void (*each)(void *user, const rr__breach *breach);
@@ -47,6 +51,19 @@ static bool is_text(rrp_str text, size_t most)
     return text.n <= most && (text.n == 0 || (rr__utf8_check(text.p, text.n) == text.n && memchr(text.p, '\0', text.n) == NULL));
 }
 
+/* As in a file: nothing invisible, no spaces. */
+static bool is_id(rrp_str id)
+{
+    if (id.n == 0 || !is_text(id, ID_MAX))
+        return false;
+    for (const char *at = id.p, *end = id.p + id.n; at < end;) {
+        uint32_t one = rr__utf8_next(&at, end);
+        if (one == ' ' || one == 0xa0 || one == 0x3000 || rr__is_hidden(one))
+            return false;
+    }
+    return true;
+}
+
 static bool is_utf8(rrp_str text)
 {
     return text.n == 0 || text.n > TEXT_MAX || rr__utf8_check(text.p, text.n) == text.n;
@@ -60,7 +77,7 @@ static bool is_url(rrp_str url)
 
 static bool is_day(int32_t day)
 {
-    return day >= 0 && day <= DAY_MAX;
+    return day >= 0 && day <= RR__DAY_MAX;
 }
 
 static bool is_money(int64_t minor)
@@ -71,8 +88,8 @@ static bool is_money(int64_t minor)
 static void check_texts(checking *c, const rrp_vec *texts, bool needed, const char *what)
 {
     expect(c, !needed || texts->count > 0, what);
-    expect(c, texts->count <= 16, what);
-    for (uint32_t i = 0; i < texts->count && i < 16; i++) {
+    expect(c, texts->count <= TEXTS_MAX, what);
+    for (uint32_t i = 0; i < texts->count && i < TEXTS_MAX; i++) {
         const rrp_text *t = RRP_AT(rrp_text, *texts, i);
         if (!is_utf8(t->text)) {
             say(c, RR__MSG_COURSES_TEXT, what);
@@ -92,7 +109,7 @@ static void check_source(checking *c, rrp_str source, rrp_str url, uint32_t conf
 static void check_id(checking *c, rrp_str id, rr__map *known, uint32_t row)
 {
     uint32_t present = row;
-    bool good = id.n > 0 && is_text(id, ID_MAX);
+    bool good = is_id(id);
     expect(c, good, "id");
     if (good && !rr__map_put(known, id.p, (size_t)id.n, row, &present))
         c->nomem = true;
@@ -113,19 +130,26 @@ static void check_school(checking *c, const rrp_school *s)
     check_source(c, s->source, s->source_url, s->confidence);
 }
 
+/* A level of a skill that there is, on its scale; 0: not stated. */
+static bool is_level(const checking *c, uint32_t skill, int32_t level)
+{
+    return level == 0 || skill == 0 || skill > c->descriptors || rr__is_level(c->taxonomy, skill - 1, level);
+}
+
 static void check_need(checking *c, const rrp_need *n)
 {
     expect(c, n->kind <= RRP_NEED_AGE, "needs: kind");
     expect(c, n->kind != RRP_NEED_SKILL || (n->ref > 0 && n->ref <= c->descriptors), "needs: skill");
     expect(c, n->kind != RRP_NEED_HISTORY || n->ref <= c->occupations, "needs: occupation");
-    expect(c, n->level >= 0 && n->level <= LEVEL_MAX, "needs: level");
+    expect(c, n->kind == RRP_NEED_SKILL ? is_level(c, n->ref, n->level) : n->level == 0, "needs: level");
     expect(c, n->months >= 0 && n->months <= MONTHS_MAX, "needs: months");
     expect(c, is_text(n->value, TEXT_MAX), "needs: value");
     bool named = n->kind == RRP_NEED_LICENCE || n->kind == RRP_NEED_EDUCATION || n->kind == RRP_NEED_COURSE || n->kind == RRP_NEED_CERTIFICATE;
     expect(c, !named || n->value.n > 0, "needs: value");
+    expect(c, n->kind != RRP_NEED_EDUCATION || n->value.n == 0 || rr__education_rank(n->value.p, (size_t)n->value.n) >= 0, "needs: education");
     check_texts(c, &n->texts, n->kind == RRP_NEED_TEXT && n->value.n == 0, "needs: text");
-    uint32_t ignored = 0;
-    if (n->kind == RRP_NEED_COURSE && is_text(n->value, ID_MAX) && (ignored = rr__map_get(&c->ids, n->value.p, (size_t)n->value.n)) == UINT32_MAX)
+    if (n->kind == RRP_NEED_COURSE && n->value.n > 0 && is_text(n->value, TEXT_MAX) &&
+        rr__map_get(&c->ids, n->value.p, (size_t)n->value.n) == UINT32_MAX)
         say(c, RR__MSG_COURSES_NO_SUCH, n->value.p);
 }
 
@@ -139,7 +163,7 @@ static void check_needs(checking *c, const rrp_vec *needs)
 static void check_session(checking *c, const rrp_session *s)
 {
     bool start = (s->has & RRP_SESSION_START) != 0, end = (s->has & RRP_SESSION_END) != 0, by = (s->has & RRP_SESSION_APPLY_BY) != 0;
-    expect(c, s->id.n > 0 && is_text(s->id, ID_MAX), "session: id");
+    expect(c, is_id(s->id), "session: id");
     expect(c, s->recur <= RRP_YEARLY, "session: recur");
     expect(c, s->nth <= 5, "session: nth");
     expect(c, s->weekday <= 7, "session: weekday");
@@ -150,9 +174,17 @@ static void check_session(checking *c, const rrp_session *s)
     expect(c, (!start || is_day(s->start_day)) && (!end || is_day(s->end_day)) && (!by || is_day(s->apply_by_day)), "session: day");
     expect(c, !start || !end || s->end_day >= s->start_day, "session: it ends before it starts");
     expect(c, !start || !by || s->recur != RRP_ONCE || s->apply_by_day <= s->start_day, "session: apply_by is after the start");
+    expect(c, !by || s->recur == RRP_ONCE, "session: apply_by in a series; write apply_days_before");
+    expect(c, !by || (s->has & RRP_SESSION_APPLY_BEFORE) == 0, "session: apply_by and apply_days_before");
     expect(c, (s->has & RRP_SESSION_APPLY_BEFORE) == 0 || (s->apply_days_before >= 0 && s->apply_days_before <= 366), "session: apply_days_before");
     expect(c, (s->has & RRP_SESSION_SEATS) == 0 || (s->seats >= 0 && s->seats <= 1000000), "session: seats");
     expect(c, (s->has & RRP_SESSION_PRICE) == 0 || is_money(s->price_minor), "session: price");
+    expect(c, s->mode <= MODES, "session: mode");
+}
+
+static bool is_same(rrp_str a, rrp_str b)
+{
+    return a.n == b.n && a.n > 0 && memcmp(a.p, b.p, (size_t)a.n) == 0;
 }
 
 static void check_sessions(checking *c, const rrp_vec *sessions)
@@ -160,18 +192,19 @@ static void check_sessions(checking *c, const rrp_vec *sessions)
     expect(c, sessions->count <= ITEMS_MAX, "sessions");
     for (uint32_t i = 0; i < sessions->count && i < ITEMS_MAX; i++) {
         const rrp_session *own = RRP_AT(rrp_session, *sessions, i);
+        c->row.of = RR__BREACH_OF_SESSION;
+        c->row.part = i;
         check_session(c, own);
-        for (uint32_t k = 0; k < i && own->id.n > 0; k++) {
-            const rrp_session *other = RRP_AT(rrp_session, *sessions, k);
-            if (other->id.n == own->id.n && memcmp(other->id.p, own->id.p, own->id.n) == 0)
+        for (uint32_t k = 0; k < i; k++)
+            if (is_same(RRP_AT(rrp_session, *sessions, k)->id, own->id))
                 say(c, RR__MSG_COURSES_SESSION_TWICE, own->id.p);
-        }
     }
+    c->row.of = RR__BREACH_OF_ROW;
 }
 
 static void check_certificate(checking *c, const rrp_certificate *k)
 {
-    expect(c, k->id.n > 0 && is_text(k->id, ID_MAX), "certificate: id");
+    expect(c, is_id(k->id), "certificate: id");
     expect(c, k->occupation <= c->occupations, "certificate: occupation");
     expect(c, k->level <= 5, "certificate: level");
     expect(c, (k->has & RRP_CERTIFICATE_FEE) == 0 || is_money(k->exam_fee_minor), "certificate: exam_fee");
@@ -183,12 +216,38 @@ static void check_certificate(checking *c, const rrp_certificate *k)
 
 static bool asks_money(const rrp_course *k)
 {
-    if ((k->has & RRP_COURSE_PRICE) != 0)
-        return true;
-    for (uint32_t i = 0; i < k->certificates.count; i++)
-        if ((RRP_AT(rrp_certificate, k->certificates, i)->has & RRP_CERTIFICATE_FEE) != 0)
-            return true;
-    return false;
+    bool asks = (k->has & RRP_COURSE_PRICE) != 0;
+    for (uint32_t i = 0; i < k->certificates.count && !asks; i++)
+        asks = (RRP_AT(rrp_certificate, k->certificates, i)->has & RRP_CERTIFICATE_FEE) != 0;
+    for (uint32_t i = 0; i < k->sessions.count && !asks; i++)
+        asks = (RRP_AT(rrp_session, k->sessions, i)->has & RRP_SESSION_PRICE) != 0;
+    return asks;
+}
+
+static void check_taught(checking *c, const rrp_vec *teaches)
+{
+    expect(c, teaches->count <= ITEMS_MAX, "teaches");
+    for (uint32_t i = 0; i < teaches->count && i < ITEMS_MAX; i++) {
+        const rrp_skill_level *taught = RRP_AT(rrp_skill_level, *teaches, i);
+        expect(c, taught->skill > 0 && taught->skill <= c->descriptors, "teaches: skill");
+        expect(c, is_level(c, taught->skill, taught->level), "teaches: level");
+        for (uint32_t k = 0; k < i; k++)
+            expect(c, RRP_AT(rrp_skill_level, *teaches, k)->skill != taught->skill, "teaches: one skill twice");
+    }
+}
+
+static void check_certificates(checking *c, const rrp_vec *certificates)
+{
+    expect(c, certificates->count <= ITEMS_MAX, "certificates");
+    for (uint32_t i = 0; i < certificates->count && i < ITEMS_MAX; i++) {
+        const rrp_certificate *own = RRP_AT(rrp_certificate, *certificates, i);
+        c->row.of = RR__BREACH_OF_CERTIFICATE;
+        c->row.part = i;
+        check_certificate(c, own);
+        for (uint32_t k = 0; k < i; k++)
+            expect(c, !is_same(RRP_AT(rrp_certificate, *certificates, k)->id, own->id), "certificate: one id twice");
+    }
+    c->row.of = RR__BREACH_OF_ROW;
 }
 
 static void check_course(checking *c, const rrp_course *k)
@@ -201,77 +260,28 @@ static void check_course(checking *c, const rrp_course *k)
     expect(c, (k->has & RRP_COURSE_PRICE) == 0 || is_money(k->price_minor), "price");
     expect(c, k->hours <= HOURS_MAX, "hours");
     expect(c, k->weeks <= WEEKS_MAX, "weeks");
-    expect(c, k->mode < 32, "mode");
-    expect(c, k->teaches.count <= ITEMS_MAX && k->certificates.count <= ITEMS_MAX, "teaches");
-    for (uint32_t i = 0; i < k->teaches.count && i < ITEMS_MAX; i++) {
-        const rrp_skill_level *taught = RRP_AT(rrp_skill_level, k->teaches, i);
-        expect(c, taught->skill > 0 && taught->skill <= c->descriptors, "teaches: skill");
-        expect(c, taught->level >= 0 && taught->level <= LEVEL_MAX, "teaches: level");
-    }
+    expect(c, k->mode <= MODES, "mode");
+    check_taught(c, &k->teaches);
     check_needs(c, &k->needs);
     check_sessions(c, &k->sessions);
-    for (uint32_t i = 0; i < k->certificates.count && i < ITEMS_MAX; i++)
-        check_certificate(c, RRP_AT(rrp_certificate, k->certificates, i));
+    check_certificates(c, &k->certificates);
     check_source(c, k->source, k->source_url, k->confidence);
 }
 
-/* ---- prerequisites that lead back to themselves ---- */
-
-/* Whether every alternative of one of its groups is a course that can't be taken. Courses that can be are found by
- * going round until none is added; what is left waits for itself. */
-static bool can_be_taken(const checking *c, const rrp_course *k, const uint8_t *open)
+static void say_stuck(void *user, uint32_t row, uint32_t next, const char *circle)
 {
-    for (uint32_t i = 0; i < k->needs.count; i++) {
-        uint32_t group = RRP_AT(rrp_need, k->needs, i)->group;
-        bool possible = false;
-        for (uint32_t n = 0; n < k->needs.count && !possible; n++) {
-            const rrp_need *need = RRP_AT(rrp_need, k->needs, n);
-            uint32_t row = need->kind != RRP_NEED_COURSE ? UINT32_MAX : rr__map_get(&c->ids, need->value.p, (size_t)need->value.n);
-            possible = need->group == group && (need->kind != RRP_NEED_COURSE || row == UINT32_MAX || open[row]);
-        }
-        if (!possible)
-            return false;
-    }
-    return true;
-}
-
-static const char *next_in_cycle(const checking *c, const rrp_course *k, const uint8_t *open)
-{
-    for (uint32_t n = 0; n < k->needs.count; n++) {
-        const rrp_need *need = RRP_AT(rrp_need, k->needs, n);
-        uint32_t row = need->kind != RRP_NEED_COURSE ? UINT32_MAX : rr__map_get(&c->ids, need->value.p, (size_t)need->value.n);
-        if (row != UINT32_MAX && !open[row])
-            return need->value.p;
-    }
-    return "";
+    checking *c = user;
+    c->row = (rr__breach){.index = row, .id = RRP_AT(rrp_course, c->courses->courses, row)->id.p};
+    say(c, circle != NULL ? RR__MSG_COURSES_CYCLE : RR__MSG_COURSES_STUCK,
+        circle != NULL ? circle : RRP_AT(rrp_course, c->courses->courses, next)->id.p);
 }
 
 static void check_cycles(checking *c, const rr_allocator *a)
 {
-    uint32_t count = c->courses->courses.count;
-    uint8_t *open = rr__alloc(a, count + (size_t)1);
-    if (open == NULL) {
+    rr__prerequisites p;
+    if (!rr__prerequisites_init(&p, a, &c->courses->courses, &c->ids) || !rr__prerequisites_stuck(&p, &c->courses->courses, say_stuck, c))
         c->nomem = true;
-        return;
-    }
-    int rounds = 0;
-    for (bool more = true; more && rounds < STEPS_MAX; rounds++) {
-        more = false;
-        for (uint32_t i = 0; i < count; i++)
-            if (!open[i] && can_be_taken(c, RRP_AT(rrp_course, c->courses->courses, i), open))
-                open[i] = more = true;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const rrp_course *k = RRP_AT(rrp_course, c->courses->courses, i);
-        if (open[i])
-            continue;
-        c->row = (rr__breach){.index = i, .id = k->id.p};
-        if (rounds == STEPS_MAX)
-            say(c, RR__MSG_COURSES_VALUE, "needs: more than 64 courses one after the other");
-        else
-            say(c, RR__MSG_COURSES_CYCLE, next_in_cycle(c, k, open));
-    }
-    rr__free(a, open);
+    rr__prerequisites_finish(&p);
 }
 
 void rr__courses_check(const rr__courses *courses, const rr_taxonomy *taxonomy, const rr_allocator *a,
@@ -279,7 +289,7 @@ void rr__courses_check(const rr__courses *courses, const rr_taxonomy *taxonomy, 
 {
     rr_taxonomy_info info;
     rr_taxonomy_get_info(taxonomy, &info);
-    checking c = {.courses = courses, .descriptors = info.descriptor_count, .occupations = info.occupation_count, .each = each, .user = user};
+    checking c = {.courses = courses, .taxonomy = taxonomy, .descriptors = info.descriptor_count, .occupations = info.occupation_count, .each = each, .user = user};
     rr__map_init(&c.schools, a);
     rr__map_init(&c.ids, a);
     for (uint32_t i = 0; i < courses->schools.count && !c.nomem; i++) {

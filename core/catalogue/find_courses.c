@@ -7,15 +7,21 @@
 #include "catalogue/catalogue.h"
 
 /* One course in the list of a descriptor that it teaches. */
-typedef struct taught { uint32_t descriptor, offer; int32_t level; } taught;
+typedef struct taught { uint32_t descriptor; int32_t level; uint32_t rank; } taught;
+
+/* The courses of one descriptor that teach it to one level: lists[start] is the first of them, `best` the rank of the first
+ * among these and all of higher levels. */
+typedef struct run { int32_t level; uint32_t start, best; } run;
 
 struct rr__catalogue {
     rr_context *context;
     rr__offer *offers;   /* by plugin, then id */
     size_t count;
-    taught *lists;       /* by descriptor, then level descending, then price and place */
+    const rr__offer **ranked; /* by price, then place: what comes first among courses that do the same */
+    taught *lists;       /* by descriptor, then level, then rank */
     size_t taught_count;
-    size_t *starts;      /* of each descriptor's list; one more for the end */
+    run *runs;           /* by descriptor, then level */
+    uint32_t *first_runs; /* of each descriptor; one more for the end */
     uint32_t descriptors;
 };
 
@@ -34,26 +40,26 @@ static int by_place(const void *x, const void *y)
     return compare_str(a->course->id, b->course->id);
 }
 
+/* A stated price before none, the cheapest, then plugin and id, which is the place. Amounts of different currencies say
+ * nothing about each other: currencies go one after the other. */
+static int by_price(const void *x, const void *y)
+{
+    const rr__offer *a = *(const rr__offer *const *)x, *b = *(const rr__offer *const *)y;
+    bool a_priced = (a->course->has & RRP_COURSE_PRICE) != 0, b_priced = (b->course->has & RRP_COURSE_PRICE) != 0;
+    int order = a_priced != b_priced ? (a_priced ? -1 : 1) : a_priced ? compare_str(a->course->currency, b->course->currency) : 0;
+    if (order == 0 && a_priced && a->course->price_minor != b->course->price_minor)
+        order = a->course->price_minor < b->course->price_minor ? -1 : 1;
+    return order != 0 ? order : a < b ? -1 : a > b;
+}
+
 static int by_descriptor(const void *x, const void *y)
 {
     const taught *a = x, *b = y;
     if (a->descriptor != b->descriptor)
         return a->descriptor < b->descriptor ? -1 : 1;
     if (a->level != b->level)
-        return a->level > b->level ? -1 : 1;
-    return a->offer < b->offer ? -1 : a->offer > b->offer;
-}
-
-/* A stated price before none, the cheapest, then plugin and id, which is the place. */
-static bool is_before(const rr__catalogue *c, const taught *a, const taught *b)
-{
-    const rrp_course *x = c->offers[a->offer].course, *y = c->offers[b->offer].course;
-    bool x_priced = (x->has & RRP_COURSE_PRICE) != 0, y_priced = (y->has & RRP_COURSE_PRICE) != 0;
-    if (x_priced != y_priced)
-        return x_priced;
-    if (x_priced && x->price_minor != y->price_minor)
-        return x->price_minor < y->price_minor;
-    return a->offer < b->offer;
+        return a->level < b->level ? -1 : 1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
 static bool add_part(rr__catalogue *c, const rr__catalogue_part *part)
@@ -76,25 +82,61 @@ static bool add_part(rr__catalogue *c, const rr__catalogue_part *part)
     return good;
 }
 
+static bool rank_offers(rr__catalogue *c)
+{
+    c->ranked = rr__alloc(&c->context->allocator, (c->count + 1) * sizeof *c->ranked);
+    if (c->ranked == NULL)
+        return false;
+    for (size_t i = 0; i < c->count; i++)
+        c->ranked[i] = &c->offers[i];
+    qsort(c->ranked, c->count, sizeof *c->ranked, by_price);
+    return true;
+}
+
 static bool build_lists(rr__catalogue *c)
 {
     size_t n = 0;
     c->lists = rr__alloc(&c->context->allocator, (c->taught_count + 1) * sizeof *c->lists);
-    c->starts = rr__alloc(&c->context->allocator, (c->descriptors + (size_t)2) * sizeof *c->starts);
-    if (c->lists == NULL || c->starts == NULL)
+    if (c->lists == NULL)
         return false;
     for (size_t i = 0; i < c->count; i++)
-        for (uint32_t k = 0; k < c->offers[i].course->teaches.count; k++) {
-            const rrp_skill_level *t = RRP_AT(rrp_skill_level, c->offers[i].course->teaches, k);
+        for (uint32_t k = 0; k < c->ranked[i]->course->teaches.count; k++) {
+            const rrp_skill_level *t = RRP_AT(rrp_skill_level, c->ranked[i]->course->teaches, k);
             if (t->skill > 0 && t->skill <= c->descriptors)
-                c->lists[n++] = (taught){t->skill - 1, (uint32_t)i, t->level};
+                c->lists[n++] = (taught){t->skill - 1, t->level, (uint32_t)i};
         }
     c->taught_count = n;
     qsort(c->lists, n, sizeof *c->lists, by_descriptor);
-    for (size_t i = 0; i < n; i++)
-        c->starts[c->lists[i].descriptor + 1]++;
+    return true;
+}
+
+static bool starts_run(const rr__catalogue *c, size_t i)
+{
+    return i == 0 || c->lists[i].descriptor != c->lists[i - 1].descriptor || c->lists[i].level != c->lists[i - 1].level;
+}
+
+static bool build_runs(rr__catalogue *c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->taught_count; i++)
+        count += starts_run(c, i);
+    c->runs = rr__alloc(&c->context->allocator, (count + 1) * sizeof *c->runs);
+    c->first_runs = rr__alloc(&c->context->allocator, (c->descriptors + (size_t)2) * sizeof *c->first_runs);
+    if (c->runs == NULL || c->first_runs == NULL)
+        return false;
+    count = 0;
+    for (size_t i = 0; i < c->taught_count; i++)
+        if (starts_run(c, i)) {
+            c->runs[count++] = (run){c->lists[i].level, (uint32_t)i, c->lists[i].rank};
+            c->first_runs[c->lists[i].descriptor + 1]++;
+        }
+    c->runs[count].start = (uint32_t)c->taught_count;
     for (uint32_t d = 0; d < c->descriptors; d++)
-        c->starts[d + 1] += c->starts[d];
+        c->first_runs[d + 1] += c->first_runs[d];
+    for (uint32_t d = 0; d < c->descriptors; d++)
+        for (uint32_t i = c->first_runs[d + 1]; i > c->first_runs[d] + 1; i--)
+            if (c->runs[i - 1].best < c->runs[i - 2].best)
+                c->runs[i - 2].best = c->runs[i - 1].best;
     return true;
 }
 
@@ -118,7 +160,7 @@ rr_status rr__catalogue_create(rr__catalogue **out, rr_context *context, const r
         good = add_part(c, &parts[i]);
     if (good) {
         qsort(c->offers, c->count, sizeof *c->offers, by_place);
-        good = build_lists(c);
+        good = rank_offers(c) && build_lists(c) && build_runs(c);
     }
     if (!good) {
         rr__catalogue_destroy(c);
@@ -134,7 +176,9 @@ void rr__catalogue_destroy(rr__catalogue *c)
         return;
     rr__free(&c->context->allocator, c->offers);
     rr__free(&c->context->allocator, c->lists);
-    rr__free(&c->context->allocator, c->starts);
+    rr__free(&c->context->allocator, c->runs);
+    rr__free(&c->context->allocator, c->first_runs);
+    rr__free(&c->context->allocator, c->ranked);
     rr__free(&c->context->allocator, c);
 }
 
@@ -154,25 +198,28 @@ bool rr__catalogue_at(const rr__catalogue *c, size_t index, rr__offer *out)
 /* A course that states no level may teach any: it counts, after those that reach the level asked for. */
 uint32_t rr__catalogue_find(const rr__catalogue *c, uint32_t descriptor, int32_t from_level, int32_t to_level, rr__offer *first)
 {
-    uint32_t count = 0;
-    const taught *best = NULL;
-    bool best_reaches = false;
+    uint32_t count = 0, best = UINT32_MAX;
+    int32_t level = 0;
     if (descriptor >= c->descriptors)
         return 0;
-    for (size_t i = c->starts[descriptor]; i < c->starts[descriptor + 1]; i++) {
-        const taught *t = &c->lists[i];
-        if (t->level > 0 && t->level <= from_level)
+    for (const run *r = &c->runs[c->first_runs[descriptor]], *end = &c->runs[c->first_runs[descriptor + 1]]; r < end; r++) {
+        if (r->level > 0 && r->level <= from_level)
             continue;
-        bool reaches = t->level > 0 && t->level >= to_level;
-        count++;
-        if (best == NULL || (reaches && !best_reaches) || (reaches == best_reaches && is_before(c, t, best))) {
-            best = t;
-            best_reaches = reaches;
+        if (r->level > 0 && r->level >= to_level) { /* this run and all behind it reach the level: they come first */
+            count += c->runs[c->first_runs[descriptor + 1]].start - r->start;
+            best = r->best;
+            break;
         }
+        count += r[1].start - r->start;
+        if (c->lists[r->start].rank < best)
+            best = c->lists[r->start].rank;
     }
-    if (best != NULL) {
-        *first = c->offers[best->offer];
-        first->level = best->level;
-    }
+    if (best == UINT32_MAX)
+        return 0;
+    *first = *c->ranked[best];
+    for (uint32_t i = 0; i < first->course->teaches.count; i++)
+        if (RRP_AT(rrp_skill_level, first->course->teaches, i)->skill == descriptor + 1)
+            level = RRP_AT(rrp_skill_level, first->course->teaches, i)->level;
+    first->level = level;
     return count;
 }

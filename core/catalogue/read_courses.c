@@ -50,6 +50,7 @@ static const rr__xml_element elements[] = {
     [RR__CO_CERTIFICATE] = {"certificate", IN(RR__CO_COURSE), RR__XML_EMPTY, false, IN(RR__CO_NAME),
                             {ID("!id"), ID("occupation"), WHOLE("level", 1, 5), ID("!source"), CONFIDENCE, MONEY("exam-fee"), TEXT("issuer")}},
 };
+enum { NAMES_MAX = 5000 };
 enum { SE_ID, SE_RECUR, SE_NTH, SE_WEEKDAY, SE_START, SE_END, SE_APPLY_BY, SE_FROM, SE_UNTIL, SE_BEFORE, SE_SEATS, SE_PRICE, SE_MODE };
 
 static rrp_str str_of(const rr__xml_value *v)
@@ -71,6 +72,8 @@ static bool start_school(rr__courses_reading *r, const rr__xml_value *v)
 {
     rr__xml_place here = rr__xml_here(r->xml);
     bool placed = v[6].given && v[7].given;
+    if (v[6].given != v[7].given && !v[6].wrong && !v[7].wrong)
+        rr__xml_say(r->xml, RR__MSG_COURSES_PLACE, NULL);
     rrp_school school = {.id = str_of(&v[0]), .region = (uint32_t)v[1].number, .url = str_of(&v[4]), .address = str_of(&v[5]),
                          .flags = r->illustrative || v[8].number != 0 ? RRP_ILLUSTRATIVE : 0, .has = placed ? RRP_SCHOOL_PLACE : 0,
                          .lat_e6 = placed ? (int32_t)v[6].number : 0, .lon_e6 = placed ? (int32_t)v[7].number : 0};
@@ -86,7 +89,8 @@ static bool start_course(rr__courses_reading *r, const rr__xml_value *v)
                          .flags = r->illustrative || v[9].number != 0 ? RRP_ILLUSTRATIVE : 0};
     r->teaches.count = r->sessions.count = r->certificates.count = r->needs[0].count = 0;
     r->groups[0] = r->depth = 0;
-    return rr__vec_push(&r->courses, &course) && rr__vec_push(&r->course_places, &here) && cite(r, &r->courses_cited, &v[2], &v[3]);
+    rr__first_part parts = {r->session_places.count, r->certificates_cited.count};
+    return rr__vec_push(&r->courses, &course) && rr__vec_push(&r->course_places, &here) && rr__vec_push(&r->first_parts, &parts) && cite(r, &r->courses_cited, &v[2], &v[3]);
 }
 
 static bool take_taught(rr__courses_reading *r, const rr__xml_value *v)
@@ -100,6 +104,8 @@ static bool take_taught(rr__courses_reading *r, const rr__xml_value *v)
         return true;
     if (v[1].given)
         taught.level = rr__written_level(r->xml, r->taxonomy, taught.skill - 1, v[1].number);
+    if (!rr__has_room(r, &r->teaches, "teaches"))
+        return true;
     for (size_t i = 0; i < r->teaches.count; i++)
         if (RR__AT(rrp_skill_level, &r->teaches, i).skill == taught.skill)
             rr__xml_say(r->xml, RR__MSG_COURSES_TAUGHT_TWICE, v[0].text, NULL);
@@ -124,7 +130,8 @@ static bool take_session(rr__courses_reading *r, const rr__xml_value *v)
                            .price_minor = v[SE_PRICE].number};
     for (size_t i = 0; i < sizeof stated / sizeof stated[0]; i++)
         session.has |= stated[i].value->given ? stated[i].bit : 0;
-    return rr__vec_push(&r->sessions, &session);
+    rr__xml_place here = rr__xml_here(r->xml);
+    return !rr__has_room(r, &r->sessions, "session") || (rr__vec_push(&r->sessions, &session) && rr__vec_push(&r->session_places, &here));
 }
 
 static bool start_certificate(rr__courses_reading *r, const rr__xml_value *v)
@@ -136,6 +143,7 @@ static bool start_certificate(rr__courses_reading *r, const rr__xml_value *v)
     r->needs[1].count = 0;
     if (v[1].given && !rr__read_reference(r, false, v[1].text, &certificate.occupation))
         return false;
+    rr__has_room(r, &r->certificates, "certificate");
     return rr__vec_push(&r->certificates, &certificate) && cite(r, &r->certificates_cited, &v[3], &v[4]);
 }
 
@@ -155,12 +163,7 @@ static bool start(void *user, rr__xml_reader *xml, uint32_t element, const rr__x
     case RR__CO_TEACHES: return take_taught(r, v);
     case RR__CO_SESSION: return take_session(r, v);
     case RR__CO_CERTIFICATE: return start_certificate(r, v);
-    case RR__CO_ANY: {
-        bool good = rr__read_need_text_end(r);
-        r->groups[r->depth]++;
-        r->in_any = true;
-        return good;
-    }
+    case RR__CO_ANY: return rr__read_any(r);
     default: return element < RR__CO_SKILL || element > RR__CO_AGE || rr__read_need(r, element, v);
     }
 }
@@ -184,40 +187,70 @@ static bool end_course(rr__courses_reading *r)
            keep(r, &r->sessions, &c->sessions) && keep(r, &r->certificates, &c->certificates);
 }
 
+static bool take_source(rr__courses_reading *r, const rr__xml_value *v, const char *text)
+{
+    char line[32];
+    uint32_t own = (uint32_t)r->sources.count, present = own;
+    rr__named_source source = {v[0].text, {text, strlen(text)}, str_of(&v[2]), confidence_of(&v[1]), rr__xml_here(r->xml).line};
+    if (v[0].given && !rr__map_put(&r->source_ids, v[0].text, v[0].len, own, &present))
+        return false;
+    if (present != own) {
+        rr__format_decimal(line, (int64_t)RR__AT(rr__named_source, &r->sources, present).line * 1000000);
+        rr__xml_say(r->xml, RR__MSG_COURSES_SOURCE_TWICE, v[0].text, line, NULL);
+    }
+    return rr__vec_push(&r->sources, &source);
+}
+
 static bool end(void *user, rr__xml_reader *xml, uint32_t element, const rr__xml_value *v, const char *text)
 {
     rr__courses_reading *r = user;
     r->xml = xml;
     switch (element) {
-    case RR__CO_SOURCE:
-        return rr__vec_push(&r->sources, &(rr__named_source){v[0].text, {text, strlen(text)}, str_of(&v[2]), confidence_of(&v[1])});
+    case RR__CO_SOURCE: return take_source(r, v, text);
     case RR__CO_SCHOOL: return rr__xml_texts(xml, RR__CO_NAME, &RR__AT(rrp_school, &r->schools, r->schools.count - 1).names);
     case RR__CO_COURSE: return end_course(r);
     case RR__CO_CERTIFICATE: return end_certificate(r);
     case RR__CO_TEXT: return rr__read_need_text(r, text);
     case RR__CO_NEEDS: return rr__read_need_text_end(r);
-    case RR__CO_ANY: {
-        bool good = rr__read_need_text_end(r);
-        r->in_any = false;
-        return good;
-    }
+    case RR__CO_ANY: return rr__read_any_end(r);
     default: return true;
     }
 }
 
 /* ---- the whole: sources, then every rule a row must keep ---- */
 
+/* The row whose name a misspelt one may mean; NULL: none, or so many rows that looking for it would take long. */
+static const char *nearest_of(const rr__courses_reading *r, const char *to, const rr__vec *rows, const char *(*name)(const void *row))
+{
+    if (rows->count > NAMES_MAX || !rr__xml_is_heard(r->xml))
+        return NULL;
+    const char **names = rr__alloc(rows->allocator, (rows->count + 1) * sizeof *names);
+    if (names == NULL) {
+        rr__xml_reader_nomem(r->xml);
+        return NULL;
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        names[i] = name((const char *)rows->data + i * rows->stride);
+    const char *best = rr__nearest(to, names, rows->count);
+    rr__free(rows->allocator, names);
+    return best;
+}
+
+static const char *source_name(const void *row) { return ((const rr__named_source *)row)->id; }
+static const char *school_name(const void *row) { return ((const rrp_school *)row)->id.p; }
+static const char *course_name(const void *row) { return ((const rrp_course *)row)->id.p; }
+
 static void settle_source(rr__courses_reading *r, const rr__cited *cited, rrp_str *source, rrp_str *url, uint32_t *confidence)
 {
-    const rr__named_source *found = NULL;
-    for (size_t i = 0; i < r->sources.count && found == NULL; i++)
-        if (strcmp(RR__AT(rr__named_source, &r->sources, i).id, cited->source) == 0)
-            found = &RR__AT(rr__named_source, &r->sources, i);
-    if (found == NULL) {
+    uint32_t place = rr__map_get(&r->source_ids, cited->source, strlen(cited->source));
+    if (place == UINT32_MAX) {
+        const char *best = cited->source[0] == '\0' ? NULL : nearest_of(r, cited->source, &r->sources, source_name);
         if (cited->source[0] != '\0')
-            rr__xml_say_at(r->xml, cited->place, RR__MSG_COURSES_SOURCE, cited->source, NULL);
+            rr__xml_say_at(r->xml, cited->place, best == NULL ? RR__MSG_UNKNOWN_REFERENCE_ALONE : RR__MSG_UNKNOWN_REFERENCE, "source",
+                           cited->source, best, NULL);
         return;
     }
+    const rr__named_source *found = &RR__AT(rr__named_source, &r->sources, place);
     *source = found->text;
     *url = found->url;
     *confidence = cited->confidence != 0 ? cited->confidence : found->confidence;
@@ -242,11 +275,27 @@ static void settle_sources(rr__courses_reading *r)
     }
 }
 
+static rr__xml_place place_of(const rr__courses_reading *r, const rr__breach *breach)
+{
+    if (breach->school)
+        return RR__AT(rr__xml_place, &r->school_places, breach->index);
+    const rr__first_part *first = &RR__AT(rr__first_part, &r->first_parts, breach->index);
+    switch (breach->of) {
+    case RR__BREACH_OF_SESSION: return RR__AT(rr__xml_place, &r->session_places, first->session + breach->part);
+    case RR__BREACH_OF_CERTIFICATE: return RR__AT(rr__cited, &r->certificates_cited, first->certificate + breach->part).place;
+    default: return RR__AT(rr__xml_place, &r->course_places, breach->index);
+    }
+}
+
 static void say_breach(void *user, const rr__breach *breach)
 {
     rr__courses_reading *r = user;
-    const rr__vec *places = breach->school ? &r->school_places : &r->course_places;
-    rr__xml_say_at(r->xml, RR__AT(rr__xml_place, places, breach->index), breach->message, breach->id, breach->what, NULL);
+    bool school = breach->message == RR__MSG_COURSES_SCHOOL, course = breach->message == RR__MSG_COURSES_NO_SUCH;
+    const char *best = school   ? nearest_of(r, breach->what, &r->schools, school_name)
+                       : course ? nearest_of(r, breach->what, &r->courses, course_name)
+                                : NULL;
+    enum rr__message message = best == NULL ? breach->message : school ? RR__MSG_COURSES_SCHOOL_NEAR : RR__MSG_COURSES_NO_SUCH_NEAR;
+    rr__xml_say_at(r->xml, place_of(r, breach), message, breach->id, breach->what, best, NULL);
 }
 
 static bool check_whole(rr__courses_reading *r, rr__courses *out)
@@ -267,9 +316,12 @@ rr_status rr__courses_read(rr__courses *out, rr__arena *arena, rr__vec *unknown,
     const struct { rr__vec *vec; size_t stride; } vecs[] = {
         {&r.sources, sizeof(rr__named_source)}, {&r.schools, sizeof(rrp_school)}, {&r.courses, sizeof(rrp_course)},
         {&r.schools_cited, sizeof(rr__cited)}, {&r.courses_cited, sizeof(rr__cited)}, {&r.certificates_cited, sizeof(rr__cited)},
-        {&r.school_places, sizeof(rr__xml_place)}, {&r.course_places, sizeof(rr__xml_place)}, {&r.teaches, sizeof(rrp_skill_level)},
-        {&r.sessions, sizeof(rrp_session)}, {&r.certificates, sizeof(rrp_certificate)}, {&r.needs[0], sizeof(rrp_need)}, {&r.needs[1], sizeof(rrp_need)}, {&r.texts, sizeof(rrp_text)}};
+        {&r.school_places, sizeof(rr__xml_place)}, {&r.course_places, sizeof(rr__xml_place)}, {&r.session_places, sizeof(rr__xml_place)}, {&r.first_parts, sizeof(rr__first_part)}, {&r.teaches, sizeof(rrp_skill_level)},
+        {&r.sessions, sizeof(rrp_session)}, {&r.certificates, sizeof(rrp_certificate)}, {&r.needs[0], sizeof(rrp_need)}, {&r.needs[1], sizeof(rrp_need)},
+        {&r.texts, sizeof(rrp_text)}};
     size_t count = sizeof vecs / sizeof vecs[0];
+    rr__map_init(&r.source_ids, &context->allocator);
+    rr__map_init(&r.unknown_ids, &context->allocator);
     *out = (rr__courses){{NULL, 0, sizeof(rrp_school)}, {NULL, 0, sizeof(rrp_course)}};
     for (size_t i = 0; i < count; i++)
         rr__vec_init(vecs[i].vec, &context->allocator, vecs[i].stride);
@@ -282,6 +334,8 @@ rr_status rr__courses_read(rr__courses *out, rr__arena *arena, rr__vec *unknown,
     }
     for (size_t i = 0; i < count; i++)
         rr__vec_finish(vecs[i].vec);
+    rr__map_finish(&r.source_ids);
+    rr__map_finish(&r.unknown_ids);
     if (status != RR_OK)
         *out = (rr__courses){{NULL, 0, sizeof(rrp_school)}, {NULL, 0, sizeof(rrp_course)}};
     return status;

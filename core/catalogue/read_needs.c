@@ -2,26 +2,78 @@
 /* What a course or an exam asks for: elements of <needs> in, conditions in groups of alternatives out. */
 #include <string.h>
 
+#include "base/text.h"
+#include "catalogue/prerequisites.h"
 #include "catalogue/reading.h"
 #include "profile/measure.h"
 #include "taxonomy/block.h"
 #include "taxonomy/written_level.h"
 
+enum { LANGUAGES_MAX = 16 };
+enum { SUGGESTIONS_MAX = 20 }; /* a catalogue for another taxonomy is not looked through name by name */
+
+static bool say_unknown(rr__courses_reading *r, bool skill, const char *name)
+{
+    const rr__block *b = r->taxonomy->block;
+    uint32_t count = rr__block_count(b, skill ? RR__SEC_DESCRIPTORS : RR__SEC_OCCUPATIONS);
+    bool looked = r->unknown->count < SUGGESTIONS_MAX && rr__xml_is_heard(r->xml);
+    const char **names = looked ? rr__alloc(r->schools.allocator, (count + (size_t)1) * sizeof *names) : NULL, *best = NULL;
+    if (looked && names == NULL)
+        return false;
+    for (uint32_t i = 0; i < count && names != NULL; i++)
+        names[i] = rr__block_text(b, skill ? rr__block_descriptor(b, i)->id : rr__block_occupation(b, i)->id);
+    if (names != NULL)
+        best = rr__nearest(name, names, count);
+    rr__free(r->schools.allocator, names);
+    rr__xml_say(r->xml, best == NULL ? RR__MSG_COURSES_UNKNOWN_NAME : RR__MSG_COURSES_UNKNOWN_NEAR, name, best, NULL);
+    return true;
+}
+
+/* Each name is said once, where it first stands, and counted. */
 bool rr__read_reference(rr__courses_reading *r, bool skill, const char *name, uint32_t *out)
 {
     uint32_t found = skill ? rr_taxonomy_find_descriptor(r->taxonomy, name) : rr_taxonomy_find_occupation(r->taxonomy, name);
+    uint32_t own = (uint32_t)r->unknown->count, present = own;
     *out = found == RR_NONE ? 0 : found + 1;
     if (found != RR_NONE)
         return true;
-    rr__xml_say(r->xml, RR__MSG_COURSES_UNKNOWN_NAME, name, NULL);
-    for (size_t i = 0; i < r->unknown->count; i++) {
-        rr__unknown_name *known = &RR__AT(rr__unknown_name, r->unknown, i);
-        if (strcmp(known->name, name) == 0) {
-            known->count++;
-            return true;
-        }
+    if (!rr__map_put(&r->unknown_ids, name, strlen(name), own, &present))
+        return false;
+    if (present != own) {
+        RR__AT(rr__unknown_name, r->unknown, present).count++;
+        return true;
     }
-    return rr__vec_push(r->unknown, &(rr__unknown_name){name, 1});
+    return say_unknown(r, skill, name) && rr__vec_push(r->unknown, &(rr__unknown_name){name, 1});
+}
+
+bool rr__has_room(rr__courses_reading *r, const rr__vec *items, const char *element)
+{
+    char most[32];
+    if (items->count == RR__ITEMS_MAX) {
+        rr__format_decimal(most, (int64_t)RR__ITEMS_MAX * 1000000);
+        rr__xml_say(r->xml, RR__MSG_COURSES_MANY, element, most, NULL);
+    }
+    return items->count < RR__ITEMS_MAX;
+}
+
+bool rr__read_any(rr__courses_reading *r)
+{
+    if (!rr__read_need_text_end(r))
+        return false;
+    r->groups[r->depth]++;
+    r->in_any = true;
+    r->any_first = r->needs[r->depth].count;
+    return true;
+}
+
+/* Without an alternative nobody could meet it, and left out it would ask for nothing: neither was meant. */
+bool rr__read_any_end(rr__courses_reading *r)
+{
+    bool good = rr__read_need_text_end(r);
+    r->in_any = false;
+    if (good && r->needs[r->depth].count == r->any_first)
+        rr__xml_say(r->xml, RR__MSG_COURSES_ANY_EMPTY, NULL);
+    return good;
 }
 
 static bool take_history(rr__courses_reading *r, const rr__xml_value *v, rrp_need *need)
@@ -34,6 +86,8 @@ static bool take_history(rr__courses_reading *r, const rr__xml_value *v, rrp_nee
 static bool take_skill(rr__courses_reading *r, const rr__xml_value *v, rrp_need *need)
 {
     need->kind = RRP_NEED_SKILL;
+    if (!v[0].given)
+        return true;
     if (!rr__read_reference(r, true, v[0].text, &need->ref))
         return false;
     if (need->ref != 0 && v[1].given)
@@ -54,7 +108,7 @@ static bool add(rr__courses_reading *r, rrp_need *need)
     if (!r->in_any)
         r->groups[r->depth]++;
     need->group = r->groups[r->depth] - 1;
-    return rr__vec_push(&r->needs[r->depth], need);
+    return !rr__has_room(r, &r->needs[r->depth], "needs") || rr__vec_push(&r->needs[r->depth], need);
 }
 
 bool rr__read_need(rr__courses_reading *r, uint32_t element, const rr__xml_value *v)
@@ -99,6 +153,7 @@ bool rr__read_need_text(rr__courses_reading *r, const char *text)
         rr__xml_say(r->xml, RR__MSG_XML_LANG, "text", NULL);
     for (size_t i = 0; i < r->texts.count; i++)
         known = known || strcmp(RR__AT(rrp_text, &r->texts, i).lang.p, lang) == 0;
+    known = known || r->texts.count == LANGUAGES_MAX;
     if (known && !rr__read_need_text_end(r))
         return false;
     const char *kept = rr__arena_text(r->arena, lang, strlen(lang));

@@ -5,9 +5,12 @@
 
 #include "catalogue/catalogue.h"
 
+typedef enum rr__breach_of { RR__BREACH_OF_ROW, RR__BREACH_OF_SESSION, RR__BREACH_OF_CERTIFICATE } rr__breach_of;
 typedef struct rr__breach {
     bool school;       /* of a school, else of a course */
     uint32_t index;    /* the row */
+    rr__breach_of of;  /* what of it, and */
+    uint32_t part;     /* which */
     const char *id;    /* its id; borrowed until return */
     enum rr__message message; /* with the id as %1 and `what` as %2 */
     const char *what;

@@ -27,13 +27,14 @@ static const rr__xml_element elements[ELEMENTS] = {
                  {{"!key", RR__XML_ID, 0, 0, NULL}, {"!value", RR__XML_TEXT, 0, 0, NULL}}},
 };
 
-enum { FILES_MAX = 64 };
+enum { FILES_MAX = 64, SETTINGS_MAX = 256 };
 
 typedef struct manifest_reading {
     rr__manifest *out;
     rr__arena *arena;
     rr__vec regions, reads, files, settings;
     rr__xml_reader *reader;
+    bool lists; /* a file or a binary, right or wrong */
 } manifest_reading;
 
 /* A name of a file in the folder itself: no way out of it, nothing hidden. */
@@ -50,14 +51,15 @@ static bool is_plugin_id(const char *id)
     return strspn(id, allowed) == len && strchr(id, '.') != NULL && id[0] != '.' && len > 0 && id[len - 1] != '.' && strstr(id, "..") == NULL;
 }
 
-static bool take_name(manifest_reading *r, const char *name)
+static void take_name(manifest_reading *r, const char *name)
 {
     if (!is_plain(name))
         rr__xml_say(r->reader, RR__MSG_PLUGIN_FILE_NAME, name, NULL);
+    bool twice = r->out->binary != NULL && strcmp(r->out->binary, name) == 0;
     for (size_t i = 0; i < r->files.count; i++)
-        if (strcmp(RR__AT(rr__plugin_file, &r->files, i).name, name) == 0)
-            rr__xml_say(r->reader, RR__MSG_PLUGIN_FILE_TWICE, name, NULL);
-    return true;
+        twice = twice || strcmp(RR__AT(rr__plugin_file, &r->files, i).name, name) == 0;
+    if (twice)
+        rr__xml_say(r->reader, RR__MSG_PLUGIN_FILE_TWICE, name, NULL);
 }
 
 static size_t count_kind(const manifest_reading *r, rr__plugin_file_kind kind)
@@ -85,6 +87,8 @@ static bool take_read(manifest_reading *r, const rr__xml_value *v)
 {
     static const char prefix[] = "fact:";
     static const char *const parts[] = {"history", "skills", "licences", "languages", "education", "constraints"};
+    if (v[READS_WHAT].wrong || v[READS_FACT].wrong)
+        return true;
     if (v[READS_WHAT].given == v[READS_FACT].given) {
         rr__xml_say(r->reader, RR__MSG_PLUGIN_READS_ONE, NULL);
         return true;
@@ -102,10 +106,26 @@ static bool take_read(manifest_reading *r, const rr__xml_value *v)
     return rr__vec_push(&r->reads, &name);
 }
 
+static bool take_setting(manifest_reading *r, const rr__xml_value *v)
+{
+    rr__plugin_setting setting = {v[SETTING_KEY].text, v[SETTING_VALUE].text};
+    bool twice = false;
+    if (r->settings.count == SETTINGS_MAX)
+        rr__xml_say(r->reader, RR__MSG_TOO_MANY, "256", NULL);
+    if (r->settings.count >= SETTINGS_MAX)
+        return true;
+    for (size_t i = 0; i < r->settings.count && v[SETTING_KEY].given; i++)
+        twice = twice || strcmp(RR__AT(rr__plugin_setting, &r->settings, i).key, setting.key) == 0;
+    if (twice)
+        rr__xml_say(r->reader, RR__MSG_DUPLICATE_NAME, "setting", setting.key, NULL);
+    return rr__vec_push(&r->settings, &setting);
+}
+
 static bool start(void *user, rr__xml_reader *reader, uint32_t element, const rr__xml_value *v)
 {
     manifest_reading *r = user;
     r->reader = reader;
+    r->lists = r->lists || element == FILE_ || element == BINARY;
     switch (element) {
     case PLUGIN:
         if (v[PLUGIN_ID].given && !is_plugin_id(v[PLUGIN_ID].text))
@@ -123,12 +143,11 @@ static bool start(void *user, rr__xml_reader *reader, uint32_t element, const rr
     case READS: return take_read(r, v);
     case FILE_: return take_file(r, v);
     case BINARY:
+        if (v[0].given)
+            take_name(r, v[0].text);
         r->out->binary = v[0].given ? v[0].text : NULL;
-        return !v[0].given || take_name(r, v[0].text);
-    case SETTING: {
-        rr__plugin_setting setting = {v[SETTING_KEY].text, v[SETTING_VALUE].text};
-        return rr__vec_push(&r->settings, &setting);
-    }
+        return true;
+    case SETTING: return take_setting(r, v);
     default: return true;
     }
 }
@@ -154,7 +173,7 @@ static bool end(void *user, rr__xml_reader *reader, uint32_t element, const rr__
         return false;
     r->out->name_en = name_in(&names, "en");
     r->out->name_zh = name_in(&names, "zh");
-    if (r->files.count == 0 && r->out->binary == NULL)
+    if (!r->lists)
         rr__xml_say(reader, RR__MSG_PLUGIN_EMPTY, NULL);
     return true;
 }
@@ -204,6 +223,8 @@ rr_status rr__manifest_read(rr__manifest *out, rr__arena *arena, rr_context *con
     rr__vec_finish(&r.reads);
     rr__vec_finish(&r.files);
     rr__vec_finish(&r.settings);
+    if (status != RR_OK)
+        *out = (rr__manifest){.folder = folder};
     return status;
 }
 
