@@ -118,15 +118,14 @@ const char *rr__builder_string(const rr__builder *b, rr__text text)
 static bool grow_interned(rr__builder *b)
 {
     uint32_t count = b->interned_slots == 0 ? 4096 : b->interned_slots * 2;
-    uint32_t *slots = rr__alloc(b->allocator, (size_t)count * sizeof *slots);
+    rr__interned *slots = rr__alloc(b->allocator, (size_t)count * sizeof *slots);
     if (slots == NULL)
         return false;
     for (uint32_t i = 0; i < b->interned_slots; i++) {
-        if (b->interned[i] == 0)
+        if (b->interned[i].text == 0)
             continue;
-        const char *text = rr__builder_string(b, b->interned[i]);
-        uint32_t slot = (uint32_t)rr__hash64(text, strlen(text));
-        while (slots[slot & (count - 1)] != 0)
+        uint32_t slot = b->interned[i].hash;
+        while (slots[slot & (count - 1)].text != 0)
             slot++;
         slots[slot & (count - 1)] = b->interned[i];
     }
@@ -139,13 +138,10 @@ static bool grow_interned(rr__builder *b)
 static rr__text copy_text(rr__builder *b, const char *text, size_t len)
 {
     rr__text offset = (rr__text)b->pool.count;
-    char *copy = b->pool.count + len > POOL_LIMIT ? NULL : rr__vec_grow(&b->pool, len + 1);
-    if (copy == NULL) {
-        b->failed = true;
-        return 0;
-    }
-    memcpy(copy, text, len);
-    return offset;
+    if (b->pool.count + len <= POOL_LIMIT && rr__vec_add(&b->pool, text, len + 1))
+        return offset;
+    b->failed = true;
+    return 0;
 }
 
 rr__text rr__store(rr__builder *b, const char *text)
@@ -162,13 +158,13 @@ rr__text rr__intern(rr__builder *b, const char *text)
         return 0;
     }
     size_t len = strlen(text);
-    uint32_t slot = (uint32_t)rr__hash64(text, len), mask = b->interned_slots - 1;
-    for (; b->interned[slot & mask] != 0; slot++)
-        if (strcmp(rr__builder_string(b, b->interned[slot & mask]), text) == 0)
-            return b->interned[slot & mask];
+    uint32_t hash = (uint32_t)rr__hash64(text, len), slot = hash, mask = b->interned_slots - 1;
+    for (; b->interned[slot & mask].text != 0; slot++)
+        if (b->interned[slot & mask].hash == hash && strcmp(rr__builder_string(b, b->interned[slot & mask].text), text) == 0)
+            return b->interned[slot & mask].text;
     rr__text offset = copy_text(b, text, len);
     if (offset != 0) {
-        b->interned[slot & mask] = offset;
+        b->interned[slot & mask] = (rr__interned){offset, hash};
         b->interned_count++;
     }
     return offset;
@@ -277,19 +273,24 @@ bool rr__builder_licence(rr__builder *b, const char *id, const char *url, const 
     return !b->failed;
 }
 
-uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none)
+static void say_bad_word(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count)
 {
     char all[160] = "";
-    if (value == NULL)
-        return none;
-    for (uint32_t i = 0; i < count; i++)
-        if (strcmp(value, names[i]) == 0)
-            return i;
     for (uint32_t i = 0; i < count && strlen(all) + strlen(names[i]) + 2 < sizeof all; i++) {
         strcat(all, i == 0 ? "" : " ");
         strcat(all, names[i]);
     }
     rr__builder_finding(b, RR_EINVALID, RR__MSG_BAD_WORD, value, what, all, NULL);
+}
+
+uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none)
+{
+    if (value == NULL)
+        return none;
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(value, names[i]) == 0)
+            return i;
+    say_bad_word(b, what, value, names, count);
     return none;
 }
 

@@ -45,6 +45,8 @@ typedef struct rr__term_build { rr__term facts; rr__text facet; rr__where where;
 typedef struct rr__weight_build { uint32_t combination; rr__text term; int32_t value; rr__where where; } rr__weight_build;
 typedef struct rr__condition_build { rr__condition facts; rr__where where; uint32_t entry; } rr__condition_build;
 
+typedef struct rr__interned { rr__text text; uint32_t hash; } rr__interned;
+
 enum { RR__CONDITION_DEPTH = 32 };
 
 struct rr__builder {
@@ -57,7 +59,7 @@ struct rr__builder {
     bool failed;                   /* out of memory */
 
     rr__vec pool;                  /* char: every text once, NUL-ended; offset 0 is "" */
-    uint32_t *interned;            /* open-addressed offsets into the pool */
+    rr__interned *interned;        /* open-addressed */
     uint32_t interned_count, interned_slots;
 
     rr__vec files;                 /* rr__text */

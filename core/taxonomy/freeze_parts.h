@@ -28,6 +28,7 @@ typedef struct rr__groups { uint32_t *first; uint32_t owners, base; } rr__groups
 void *rr__freeze_get(rr__freezing *f, size_t count, size_t size);
 void rr__freeze_begin(rr__freezing *f, rr__section s, size_t stride);
 void rr__freeze_emit(rr__freezing *f, rr__section s, const void *record);
+void *rr__freeze_room(rr__freezing *f, rr__section s, uint32_t count); /* zeroed, to be filled before the next is emitted */
 rr__text rr__freeze_move_text(rr__freezing *f, rr__text text);
 void rr__freeze_rank_concepts(rr__freezing *f, int kind);
 rr__group rr__freeze_group_at(const rr__freezing *f, const rr__groups *g, uint32_t rank);
