@@ -239,7 +239,7 @@ rr_status rr__builder_freeze(rr__builder *b, rr_taxonomy **out, rr_error *err)
     children c = {0};
     rr__vec_init(&f.out, b->allocator, 1);
     rr__vec_init(&f.pool, b->allocator, 1);
-    f.moved.allocator = b->allocator;
+    rr__text_map_init(&f.moved, b->allocator);
     freeze_all(&f, &c);
     finish_children(&c, b->allocator);
     for (int kind = 0; kind < 2; kind++) {
@@ -249,7 +249,7 @@ rr_status rr__builder_freeze(rr__builder *b, rr_taxonomy **out, rr_error *err)
     rr__free(b->allocator, f.order_of);
     rr__free(b->allocator, f.entry_rank);
     rr__free(b->allocator, f.standard_rank);
-    rr__free(b->allocator, f.moved.slots);
+    rr__vec_finish(&f.moved);
     rr__vec_finish(&f.pool);
     if (f.failed || b->failed) {
         status = rr__fail_nomem(err);

@@ -34,30 +34,29 @@ void *rr__freeze_room(rr__freezing *f, rr__section s, uint32_t count)
     return room;
 }
 
-/* A text that was stored, not interned, is met once. */
-static rr__text copy_text(rr__freezing *f, rr__text text)
+static rr__text add_text(rr__freezing *f, const char *text)
 {
-    const char *string = rr__builder_string(f->b, text);
     uint32_t at = (uint32_t)f->pool.count;
-    if (text == 0 || f->failed)
-        return 0;
-    f->failed = !rr__vec_add(&f->pool, string, strlen(string) + 1);
+    f->failed = f->failed || !rr__vec_add(&f->pool, text, strlen(text) + 1);
     return f->failed ? 0 : at;
+}
+
+/* A text that was stored, not interned, is met once. */
+static rr__text copy_text(rr__freezing *f, rr__stored text)
+{
+    return text == 0 ? 0 : add_text(f, rr__builder_stored(f->b, text));
 }
 
 rr__text rr__freeze_move_text(rr__freezing *f, rr__text text)
 {
     if (text == 0 || f->failed)
         return 0;
-    if (text == f->last) /* languages come one after another */
-        return f->last_moved;
-    f->last = text;
-    f->last_moved = rr__text_map_get(&f->moved, text);
-    if (f->last_moved != RR_NONE)
-        return f->last_moved;
-    f->last_moved = copy_text(f, text);
-    f->failed = f->failed || !rr__text_map_put(&f->moved, text, f->last_moved);
-    return f->failed ? 0 : f->last_moved;
+    rr__text moved = rr__text_map_get(&f->moved, text);
+    if (moved == RR_NONE) {
+        moved = add_text(f, rr__builder_string(f->b, text));
+        f->failed = f->failed || !rr__text_map_put(&f->moved, text, moved);
+    }
+    return f->failed ? 0 : moved;
 }
 
 /* A fact's own source, else its owner's; the confidence goes with the source. */

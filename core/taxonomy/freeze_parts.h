@@ -18,7 +18,6 @@ typedef struct rr__freezing {
     uint32_t *order_of;       /* the records of the vector grouped last, by owner */
     uint32_t *entry_rank, *standard_rank;
     uint32_t rated_count;
-    rr__text last, last_moved; /* what was asked for last */
     bool failed;              /* out of memory */
 } rr__freezing;
 
