@@ -168,13 +168,18 @@ bool rr__vec_reserve(rr__vec *vec, size_t capacity)
     return true;
 }
 
+bool rr__vec_add(rr__vec *vec, const void *items, size_t count)
+{
+    if (count > vec->capacity - vec->count && (count > SIZE_MAX - vec->count || !rr__vec_reserve(vec, vec->count + count)))
+        return false;
+    memcpy((char *)vec->data + vec->count * vec->stride, items, count * vec->stride);
+    vec->count += count;
+    return true;
+}
+
 bool rr__vec_push(rr__vec *vec, const void *item)
 {
-    if (vec->count == vec->capacity && !rr__vec_reserve(vec, vec->count + 1))
-        return false;
-    memcpy((char *)vec->data + vec->count * vec->stride, item, vec->stride);
-    vec->count++;
-    return true;
+    return rr__vec_add(vec, item, 1);
 }
 
 void *rr__vec_grow(rr__vec *vec, size_t count)

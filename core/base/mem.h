@@ -37,6 +37,7 @@ void rr__vec_init(rr__vec *vec, const rr_allocator *allocator, size_t stride);
 void rr__vec_finish(rr__vec *vec);
 bool rr__vec_reserve(rr__vec *vec, size_t capacity);
 bool rr__vec_push(rr__vec *vec, const void *item); /* copies; false: out of memory */
+bool rr__vec_add(rr__vec *vec, const void *items, size_t count); /* the same for several, at least one */
 void *rr__vec_grow(rr__vec *vec, size_t count);    /* appends zeroed items; NULL: out of memory */
 #define RR__AT(type, vec, i) (((type *)(vec)->data)[i])
 

@@ -76,27 +76,26 @@ size_t rr__utf8_put(uint32_t c, char out[4])
     return n;
 }
 
-/* Letters, digits and marks stay; so do + and #, which tell C++ and C# from C. */
+/* ASCII as it is compared, from NUL on; a space parts words. + and # tell C++ and C# from C. */
+static const char folded[] = "                                   #       +    0123456789       "
+                             "abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
+
+/* Letters, digits and marks stay. */
 static bool is_kept(uint32_t c)
 {
     if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#';
+        return folded[c] != ' ';
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
-static void add_normalised(rr__buf *out, const char *text, size_t len, bool fold_ascii)
+static void add_normalised(rr__buf *out, const char *text, size_t len)
 {
     const char *at = text, *end = text + len;
     bool gap = false;
     while (at < end) {
         const char *from = at;
         uint32_t c = rr__utf8_next(&at, end);
-        char lower = (char)c;
-        if (fold_ascii && c >= 'A' && c <= 'Z') {
-            lower = (char)(c + 32);
-            c = (uint32_t)lower;
-        }
         if (!is_kept(c)) {
             gap = true;
             continue;
@@ -105,45 +104,38 @@ static void add_normalised(rr__buf *out, const char *text, size_t len, bool fold
             rr__buf_char(out, ' ');
         gap = false;
         if (c < 0x80)
-            rr__buf_char(out, lower);
+            rr__buf_char(out, folded[c]);
         else
             rr__buf_add(out, from, (size_t)(at - from));
     }
 }
 
-/* The common case, written straight into the buffer. */
-static void normalise_ascii(rr__buf *out, const char *text, size_t len)
+/* The common case, written straight into the buffer; false when it isn't the case. */
+static bool normalise_ascii(rr__buf *out, const char *text, size_t len)
 {
     rr__buf_add(out, text, len);
-    if (out->failed)
-        return;
-    char *to = out->data;
-    bool gap = false;
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-        if (!is_kept((unsigned char)c)) {
-            gap = true;
-            continue;
-        }
-        if (gap && to > out->data)
-            *to++ = ' ';
-        gap = false;
-        *to++ = c;
+    char *start = out->data, *to = start;
+    for (size_t i = 0; i < len && !out->failed; i++) {
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+        char c = folded[(unsigned char)text[i]];
+        if (c != ' ' || (to > start && to[-1] != ' '))
+            *to++ = c;
     }
-    *to = '\0';
-    out->len = (size_t)(to - out->data);
+    if (!out->failed) {
+        to -= to > start && to[-1] == ' ';
+        *to = '\0';
+        out->len = (size_t)(to - start);
+    }
+    return true;
 }
 
 void rr__normalise(rr__buf *out, const char *text, size_t len)
 {
     rr__buf_clear(out);
-    bool ascii = true;
-    for (size_t i = 0; i < len && ascii; i++)
-        ascii = (unsigned char)text[i] < 0x80;
-    if (ascii) {
-        normalise_ascii(out, text, len);
+    if (normalise_ascii(out, text, len))
         return;
-    }
+    rr__buf_clear(out);
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &mapped,
                                       (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
@@ -152,7 +144,7 @@ void rr__normalise(rr__buf *out, const char *text, size_t len)
         out->failed = true;
         return;
     }
-    add_normalised(out, (const char *)mapped, (size_t)n, true);
+    add_normalised(out, (const char *)mapped, (size_t)n);
     rr__malloc_allocator.resize(NULL, mapped, 0); /* utf8proc's memory is malloc's */
 }
 

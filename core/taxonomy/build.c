@@ -9,53 +9,21 @@ enum { FINDINGS_MAX = 100, POOL_LIMIT = 1 << 30 };
 
 uint32_t rr__text_map_get(const rr__text_map *map, rr__text key)
 {
-    for (uint32_t slot = key * 2654435761u; map->slot_count > 0; slot++) {
-        const uint32_t *at = &map->slots[2 * (size_t)(slot & (map->slot_count - 1))];
-        if (at[0] == 0)
-            break;
-        if (at[0] == key + 1)
-            return at[1];
-    }
-    return RR_NONE;
-}
-
-static void place_in_map(rr__text_map *map, rr__text key, uint32_t value)
-{
-    for (uint32_t slot = key * 2654435761u;; slot++) {
-        uint32_t *at = &map->slots[2 * (size_t)(slot & (map->slot_count - 1))];
-        if (at[0] != 0 && at[0] != key + 1)
-            continue;
-        map->count += at[0] == 0;
-        at[0] = key + 1;
-        at[1] = value;
-        return;
-    }
+    return key < map->count ? RR__AT(uint32_t, map, key) - 1 : RR_NONE;
 }
 
 bool rr__text_map_put(rr__text_map *map, rr__text key, uint32_t value)
 {
-    if (map->count * 3 >= map->slot_count * 2) {
-        rr__text_map old = *map;
-        map->slot_count = old.slot_count == 0 ? 64 : old.slot_count * 2;
-        map->count = 0;
-        map->slots = rr__alloc(map->allocator, (size_t)map->slot_count * 2 * sizeof *map->slots);
-        if (map->slots == NULL) {
-            *map = old;
-            return false;
-        }
-        for (size_t i = 0; i < old.slot_count; i++)
-            if (old.slots[2 * i] != 0)
-                place_in_map(map, old.slots[2 * i] - 1, old.slots[2 * i + 1]);
-        rr__free(map->allocator, old.slots);
-    }
-    place_in_map(map, key, value);
+    if (key >= map->count && rr__vec_grow(map, key + (size_t)1 - map->count) == NULL)
+        return false;
+    RR__AT(uint32_t, map, key) = value + 1;
     return true;
 }
 
 static void init_vecs(rr__builder *b)
 {
     const struct { rr__vec *vec; size_t stride; } all[] = {
-        {&b->pool, 1}, {&b->files, sizeof(rr__text)}, {&b->sources, sizeof(rr__source_build)},
+        {&b->pool, 1}, {&b->starts, sizeof(uint32_t)}, {&b->stored, 1}, {&b->files, sizeof(rr__text)}, {&b->sources, sizeof(rr__source_build)},
         {&b->scales, sizeof(rr__scale)}, {&b->facets, sizeof(rr__facet_build)}, {&b->names, sizeof(rr__label_in)},
         {&b->concepts[0], sizeof(rr__concept_in)}, {&b->concepts[1], sizeof(rr__concept_in)},
         {&b->labels, sizeof(rr__label_in)}, {&b->texts, sizeof(rr__text_in)}, {&b->patterns, sizeof(rr__pattern_in)},
@@ -68,7 +36,7 @@ static void init_vecs(rr__builder *b)
         rr__vec_init(all[i].vec, b->allocator, all[i].stride);
     rr__text_map *maps[] = {&b->ids[0], &b->ids[1], &b->source_ids, &b->scale_ids, &b->facet_ids, &b->term_ids};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
-        maps[i]->allocator = b->allocator;
+        rr__text_map_init(maps[i], b->allocator);
 }
 
 rr_status rr__builder_create(rr__builder **out, const rr_context *ctx, rr_finding_fn finding, void *user, rr_error *err)
@@ -84,8 +52,8 @@ rr_status rr__builder_create(rr__builder **out, const rr_context *ctx, rr_findin
     b->current = RR_NONE;
     b->viable = -1;
     init_vecs(b);
-    char *empty = rr__vec_grow(&b->pool, 1);
-    if (empty == NULL) {
+    bool empty = rr__vec_grow(&b->pool, 1) != NULL && rr__vec_grow(&b->starts, 1) != NULL && rr__vec_grow(&b->stored, 1) != NULL;
+    if (!empty) {
         rr__builder_destroy(b);
         *out = NULL;
         return rr__fail_nomem(err);
@@ -97,36 +65,32 @@ void rr__builder_destroy(rr__builder *b)
 {
     if (b == NULL)
         return;
-    rr__vec *all[] = {&b->pool, &b->files, &b->sources, &b->scales, &b->facets, &b->names, &b->concepts[0], &b->concepts[1],
+    rr__vec *all[] = {&b->pool, &b->starts, &b->stored, &b->files, &b->sources, &b->scales, &b->facets, &b->names, &b->concepts[0], &b->concepts[1],
                       &b->labels, &b->texts, &b->patterns, &b->links, &b->requirements, &b->codes, &b->crosswalks, &b->entries,
                       &b->claims, &b->exposures, &b->pays, &b->standards, &b->hours, &b->notes, &b->terms, &b->weights,
-                      &b->conditions};
+                      &b->conditions, &b->ids[0], &b->ids[1], &b->source_ids, &b->scale_ids, &b->facet_ids, &b->term_ids};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         rr__vec_finish(all[i]);
-    rr__text_map *maps[] = {&b->ids[0], &b->ids[1], &b->source_ids, &b->scale_ids, &b->facet_ids, &b->term_ids};
-    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
-        rr__free(b->allocator, maps[i]->slots);
     rr__free(b->allocator, b->interned);
     rr__free(b->allocator, b);
 }
 
 const char *rr__builder_string(const rr__builder *b, rr__text text)
 {
-    return (const char *)b->pool.data + text;
+    return (const char *)b->pool.data + RR__AT(uint32_t, &b->starts, text);
 }
 
 static bool grow_interned(rr__builder *b)
 {
     uint32_t count = b->interned_slots == 0 ? 4096 : b->interned_slots * 2;
-    uint32_t *slots = rr__alloc(b->allocator, (size_t)count * sizeof *slots);
+    rr__interned *slots = rr__alloc(b->allocator, (size_t)count * sizeof *slots);
     if (slots == NULL)
         return false;
     for (uint32_t i = 0; i < b->interned_slots; i++) {
-        if (b->interned[i] == 0)
+        if (b->interned[i].text == 0)
             continue;
-        const char *text = rr__builder_string(b, b->interned[i]);
-        uint32_t slot = (uint32_t)rr__hash64(text, strlen(text));
-        while (slots[slot & (count - 1)] != 0)
+        uint32_t slot = b->interned[i].hash;
+        while (slots[slot & (count - 1)].text != 0)
             slot++;
         slots[slot & (count - 1)] = b->interned[i];
     }
@@ -136,42 +100,40 @@ static bool grow_interned(rr__builder *b)
     return true;
 }
 
-static rr__text copy_text(rr__builder *b, const char *text, size_t len)
+/* Where the copy starts; 0 when there is no room. */
+static uint32_t copy_text(rr__builder *b, rr__vec *pool, const char *text, size_t len)
 {
-    rr__text offset = (rr__text)b->pool.count;
-    char *copy = b->pool.count + len > POOL_LIMIT ? NULL : rr__vec_grow(&b->pool, len + 1);
-    if (copy == NULL) {
-        b->failed = true;
-        return 0;
-    }
-    memcpy(copy, text, len);
-    return offset;
+    uint32_t start = (uint32_t)pool->count;
+    if (pool->count + len <= POOL_LIMIT && rr__vec_add(pool, text, len + 1))
+        return start;
+    b->failed = true;
+    return 0;
 }
 
-rr__text rr__store(rr__builder *b, const char *text)
+rr__stored rr__store(rr__builder *b, const char *text)
 {
-    return text == NULL || text[0] == '\0' ? 0 : copy_text(b, text, strlen(text));
+    return text == NULL || text[0] == '\0' ? 0 : copy_text(b, &b->stored, text, strlen(text));
 }
 
 rr__text rr__intern(rr__builder *b, const char *text)
 {
     if (text == NULL || text[0] == '\0')
         return 0;
-    if (b->interned_count * 3 >= b->interned_slots * 2 && !grow_interned(b)) {
+    if (b->starts.count * 3 >= b->interned_slots * (size_t)2 && !grow_interned(b)) {
         b->failed = true;
         return 0;
     }
     size_t len = strlen(text);
-    uint32_t slot = (uint32_t)rr__hash64(text, len), mask = b->interned_slots - 1;
-    for (; b->interned[slot & mask] != 0; slot++)
-        if (strcmp(rr__builder_string(b, b->interned[slot & mask]), text) == 0)
-            return b->interned[slot & mask];
-    rr__text offset = copy_text(b, text, len);
-    if (offset != 0) {
-        b->interned[slot & mask] = offset;
-        b->interned_count++;
-    }
-    return offset;
+    uint32_t hash = (uint32_t)rr__hash64(text, len), slot = hash, mask = b->interned_slots - 1;
+    for (; b->interned[slot & mask].text != 0; slot++)
+        if (b->interned[slot & mask].hash == hash && strcmp(rr__builder_string(b, b->interned[slot & mask].text), text) == 0)
+            return b->interned[slot & mask].text;
+    rr__text number = (rr__text)b->starts.count;
+    uint32_t start = copy_text(b, &b->pool, text, len);
+    if (start == 0 || !rr__builder_push(b, &b->starts, &start))
+        return 0;
+    b->interned[slot & mask] = (rr__interned){number, hash};
+    return number;
 }
 
 bool rr__builder_push(rr__builder *b, rr__vec *vec, const void *record)
@@ -277,19 +239,24 @@ bool rr__builder_licence(rr__builder *b, const char *id, const char *url, const 
     return !b->failed;
 }
 
-uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none)
+static void say_bad_word(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count)
 {
     char all[160] = "";
-    if (value == NULL)
-        return none;
-    for (uint32_t i = 0; i < count; i++)
-        if (strcmp(value, names[i]) == 0)
-            return i;
     for (uint32_t i = 0; i < count && strlen(all) + strlen(names[i]) + 2 < sizeof all; i++) {
         strcat(all, i == 0 ? "" : " ");
         strcat(all, names[i]);
     }
     rr__builder_finding(b, RR_EINVALID, RR__MSG_BAD_WORD, value, what, all, NULL);
+}
+
+uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none)
+{
+    if (value == NULL)
+        return none;
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(value, names[i]) == 0)
+            return i;
+    say_bad_word(b, what, value, names, count);
     return none;
 }
 

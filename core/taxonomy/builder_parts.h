@@ -7,8 +7,16 @@
 #include "base/text.h"
 #include "taxonomy/builder.h"
 
-/* Numbers keyed by a text's number. */
-typedef struct rr__text_map { const rr_allocator *allocator; uint32_t *slots; uint32_t count, slot_count; } rr__text_map;
+/* Texts that name something are interned: equal texts have one number, counted from 1; 0 is "". Here an
+ * rr__text is that number. What is only shown is stored: a copy of its own, by its offset. */
+typedef uint32_t rr__stored;
+
+/* Numbers keyed by an interned text: uint32_t, value + 1. */
+typedef rr__vec rr__text_map;
+static inline void rr__text_map_init(rr__text_map *map, const rr_allocator *allocator)
+{
+    rr__vec_init(map, allocator, sizeof(uint32_t));
+}
 uint32_t rr__text_map_get(const rr__text_map *map, rr__text key);                /* RR_NONE: not there */
 bool rr__text_map_put(rr__text_map *map, rr__text key, uint32_t value);          /* replaces */
 
@@ -25,9 +33,9 @@ typedef struct rr__concept_in {
     uint8_t outlook, role, removed, labelled;
     uint32_t facet_index; /* of a descriptor, once validated */
 } rr__concept_in;
-typedef struct rr__label_in { rr__owned of; uint32_t concept; rr__text text, lang; uint32_t preferred; } rr__label_in;
-typedef struct rr__text_in { rr__owned of; uint32_t concept; rr__text text, lang, id; uint32_t kind; } rr__text_in;
-typedef struct rr__pattern_in { rr__owned of; uint32_t concept; rr__text text, lang; } rr__pattern_in;
+typedef struct rr__label_in { rr__owned of; uint32_t concept; rr__stored text; rr__text lang; uint32_t preferred; } rr__label_in;
+typedef struct rr__text_in { rr__owned of; uint32_t concept; rr__stored text; rr__text lang, id; uint32_t kind; } rr__text_in;
+typedef struct rr__pattern_in { rr__owned of; uint32_t concept; rr__stored text; rr__text lang; } rr__pattern_in;
 typedef struct rr__link_in { rr__owned of; rr__text parent; } rr__link_in;
 typedef struct rr__required_in { rr__owned of; rr__text ref; rr__requirement facts; int64_t importance, level; } rr__required_in;
 typedef struct rr__code_in { rr__owned of; rr__text scheme, edition, code; } rr__code_in;
@@ -45,6 +53,8 @@ typedef struct rr__term_build { rr__term facts; rr__text facet; rr__where where;
 typedef struct rr__weight_build { uint32_t combination; rr__text term; int32_t value; rr__where where; } rr__weight_build;
 typedef struct rr__condition_build { rr__condition facts; rr__where where; uint32_t entry; } rr__condition_build;
 
+typedef struct rr__interned { rr__text text; uint32_t hash; } rr__interned;
+
 enum { RR__CONDITION_DEPTH = 32 };
 
 struct rr__builder {
@@ -56,9 +66,10 @@ struct rr__builder {
     uint32_t errors, handed;
     bool failed;                   /* out of memory */
 
-    rr__vec pool;                  /* char: every text once, NUL-ended; offset 0 is "" */
-    uint32_t *interned;            /* open-addressed offsets into the pool */
-    uint32_t interned_count, interned_slots;
+    rr__vec pool, starts;          /* char: interned texts, NUL-ended; uint32_t: where each starts */
+    rr__vec stored;                /* char: stored texts, NUL-ended; the first is "" */
+    rr__interned *interned;        /* open-addressed */
+    uint32_t interned_slots;
 
     rr__vec files;                 /* rr__text */
     rr__where at;
@@ -80,12 +91,13 @@ struct rr__builder {
     uint32_t condition_depth;
 };
 
-rr__text rr__store(rr__builder *b, const char *text); /* a copy of its own: for texts that hardly repeat */
-rr__text rr__intern(rr__builder *b, const char *text); /* interned; NULL: 0 */
+rr__stored rr__store(rr__builder *b, const char *text);
+rr__text rr__intern(rr__builder *b, const char *text); /* NULL: 0 */
 /* One of a fixed set of words by its index; NULL, or with a finding a wrong one, is `none`. */
 uint32_t rr__builder_pick(rr__builder *b, const char *what, const char *value, const char *const *names, uint32_t count, uint32_t none);
 rr__prov rr__builder_provenance(rr__builder *b, const rr__fact_source *from);
 const char *rr__builder_string(const rr__builder *b, rr__text text);
+static inline const char *rr__builder_stored(const rr__builder *b, rr__stored text) { return (const char *)b->stored.data + text; }
 void rr__builder_point(rr__builder *b, rr__where where);     /* findings name this place */
 bool rr__builder_push(rr__builder *b, rr__vec *vec, const void *record);
 

@@ -149,7 +149,8 @@ static void freeze_name_slots(rr__freezing *f)
     rr__buf normal;
     while (count < labels * 2)
         count *= 2;
-    uint32_t *slots = rr__freeze_get(f, count, sizeof *slots);
+    rr__freeze_begin(f, RR__SEC_NAME_SLOTS, sizeof(uint32_t));
+    uint32_t *slots = rr__freeze_room(f, RR__SEC_NAME_SLOTS, count);
     /* How far from each home slot all slots are taken: a hundred thousand things of one name are not walked past
      * a hundred thousand times. */
     uint32_t *taken = rr__freeze_get(f, count, sizeof *taken);
@@ -167,14 +168,6 @@ static void freeze_name_slots(rr__freezing *f)
         slots[slot & (count - 1)] = i + 1;
         taken[home] = slot + 1 - home;
     }
-    rr__freeze_begin(f, RR__SEC_NAME_SLOTS, sizeof(uint32_t));
-    void *to = f->failed ? NULL : rr__vec_grow(&f->out, (size_t)count * sizeof *slots);
-    if (to != NULL) {
-        memcpy(to, slots, (size_t)count * sizeof *slots);
-        f->sections[RR__SEC_NAME_SLOTS].count = count;
-    }
-    f->failed = to == NULL;
-    rr__free(f->allocator, slots);
     rr__free(f->allocator, taken);
     rr__buf_finish(&normal);
 }
@@ -188,12 +181,9 @@ static void freeze_end(rr__freezing *f, rr__group names)
     rr__freeze_begin(f, RR__SEC_HEAD, sizeof head);
     rr__freeze_emit(f, RR__SEC_HEAD, &head);
     rr__freeze_begin(f, RR__SEC_STRINGS, 1);
-    void *to = f->failed ? NULL : rr__vec_grow(&f->out, f->pool.count);
-    if (to == NULL) {
-        f->failed = true;
+    f->failed = f->failed || !rr__vec_add(&f->out, f->pool.data, f->pool.count);
+    if (f->failed)
         return;
-    }
-    memcpy(to, f->pool.data, f->pool.count);
     f->sections[RR__SEC_STRINGS].count = (uint32_t)f->pool.count;
     rr__block *block = f->out.data;
     memcpy(block->magic, RR__BLOCK_MAGIC, sizeof block->magic);
@@ -249,7 +239,7 @@ rr_status rr__builder_freeze(rr__builder *b, rr_taxonomy **out, rr_error *err)
     children c = {0};
     rr__vec_init(&f.out, b->allocator, 1);
     rr__vec_init(&f.pool, b->allocator, 1);
-    f.moved.allocator = b->allocator;
+    rr__text_map_init(&f.moved, b->allocator);
     freeze_all(&f, &c);
     finish_children(&c, b->allocator);
     for (int kind = 0; kind < 2; kind++) {
@@ -259,7 +249,7 @@ rr_status rr__builder_freeze(rr__builder *b, rr_taxonomy **out, rr_error *err)
     rr__free(b->allocator, f.order_of);
     rr__free(b->allocator, f.entry_rank);
     rr__free(b->allocator, f.standard_rank);
-    rr__free(b->allocator, f.moved.slots);
+    rr__vec_finish(&f.moved);
     rr__vec_finish(&f.pool);
     if (f.failed || b->failed) {
         status = rr__fail_nomem(err);

@@ -22,51 +22,41 @@ void rr__freeze_begin(rr__freezing *f, rr__section s, size_t stride)
 
 void rr__freeze_emit(rr__freezing *f, rr__section s, const void *record)
 {
-    size_t stride = f->sections[s].stride;
-    void *to = f->failed ? NULL : rr__vec_grow(&f->out, stride);
-    if (to == NULL) {
-        f->failed = true;
-        return;
-    }
-    memcpy(to, record, stride);
+    f->failed = f->failed || !rr__vec_add(&f->out, record, f->sections[s].stride);
     f->sections[s].count++;
+}
+
+void *rr__freeze_room(rr__freezing *f, rr__section s, uint32_t count)
+{
+    void *room = f->failed ? NULL : rr__vec_grow(&f->out, (size_t)count * f->sections[s].stride);
+    f->failed = room == NULL;
+    f->sections[s].count += count;
+    return room;
+}
+
+static rr__text add_text(rr__freezing *f, const char *text)
+{
+    uint32_t at = (uint32_t)f->pool.count;
+    f->failed = f->failed || !rr__vec_add(&f->pool, text, strlen(text) + 1);
+    return f->failed ? 0 : at;
+}
+
+/* A text that was stored, not interned, is met once. */
+static rr__text copy_text(rr__freezing *f, rr__stored text)
+{
+    return text == 0 ? 0 : add_text(f, rr__builder_stored(f->b, text));
 }
 
 rr__text rr__freeze_move_text(rr__freezing *f, rr__text text)
 {
     if (text == 0 || f->failed)
         return 0;
-    if (text == f->last) /* languages come one after another */
-        return f->last_moved;
-    f->last = text;
-    f->last_moved = rr__text_map_get(&f->moved, text);
-    if (f->last_moved != RR_NONE)
-        return f->last_moved;
-    const char *string = rr__builder_string(f->b, text);
-    size_t len = strlen(string) + 1;
-    uint32_t at = (uint32_t)f->pool.count;
-    char *to = rr__vec_grow(&f->pool, len);
-    if (to == NULL || !rr__text_map_put(&f->moved, text, at)) {
-        f->failed = true;
-        return 0;
+    rr__text moved = rr__text_map_get(&f->moved, text);
+    if (moved == RR_NONE) {
+        moved = add_text(f, rr__builder_string(f->b, text));
+        f->failed = f->failed || !rr__text_map_put(&f->moved, text, moved);
     }
-    memcpy(to, string, len);
-    return f->last_moved = at;
-}
-
-/* A text that was stored, not interned, is met once. */
-static rr__text copy_text(rr__freezing *f, rr__text text)
-{
-    const char *string = rr__builder_string(f->b, text);
-    size_t len = strlen(string) + 1;
-    uint32_t at = (uint32_t)f->pool.count;
-    char *to = text == 0 || f->failed ? NULL : rr__vec_grow(&f->pool, len);
-    if (to == NULL) {
-        f->failed = f->failed || text != 0;
-        return 0;
-    }
-    memcpy(to, string, len);
-    return at;
+    return f->failed ? 0 : moved;
 }
 
 /* A fact's own source, else its owner's; the confidence goes with the source. */
@@ -369,18 +359,15 @@ void rr__freeze_required_by(rr__freezing *f, const rr__groups *requirements, rr_
 {
     uint32_t count = f->sections[RR__SEC_REQUIREMENTS].count;
     *g = (rr__groups){rr__freeze_get(f, f->count[1] + (size_t)1, sizeof(uint32_t)), f->count[1], 0};
-    uint32_t *by = rr__freeze_get(f, count, sizeof *by);
     for (uint32_t i = 0; i < count && !f->failed; i++)
         g->first[rr__freeze_requirement_at(f, i)->descriptor + 2]++;
     for (uint32_t r = 0; r < f->count[1] && !f->failed; r++)
         g->first[r + 2] += g->first[r + 1];
+    rr__freeze_begin(f, RR__SEC_REQUIRED_BY, sizeof(uint32_t));
+    uint32_t *by = rr__freeze_room(f, RR__SEC_REQUIRED_BY, count);
     for (uint32_t o = 0; o < f->count[0] && !f->failed; o++)
         for (uint32_t i = requirements->first[o]; i < requirements->first[o + 1]; i++)
             by[g->first[rr__freeze_requirement_at(f, i)->descriptor + 1]++] = o;
-    rr__freeze_begin(f, RR__SEC_REQUIRED_BY, sizeof(uint32_t));
-    for (uint32_t i = 0; i < count && !f->failed; i++)
-        rr__freeze_emit(f, RR__SEC_REQUIRED_BY, &by[i]);
-    rr__free(f->allocator, by);
 }
 
 rr__groups rr__freeze_codes(rr__freezing *f)

@@ -18,7 +18,6 @@ typedef struct rr__freezing {
     uint32_t *order_of;       /* the records of the vector grouped last, by owner */
     uint32_t *entry_rank, *standard_rank;
     uint32_t rated_count;
-    rr__text last, last_moved; /* what was asked for last */
     bool failed;              /* out of memory */
 } rr__freezing;
 
@@ -28,6 +27,7 @@ typedef struct rr__groups { uint32_t *first; uint32_t owners, base; } rr__groups
 void *rr__freeze_get(rr__freezing *f, size_t count, size_t size);
 void rr__freeze_begin(rr__freezing *f, rr__section s, size_t stride);
 void rr__freeze_emit(rr__freezing *f, rr__section s, const void *record);
+void *rr__freeze_room(rr__freezing *f, rr__section s, uint32_t count); /* zeroed, to be filled before the next is emitted */
 rr__text rr__freeze_move_text(rr__freezing *f, rr__text text);
 void rr__freeze_rank_concepts(rr__freezing *f, int kind);
 rr__group rr__freeze_group_at(const rr__freezing *f, const rr__groups *g, uint32_t rank);

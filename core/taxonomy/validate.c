@@ -225,7 +225,7 @@ static void check_rest(rr__builder *b)
         const rr__pattern_in *p = &RR__AT(rr__pattern_in, &b->patterns, i);
         rr__regex *regex = NULL;
         rr_error why = {0};
-        const char *text = text_of(b, p->text);
+        const char *text = rr__builder_stored(b, p->text);
         rr_status status = rr__regex_compile(&regex, b->allocator, text, strlen(text), &why);
         rr__regex_destroy(regex);
         b->failed = b->failed || status == RR_ENOMEM;
