@@ -8,13 +8,17 @@
 #include "match/ranking.h"
 #include "profile/model.h"
 
+enum { MILLION = 1000000 };
+
 static int compare(const void *a, const void *b)
 {
     const rr__candidate *x = a, *y = b;
     if (x->sunk != y->sunk)
         return x->sunk - y->sunk;
-    if (x->fit + x->delta != y->fit + y->delta)
-        return x->fit + x->delta > y->fit + y->delta ? -1 : 1;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    if (x->fit != y->fit) /* both at the end of the scale, or moved to one place from two */
+        return x->fit > y->fit ? -1 : 1;
     return x->document < y->document ? -1 : x->document > y->document;
 }
 
@@ -57,6 +61,13 @@ static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *e
     return failed ? rr__fail_nomem(err) : RR_OK;
 }
 
+/* A share of the whole, whatever plugins add to it or take from it. */
+static int32_t score_of(const rr__candidate *c)
+{
+    int64_t sum = c->fit + c->delta;
+    return (int32_t)(sum < 0 ? 0 : sum > MILLION ? MILLION : sum);
+}
+
 static rr_status rank_all(rr__ranking *r, rr_match_result *result, uint32_t asked_for, rr_error *err)
 {
     rr_status status = find_candidates(r, asked_for, err);
@@ -64,6 +75,8 @@ static rr_status rank_all(rr__ranking *r, rr_match_result *result, uint32_t aske
         status = rr__ranking_consult(r, result, err);
     if (status != RR_OK)
         return status;
+    for (uint32_t i = 0; i < r->count; i++)
+        r->candidates[i].score = score_of(&r->candidates[i]);
     qsort(r->candidates, r->count, sizeof *r->candidates, compare);
     for (uint32_t i = 0; i < r->count; i++)
         r->sunk += r->candidates[i].sunk;
@@ -88,7 +101,7 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__ar
 {
     const rr__candidate *c = &r->candidates[rank];
     uint32_t occupation = rr__index_documents(r->index)[c->document];
-    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->fit + c->delta, .fit_ppm = c->fit,
+    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->score, .fit_ppm = c->fit, .clipped_ppm = c->score - (c->fit + c->delta),
                     .findings = c->findings == 0 ? NULL : &r->findings[c->first], .finding_count = c->findings,
                     .fit_percentile_ppm = percentile(r->combination, c->fit), .readiness_ppm = rr__readiness(r->w, occupation)};
     uint32_t threshold = rr__block_head(r->w->matcher->taxonomy->block)->viable_readiness_ppm;

@@ -59,6 +59,7 @@ static void show_way(rr__page *page, const rr_match *match)
         rr__page_verdict(page, match, &match->verdicts[i], INDENT);
     for (size_t i = 0; i < match->finding_count; i++)
         rr__page_finding(page, &match->findings[i], INDENT, true);
+    rr__page_clipped(page, match, INDENT);
     rr__page_exposure(page, match->occupation, INDENT);
 }
 

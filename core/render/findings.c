@@ -43,11 +43,11 @@ static void add_source(rr__page *page, const rr_rule_finding *said, bool whole)
     rr__buf_text(&page->line, between(page, "]", "】"));
 }
 
-static void add_delta(rr__page *page, int32_t delta)
+static void add_delta(rr__page *page, int64_t delta)
 {
     char number[24];
     rr__buf_text(&page->line, delta < 0 ? "-" : "+");
-    rr__buf_text(&page->line, rr__percent(number, delta < 0 ? -(int64_t)delta : delta));
+    rr__buf_text(&page->line, rr__percent(number, delta < 0 ? -delta : delta));
     rr__buf_text(&page->line, between(page, " %: ", "%："));
 }
 
@@ -73,6 +73,15 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
     }
     add_source(page, said, source);
     rr__page_flow(page, rr__word(page->options.lang, head), indent, style);
+}
+
+void rr__page_clipped(rr__page *page, const rr_match *match, uint32_t indent)
+{
+    if (match->clipped_ppm == 0)
+        return;
+    add_delta(page, match->clipped_ppm);
+    rr__page_label(page, RR__LABEL_CLIPPED, NULL, NULL, NULL);
+    rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_ADJUSTED), indent, RR__PLAIN);
 }
 
 /* "NAME: 3 courses, the first TITLE (SCHOOL, 1,800 CNY, sample)"; the name may stand before it already. */
@@ -211,6 +220,18 @@ static void put_source(rr__json_out *w, const rrp_finding *f)
     rr__json_text(w, "confidence", confidences[f->confidence & 3]);
 }
 
+/* No plugin's, so that all adjustments together are the score less the fit. */
+static void put_clipped(rr__json_out *w, int64_t clipped, rr_lang lang)
+{
+    rr__json_open(w, NULL, '{');
+    rr__json_null(w, "plugin");
+    rr__json_int(w, "delta_ppm", clipped);
+    rr__json_text(w, "code", "clipped");
+    rr__json_text(w, "text", rr__word(lang, RR__LABEL_CLIPPED));
+    put_source(w, &(rrp_finding){.code = {"", 0}});
+    rr__json_close(w, '}');
+}
+
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang)
 {
     rr_plugin_info info;
@@ -227,6 +248,8 @@ void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugi
         put_source(w, f);
         rr__json_close(w, '}');
     }
+    if (match->clipped_ppm != 0)
+        put_clipped(w, match->clipped_ppm, lang);
     rr__json_close(w, ']');
 }
 

@@ -211,6 +211,7 @@ static void show_findings(rr__page *page, const rr_match_result *result, const r
         if (!rr__is_shared(result, said) && (!quiet || page->options.verbose))
             rr__page_finding(page, said, INDENT, page->options.verbose || said->finding->delta_ppm != 0);
     }
+    rr__page_clipped(page, match, INDENT);
 }
 
 static void show_role(rr__page *page, const rr_match_result *result, const rr_match *match)

@@ -65,6 +65,8 @@ const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "program
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
 const char *rr__origin_name(rr_origin origin);
 /* findings.c: what plugins say, in text and JSON. */
+/* What of the adjustments had no effect, if anything: after them, so that they add up. */
+void rr__page_clipped(rr__page *page, const rr_match *match, uint32_t indent);
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
 void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
 /* Findings that every role of the result shares are shown once, at the end. */

@@ -51,6 +51,7 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
         for (size_t f = 0; f < m->finding_count; f++)
             if (!rr__is_shared(after, &m->findings[f]))
                 rr__page_finding(page, &m->findings[f], 14, true);
+        rr__page_clipped(page, m, 14);
         for (size_t g = 0, lines = 0; g < m->gap_count && lines < 3; g++)
             if (m->gap[g].course_count > 0) {
                 rr__page_courses(page, &m->gap[g], false);

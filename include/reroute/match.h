@@ -80,8 +80,8 @@ typedef struct rr_verdict {
     rr_verdict_state state;
 } rr_verdict;
 
-/* What a plugin's rule says of the role. With a delta it is an adjustment; score = fit + all deltas. An unmet law sinks the
- * role as a verdict of the taxonomy does. */
+/* What a plugin's rule says of the role. With a delta it is an adjustment; score = fit + all deltas + clipped_ppm. An unmet
+ * law sinks the role as a verdict of the taxonomy does. */
 typedef struct rr_rule_finding { uint32_t plugin; const rrp_finding *finding; } rr_rule_finding;
 
 typedef struct rr_match {
@@ -95,6 +95,7 @@ typedef struct rr_match {
     const rr_gap_item *gap;               size_t gap_count;          /* most important first */
     const rr_verdict *verdicts;           size_t verdict_count;
     const rr_rule_finding *findings;      size_t finding_count;      /* in the order of plugin ids */
+    int64_t clipped_ppm;         /* what of the deltas has no effect, because a score stays from 0 to 1,000,000; mostly 0 */
 } rr_match;
 
 /* Ranks the roles for a resolved profile.
