@@ -6,7 +6,7 @@
 #include "base/region.h"
 #include "check/checking.h"
 
-enum { CANDIDATES_MAX = 40, QUOTA = 64 << 20, DAY = 20783 /* 2026-11-26 */ };
+enum { CANDIDATES_MAX = 40, DAY = 20783 /* 2026-11-26 */ };
 
 static void *some(rr__checking *c, size_t count, size_t size)
 {
@@ -73,7 +73,7 @@ static void make_asked(rr__checking *c)
 void rr__answer_here(rr__checking *c)
 {
     rr__buf_clear(&c->reply);
-    rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, QUOTA);
+    rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, RR__CHECK_QUOTA);
 }
 
 static rr__decoder answer(rr__checking *c)

@@ -7,7 +7,7 @@
 #include "check/checking.h"
 
 typedef rr_check_state finding_check(rr__checking *c, const rrp_finding *f);
-enum { DELTA_MOST = 200000, CODE_MAX = 64 };
+enum { CODE_MAX = 64 };
 
 static bool score(rr__checking *c, rrp_vec *verdicts)
 {
@@ -51,7 +51,7 @@ rr_check_state rr__check_verdict_per_candidate(rr__checking *c)
 
 static rr_check_state delta_in_range(rr__checking *c, const rrp_finding *f)
 {
-    if (f->delta_ppm >= -DELTA_MOST && f->delta_ppm <= DELTA_MOST)
+    if (f->delta_ppm >= -RR__DELTA_MAX && f->delta_ppm <= RR__DELTA_MAX)
         return RR_CHECK_PASS;
     return rr__check_say(c, RR_CHECK_FAIL, "a delta of %d ppm", (int)f->delta_ppm);
 }
@@ -174,7 +174,6 @@ rr_check_state rr__check_reason_language(rr__checking *c)
 /* ---- grants ---- */
 
 typedef rr_check_state grant_check(rr__checking *c, const rrp_grant *g);
-static const int64_t money_most = 100000000000;
 
 static rr_check_state each_grant(rr__checking *c, grant_check *check)
 {
@@ -201,11 +200,11 @@ static const rrp_course *course_of(const rr__checking *c, rrp_str id)
 
 static rr_check_state grant_in_range(rr__checking *c, const rrp_grant *g)
 {
-    if (g->amount_minor < 0 || g->amount_minor > money_most || g->cap_minor < 0 || g->cap_minor > money_most)
+    if (g->amount_minor < 0 || g->amount_minor > RR__XML_MONEY_MAX || g->cap_minor < 0 || g->cap_minor > RR__XML_MONEY_MAX)
         return rr__check_say(c, RR_CHECK_FAIL, "%s", "an amount below zero or beyond all reason");
     if (g->share_ppm > 1000000)
         return rr__check_say(c, RR_CHECK_FAIL, "a share of %u ppm", (unsigned)g->share_ppm);
-    if (g->state > RRP_UNMET || g->certificate_level > 5 || g->claim_within_days < 0)
+    if (g->state > RRP_UNMET || g->certificate_level > 5 || g->claim_within_days < 0 || g->claim_within_days > RR__CLAIM_DAYS_MAX)
         return rr__check_say(c, RR_CHECK_FAIL, "%s", "a number out of its range");
     if (g->course_id.n > 0 && course_of(c, g->course_id) == NULL)
         return rr__check_say(c, RR_CHECK_FAIL, "a grant for the course \"%.40s\", which was not asked about", g->course_id.p);

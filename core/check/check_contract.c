@@ -7,7 +7,7 @@
 #include "base/region.h"
 #include "check/checking.h"
 
-enum { QUOTA = 64 << 20, START_MS = 5000, CALL_MS = 5000 };
+enum { START_MS = 5000, CALL_MS = 5000 };
 
 /* One request in a bent host. */
 static rr_check_state bend(rr__checking *c, uint32_t number, const rr__buf *asked)
@@ -19,7 +19,7 @@ static rr_check_state bend(rr__checking *c, uint32_t number, const rr__buf *aske
     if (asked != NULL)
         rr__buf_add(&request, asked->data, asked->len);
     rr__buf_clear(&c->reply);
-    rr__server_handle(c->server, request.data, request.len, &c->reply, QUOTA);
+    rr__server_handle(c->server, request.data, request.len, &c->reply, RR__CHECK_QUOTA);
     rr__buf_finish(&request);
     rr__decoder in = {.at = (const uint8_t *)c->reply.data, .end = (const uint8_t *)c->reply.data + c->reply.len, .arena = &c->arena};
     uint32_t outcome = rr__decode_u32(&in), verdict = rr__decode_u32(&in);

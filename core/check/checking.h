@@ -5,6 +5,7 @@
 
 #include <reroute/check.h>
 
+#include "catalogue/limits.h"
 #include "catalogue/validate.h"
 #include "plugin/manifest.h"
 #include "plugin/records.h"

@@ -9,8 +9,6 @@
 #include "check/checking.h"
 #include "plugin/start.h"
 
-enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, QUOTA = 64 << 20, PAGE_ROWS = 2000 };
-
 rr_check_state rr__check_say(rr__checking *c, rr_check_state state, const char *format, ...)
 {
     va_list arguments;
@@ -62,7 +60,7 @@ bool rr__has_manifest(rr__checking *c)
     if (settled(c, c->manifest_step))
         return c->manifest_step == RR__STEP_GOOD;
     snprintf(path, sizeof path, "%s/plugin.xml", c->folder);
-    rr_status status = rr__plugin_file_read(&bytes, c->context, c->folder, "plugin.xml", MANIFEST_MAX, &err);
+    rr_status status = rr__plugin_file_read(&bytes, c->context, c->folder, "plugin.xml", RR__MANIFEST_BYTES_MAX, &err);
     if (status == RR_OK)
         status = rr__manifest_read(&c->manifest, &c->arena, c->context, c->folder, path, bytes.data, bytes.len, NULL, NULL, &err);
     rr__bytes_finish(&bytes);
@@ -77,7 +75,7 @@ static bool read_one(rr__checking *c, size_t i, rr_error *err)
     const rr__plugin_file *file = &c->manifest.files[i];
     char path[1024];
     snprintf(path, sizeof path, "%s/%s", c->folder, file->name);
-    rr_status status = rr__plugin_file_read(&c->files[i], c->context, c->folder, file->name, DATA_MAX, err);
+    rr_status status = rr__plugin_file_read(&c->files[i], c->context, c->folder, file->name, RR__DATA_BYTES_MAX, err);
     if (status != RR_OK)
         return false;
     size_t before = c->remarks.count;
@@ -126,7 +124,7 @@ bool rr__has_binary(rr__checking *c)
         return c->binary_step == RR__STEP_GOOD;
     rr_status status = rr__plugin_file_open(&c->binary, c->folder, c->manifest.binary, &err);
     if (status == RR_OK)
-        status = rr__plugin_fd_read(&bytes, c->context, c->binary, c->folder, c->manifest.binary, BINARY_MAX, &err);
+        status = rr__plugin_fd_read(&bytes, c->context, c->binary, c->folder, c->manifest.binary, RR__BINARY_BYTES_MAX, &err);
     if (status == RR_OK)
         status = rr__plugin_inspect(&c->inspected, c->manifest.binary, bytes.data, bytes.len, RRP_ABI_MINOR, &err);
     rr__bytes_finish(&bytes);
@@ -156,7 +154,7 @@ static bool start(rr__checking *c, char *why, size_t size)
                                     .courses = listed ? c->listed.courses : (rrp_vec){NULL, 0, sizeof(rrp_course)}};
     }
     rr__start_request(&c->start, c->taxonomy, &c->manifest, files, c->manifest.file_count);
-    rr__server_handle(c->server, c->start.data, c->start.len, &c->reply, QUOTA);
+    rr__server_handle(c->server, c->start.data, c->start.len, &c->reply, RR__CHECK_QUOTA);
     rr__decoder in = {.at = (const uint8_t *)c->reply.data, .end = (const uint8_t *)c->reply.data + c->reply.len, .arena = &c->arena};
     uint32_t outcome = rr__decode_u32(&in);
     c->server_fault = outcome >= RR__OUTCOME_FAULT ? (rr__fault)(outcome - RR__OUTCOME_FAULT) : outcome == RRP_OK ? RR__FAULT_NONE : RR__FAULT_REPORTED;
@@ -213,7 +211,7 @@ static bool gather(rr__checking *c)
     for (int pages = 0; good && pages < 1000; pages++) {
         rrp_course_page page = {.size = sizeof page};
         uint32_t outcome = RRP_OK;
-        good = rr__ask_courses(c, c->manifest.regions[0], PAGE_ROWS, cursor, &page, &outcome);
+        good = rr__ask_courses(c, c->manifest.regions[0], RR__PAGE_ROWS, cursor, &page, &outcome);
         for (uint32_t i = 0; good && i < page.schools.count; i++)
             good = rr__vec_push(&schools, RRP_AT(rrp_school, page.schools, i));
         for (uint32_t i = 0; good && i < page.courses.count; i++)
