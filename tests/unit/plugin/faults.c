@@ -22,24 +22,15 @@
 
 #include <reroute/reroute.h>
 
-#include "folders.h"
 #include "plugin/plugins.h" /* grants are not asked for in a match yet */
+#include "world.h"
 
 enum { EVER_MS = 60000, SOON_MS = 400, SIGNALS = 32, THREADS = 8 };
 
 static struct {
-    rr_context *context;
-    rr_taxonomy *taxonomy;
-    rr_matcher *matcher;
-    rr_profile *profile;
-    char helper[PATH_LEN], base[PATH_LEN], rules[PATH_LEN], code[PATH_LEN];
+    char rules[PATH_LEN], code[PATH_LEN];
     char *alone;              /* what the healthy ones say of every role, without any faulty one */
 } kept;
-
-static void make_folder(char out[PATH_LEN], const char *name, const char *id, const char *version, const char *parts)
-{
-    make_plugin_folder(out, kept.base, name, id, version, parts);
-}
 
 /* ---- the host's own state ---- */
 
@@ -97,17 +88,8 @@ static rr_plugins *open_folders(const char *const *folders, size_t count, const 
     rr_error err = {0};
     rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = count, .region = "CN-GD", .helper = helper,
                             .start_ms = call_ms, .call_ms = call_ms};
-    assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, &err), RR_OK);
+    assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, &err), RR_OK);
     return plugins;
-}
-
-static rr_match_result *run_match(const rr_plugins *plugins)
-{
-    rr_match_result *result = NULL;
-    rr_error err = {0};
-    rr_match_options o = {.size = sizeof o, .date = "2026-11-26", .region = "CN-GD", .plugins = plugins};
-    assert_int_equal(rr_match_run(&result, kept.matcher, kept.profile, &o, &err), RR_OK);
-    return result;
 }
 
 static const rr_match *role_at(const rr_match_result *result, uint32_t occupation)
@@ -126,7 +108,7 @@ static char *say_healthy(const rr_plugins *plugins, const rr_match_result *resul
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    rr_taxonomy_get_info(kept.taxonomy, &info);
+    rr_taxonomy_get_info(the_world.taxonomy, &info);
     for (uint32_t o = 0; o < info.occupation_count; o++) {
         const rr_match *m = role_at(result, o);
         if (m == NULL)
@@ -162,7 +144,7 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
 {
     const char *folders[] = {kept.rules, folder, kept.code};
     host_state before = look_at_host();
-    rr_plugins *plugins = open_folders(folders, 3, kept.helper, call_ms);
+    rr_plugins *plugins = open_folders(folders, 3, the_world.helper, call_ms);
     rr_match_result *result = run_match(plugins);
     rr_plugin_run run;
     rr__said *said = NULL;
@@ -178,7 +160,7 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
                               .languages = {NULL, 0, sizeof(rrp_language)}};
         rrp_course course = {.id = RRP_S("c")};
         rrp_vec courses = RRP_VEC(rrp_course, &course, 1);
-        rr__arena_init(&arena, &kept.context->allocator);
+        rr__arena_init(&arena, &the_world.context->allocator);
         assert_int_equal(rr__plugins_grants(plugins, &arena, &person, 0, &courses, &said, NULL), RR_OK);
         snprintf(state, sizeof state, "%s", rr__fault_code(said[index].failure.fault));
         snprintf(why, sizeof why, "%s", said[index].failure.detail);
@@ -191,14 +173,6 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
     rr_match_result_destroy(result);
     rr_plugins_destroy(plugins);
     check_host(&before);
-}
-
-static void make_faulty(char folder[PATH_LEN], const char *name, const char *id, const char *version)
-{
-    char from[PATH_LEN];
-    snprintf(from, sizeof from, "%s/%s.so", RR_TEST_FAULTY_PLUGINS, name);
-    make_folder(folder, name, id, version, "<binary name=\"plugin.so\"/>");
-    copy_file(from, folder, "plugin.so", 0755);
 }
 
 /* ---- tests ---- */
@@ -319,12 +293,12 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     rr_plugin_info info;
     rr_plugins *plugins = NULL;
     make_faulty(folder, "constructor_crash", "org.reroute.fixture", "1");
-    snprintf(memory, sizeof memory, "%s/quarantine", kept.base);
+    snprintf(memory, sizeof memory, "%s/quarantine", the_world.base);
     const char *folders[] = {folder};
-    rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .helper = kept.helper,
+    rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .helper = the_world.helper,
                             .state_file = memory, .start_ms = EVER_MS, .call_ms = EVER_MS};
     for (int turn = 0; turn < 5; turn++) {
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugins_at(plugins, 0, &info);
         assert_string_equal(info.state, turn < 3 ? "crash" : "quarantined");
         if (turn >= 3)
@@ -335,7 +309,7 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     unlink(memory);
     make_faulty(folder, "crash_in_score", "org.reroute.fixture", "1"); /* it starts well each time, and fails later */
     for (int turn = 0; turn < 5; turn++) {
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugin_run run;
         rr_match_result *result = run_match(plugins);
         assert_int_equal(rr_match_plugin(result, 0, &run), 1);
@@ -346,8 +320,8 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     remove_folder(folder);
     unlink(memory);
     make_faulty(folder, "constructor_crash", "org.reroute.fixture", "1");
-    write_text(kept.base, "quarantine", "reroute quarantine 1\nnonsense\t\t\n\xff");
-    assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+    write_text(the_world.base, "quarantine", "reroute quarantine 1\nnonsense\t\t\n\xff");
+    assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
     rr_plugins_at(plugins, 0, &info);
     assert_string_equal(info.state, "crash"); /* a damaged memory is none */
     rr_plugins_destroy(plugins);
@@ -364,13 +338,13 @@ static void plugin_faults__what_the_helper_lacks_is_not_held_against_a_plugin(vo
     rr_plugin_info info;
     rr_plugins *plugins = NULL;
     make_faulty(folder, "healthy", "org.reroute.fixture", "1");
-    snprintf(memory, sizeof memory, "%s/quarantine", kept.base);
+    snprintf(memory, sizeof memory, "%s/quarantine", the_world.base);
     const char *folders[] = {folder};
     rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .state_file = memory,
                             .start_ms = EVER_MS, .call_ms = EVER_MS};
     for (int turn = 0; turn < 9; turn++) {
-        o.helper = turn < 8 ? bad[turn % 2] : kept.helper;
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        o.helper = turn < 8 ? bad[turn % 2] : the_world.helper;
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugins_at(plugins, 0, &info);
         assert_string_equal(info.state, turn < 8 ? "helper" : "ok");
         rr_plugins_destroy(plugins);
@@ -394,8 +368,8 @@ static char *render(const rr_plugins *plugins)
     rr_match_options asked = {.size = sizeof asked, .date = "2026-11-26", .region = "CN-GD", .plugins = plugins, .top = 5};
     rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
     rr_match_result *result = NULL;
-    assert_int_equal(rr_match_run(&result, kept.matcher, kept.profile, &asked, NULL), RR_OK);
-    assert_int_equal(rr_render_match(result, kept.taxonomy, kept.profile, &asked, &how, &sink, NULL), RR_OK);
+    assert_int_equal(rr_match_run(&result, the_world.matcher, the_world.profile, &asked, NULL), RR_OK);
+    assert_int_equal(rr_render_match(result, the_world.taxonomy, the_world.profile, &asked, &how, &sink, NULL), RR_OK);
     fclose(out);
     rr_match_result_destroy(result);
     return text;
@@ -413,7 +387,7 @@ static void plugin_faults__neither_process_nor_order_changes_a_byte(void **state
 {
     (void)state;
     const char *folders[] = {kept.rules, kept.code}, *turned[] = {kept.code, kept.rules};
-    rr_plugins *by_helper = open_folders(folders, 2, kept.helper, EVER_MS), *here = open_folders(turned, 2, NULL, EVER_MS);
+    rr_plugins *by_helper = open_folders(folders, 2, the_world.helper, EVER_MS), *here = open_folders(turned, 2, NULL, EVER_MS);
     char *a = render(by_helper), *b = render(here), *again = render(by_helper);
     assert_non_null(strstr(a, "\"isolation\": \""));
     assert_string_equal(a, again);
@@ -443,7 +417,7 @@ static void plugin_faults__threads_share_plugins_and_change_nothing(void **state
 {
     (void)state;
     const char *folders[] = {kept.rules, kept.code};
-    rr_plugins *plugins = open_folders(folders, 2, kept.helper, EVER_MS);
+    rr_plugins *plugins = open_folders(folders, 2, the_world.helper, EVER_MS);
     char *first = render(plugins);
     pthread_t threads[THREADS];
     worker workers[THREADS];
@@ -462,16 +436,7 @@ static void plugin_faults__threads_share_plugins_and_change_nothing(void **state
 static int open_kept(void **state)
 {
     (void)state;
-    static const char *const taxonomy = RR_TEST_SOURCE "/taxonomies/cn-transition";
-    rr_job job = {.title = "cn:taxi-driver", .months = 144, .current = 1, .occupation = RR_NONE};
-    snprintf(kept.base, sizeof kept.base, "/tmp/reroute-faults-XXXXXX");
-    if (mkdtemp(kept.base) == NULL || rr_plugins_helper(kept.helper, sizeof kept.helper) == 0 ||
-        rr_context_create(&kept.context, NULL, NULL) != RR_OK ||
-        rr_taxonomy_load(&kept.taxonomy, kept.context, &taxonomy, 1, NULL, NULL, NULL) != RR_OK ||
-        rr_matcher_create(&kept.matcher, kept.context, kept.taxonomy, NULL) != RR_OK ||
-        rr_profile_create(&kept.profile, kept.context, "w-1", NULL) != RR_OK ||
-        rr_profile_add_job(kept.profile, &job, NULL) != RR_OK ||
-        rr_profile_resolve(kept.profile, kept.taxonomy, NULL, NULL, NULL) != RR_OK)
+    if (!open_world())
         return 1;
     make_folder(kept.rules, "a-rules", "org.example.rules", "1", "<file name=\"rules.xml\" kind=\"rules\"/><file name=\"courses.xml\" kind=\"courses\"/>");
     copy_file(RR_TEST_SOURCE "/plugins/template/data/courses.xml", kept.rules, "courses.xml", 0644);
@@ -479,7 +444,7 @@ static int open_kept(void **state)
     make_folder(kept.code, "z-code", "org.example.plugin", "1.0", "<binary name=\"plugin.so\"/>");
     copy_file(RR_TEST_FAULTY_PLUGINS "/check_good.so", kept.code, "plugin.so", 0755);
     const char *folders[] = {kept.rules, kept.code};
-    rr_plugins *plugins = open_folders(folders, 2, kept.helper, EVER_MS);
+    rr_plugins *plugins = open_folders(folders, 2, the_world.helper, EVER_MS);
     rr_match_result *result = run_match(plugins);
     kept.alone = say_healthy(plugins, result);
     bool both = strstr(kept.alone, "org.example.rules of-age") != NULL && strstr(kept.alone, "org.example.plugin made-up") != NULL;
@@ -491,12 +456,8 @@ static int open_kept(void **state)
 static int close_kept(void **state)
 {
     (void)state;
-    remove_folder(kept.base);
     free(kept.alone);
-    rr_profile_destroy(kept.profile);
-    rr_matcher_destroy(kept.matcher);
-    rr_taxonomy_destroy(kept.taxonomy);
-    rr_context_destroy(kept.context);
+    close_world();
     return 0;
 }
 
