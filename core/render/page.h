@@ -73,6 +73,9 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
+/* Names that the taxonomy does not know, of the plugin's files and asked for by its code; JSON: inside a list. */
+void rr__page_unknown(rr__page *page, const rr_plugins *plugins, size_t index);
+void rr__json_unknown(rr__json_out *w, const rr_plugins *plugins, size_t index);
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);

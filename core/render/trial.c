@@ -62,6 +62,8 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
     rr__page_gap(page);
     rr__page_label(page, RR__LABEL_TRIAL_SUM, rr__number(a, (int64_t)moved), rr__number(b, (int64_t)same), NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    for (size_t i = 0; i < rr_plugins_count(page->plugins); i++)
+        rr__page_unknown(page, page->plugins, i);
     rr__page_shared(page, after);
     rr__page_plugins(page, after, asked);
 }
@@ -88,6 +90,10 @@ static void put_json(rr__page *page, const rr_match_result *before, const rr_mat
         rr__json_close(&w, ']');
         rr__json_close(&w, '}');
     }
+    rr__json_close(&w, ']');
+    rr__json_open(&w, "unknown_names", '[');
+    for (size_t i = 0; i < rr_plugins_count(page->plugins); i++)
+        rr__json_unknown(&w, page->plugins, i);
     rr__json_close(&w, ']');
     rr__json_notices(&w, after, page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');

@@ -59,6 +59,11 @@ static size_t courses_of(const rr_plugins *plugins, const char *id)
     return count;
 }
 
+static int keep_bytes(void *user, const char *bytes, size_t len)
+{
+    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
+}
+
 /* ---- catalogues in code ---- */
 
 static void plugin_open__a_catalogue_has_an_end(void **state)
@@ -207,6 +212,20 @@ static void check_unknown(const rr_plugins *plugins, const char *const *names, c
     }
 }
 
+static void check_tried(const rr_match_result *result, const rr_plugins *plugins, rr_format format, const char *says)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    const rr_sink sink = {out, keep_bytes};
+    const rr_match_options asked = {.size = sizeof asked, .region = "CN-GD", .plugins = plugins};
+    const rr_render_options how = {.size = sizeof how, .format = format, .columns = 200};
+    assert_int_equal(rr_render_trial(result, result, 1, the_world.taxonomy, the_world.profile, &asked, &how, &sink, NULL), RR_OK);
+    fclose(out);
+    assert_non_null(strstr(text, says));
+    free(text);
+}
+
 static void plugin_open__names_that_code_asks_for_in_vain_are_listed(void **state)
 {
     (void)state;
@@ -221,8 +240,11 @@ static void plugin_open__names_that_code_asks_for_in_vain_are_listed(void **stat
         rr_plugins *plugins = open_all(&o);
         check_unknown(plugins, names, opened, 2);
         rr_match_result_destroy(run_match(plugins));
-        rr_match_result_destroy(run_match(plugins));
+        rr_match_result *result = run_match(plugins);
         check_unknown(plugins, names, matched, 4);
+        check_tried(result, plugins, RR_FORMAT_TEXT, "nowhere:role, s.nowhere, ..., s.later");
+        check_tried(result, plugins, RR_FORMAT_JSON, "\"name\": \"s.later\"");
+        rr_match_result_destroy(result);
         rr_plugins_destroy(plugins);
         remove_folder(folder);
     }
@@ -290,11 +312,6 @@ static void plugin_open__without_a_helper_data_goes_on(void **state)
     rr_plugins_destroy(plugins);
     remove_folder(code);
     remove_folder(data);
-}
-
-static int keep_bytes(void *user, const char *bytes, size_t len)
-{
-    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
 }
 
 static void check_listed(const rr_plugins *plugins, rr_format format)
