@@ -10,9 +10,9 @@
 enum { RR__MANIFEST_BYTES_MAX = 1 << 20, RR__DATA_BYTES_MAX = 256 << 20, RR__BINARY_BYTES_MAX = 64 << 20 };
 /* What one call of its code may allocate when it is checked. */
 enum { RR__CHECK_QUOTA = 64 << 20 };
-/* A catalogue in code: courses of one page; schools and courses, bytes and pages of all, and how long all may take together,
+/* A catalogue in code: regions; courses of one page; schools and courses, bytes and pages of all, and how long all may take together,
  * in deadlines of one call. */
-enum { RR__PAGE_ROWS = 2000, RR__CATALOGUE_ROWS_MAX = 250000, RR__CATALOGUE_BYTES_MAX = 256 << 20, RR__CATALOGUE_PAGES_MAX = 10000,
+enum { RR__REGIONS_MAX = 1000, RR__PAGE_ROWS = 2000, RR__CATALOGUE_ROWS_MAX = 250000, RR__CATALOGUE_BYTES_MAX = 256 << 20, RR__CATALOGUE_PAGES_MAX = 10000,
        RR__CATALOGUE_CALLS = 5 };
 /* Rows. */
 enum { RR__TEXTS_MAX = 16 /* languages of one text */, RR__ITEMS_MAX = 200 /* conditions, sessions, skills, certificates of one course */,

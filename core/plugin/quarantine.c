@@ -28,7 +28,7 @@ typedef struct record {
     rr__failure last;
     /* since it was last written: */
     uint32_t noted;        /* faults, after */
-    bool forgotten;        /* it was forgotten */
+    uint32_t forgotten;    /* the call that went well, so that it was forgotten; 0: none */
 } record;
 
 struct rr__quarantine {
@@ -217,13 +217,19 @@ bool rr__quarantine_note(rr__quarantine *q, const char *id, const char *sha256, 
     return r != NULL;
 }
 
+/* That a call went well speaks for the same files, of that call and of starting, without which it could not have. */
+static bool is_excused(const record *r, const char *sha256, uint32_t call)
+{
+    return strcmp(r->sha256, sha256) == 0 && (r->call == call || r->call == RR__CALL_START);
+}
+
 void rr__quarantine_forget(rr__quarantine *q, const char *id, const char *sha256, uint32_t call)
 {
     pthread_mutex_lock(&q->lock);
     record *r = find(&q->records, id);
-    if (r != NULL && r->count > 0 && strcmp(r->sha256, sha256) == 0 && (r->call == call || r->call == RR__CALL_START)) {
+    if (r != NULL && r->count > 0 && is_excused(r, sha256, call)) {
         r->count = r->noted = 0;
-        r->forgotten = true;
+        r->forgotten = call;
     }
     pthread_mutex_unlock(&q->lock);
 }
@@ -257,7 +263,7 @@ static bool merge(rr__vec *records, const rr__quarantine *q)
     for (size_t i = 0; i < q->records.count; i++) {
         const record *own = &RR__AT(record, &q->records, i);
         record *theirs = find(records, own->id);
-        if (own->forgotten && theirs != NULL && strcmp(theirs->sha256, own->sha256) == 0)
+        if (own->forgotten != 0 && theirs != NULL && is_excused(theirs, own->sha256, own->forgotten))
             *theirs = RR__AT(record, records, --records->count);
         if (own->noted == 0)
             continue;
@@ -334,11 +340,11 @@ rr_status rr__quarantine_save(rr__quarantine *q, rr_error *err)
     bool changed = false;
     pthread_mutex_lock(&q->lock);
     for (size_t i = 0; i < q->records.count && !changed; i++)
-        changed = RR__AT(record, &q->records, i).noted > 0 || RR__AT(record, &q->records, i).forgotten;
+        changed = RR__AT(record, &q->records, i).noted > 0 || RR__AT(record, &q->records, i).forgotten != 0;
     rr_status status = changed && q->path != NULL ? save(q, err) : RR_OK;
     for (size_t i = 0; i < q->records.count && status == RR_OK; i++) {
         RR__AT(record, &q->records, i).noted = 0;
-        RR__AT(record, &q->records, i).forgotten = false;
+        RR__AT(record, &q->records, i).forgotten = 0;
     }
     pthread_mutex_unlock(&q->lock);
     return status;

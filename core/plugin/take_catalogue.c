@@ -96,6 +96,8 @@ static rr_status take_regions(taking *t)
     rr__encode_u32(&request, RR__CALL_REGIONS);
     rr_status status = ask(t, &request, "in regions", NULL, &regions);
     rr__buf_finish(&request);
+    if (status == RR_OK && !failed(t) && regions.count > RR__REGIONS_MAX)
+        rr__failure_set(&t->plugin->failure, RR__FAULT_BAD_VALUES, "in regions: more than %d regions", RR__REGIONS_MAX);
     if (status == RR_OK && !failed(t))
         compare_regions(t, &regions);
     return status;

@@ -353,12 +353,6 @@ static void plugin_faults__what_the_helper_lacks_is_not_held_against_a_plugin(vo
     unlink(memory);
 }
 
-/* A buffer that grows; results are compared as the JSON that is shown. */
-static int keep_bytes(void *user, const char *bytes, size_t len)
-{
-    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
-}
-
 static char *render(const rr_plugins *plugins)
 {
     char *text = NULL;

@@ -20,6 +20,7 @@
 #include "helper.h"
 #include "plugin/frame.h"
 #include "plugin/process.h"
+#include "shortage.h"
 #include <reroute/plugins.h>
 
 /* Where an answer is expected, the deadline is one that no noise of the machine reaches; where none is, a short one. */
@@ -525,18 +526,6 @@ static void plugin_isolate__many_sessions_at_once(void **state)
 }
 
 /* ---- our own memory ---- */
-
-typedef struct shortage { int count, fails_at; } shortage;
-
-static void *resize_or_fail(void *user, void *block, size_t size)
-{
-    shortage *s = user;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    return ++s->count == s->fails_at ? NULL : realloc(block, size);
-}
 
 /* Every allocation of the host in turn: nobody is blamed, nothing is left behind. */
 static void plugin_isolate__running_out_of_memory_is_nobodys_fault(void **state)

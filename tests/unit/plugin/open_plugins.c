@@ -12,6 +12,7 @@
 
 #include <reroute/reroute.h>
 
+#include "shortage.h"
 #include "world.h"
 
 enum { EVER_MS = 60000, SOON_MS = 200 };
@@ -59,11 +60,6 @@ static size_t courses_of(const rr_plugins *plugins, const char *id)
     return count;
 }
 
-static int keep_bytes(void *user, const char *bytes, size_t len)
-{
-    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
-}
-
 /* ---- catalogues in code ---- */
 
 static void plugin_open__a_catalogue_has_an_end(void **state)
@@ -73,6 +69,7 @@ static void plugin_open__a_catalogue_has_an_end(void **state)
         {"too_many_rows", "bad-values", "a page of more courses than were asked for", EVER_MS},
         {"endless_rows", "bad-values", "more than 250,000 rows", EVER_MS},
         {"endless_pages", "bad-values", "never end", EVER_MS},
+        {"many_regions", "bad-values", "more than 1000 regions", EVER_MS},
         {"slow_pages", "timeout", "and no end after 1000 ms", SOON_MS}};
     for (int here = 0; here < 2; here++)
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -359,18 +356,6 @@ static void plugin_open__names_of_folders_are_made_fit_to_show(void **state)
 }
 
 /* ---- our own memory ---- */
-
-typedef struct shortage { int count, fails_at; } shortage;
-
-static void *resize_or_fail(void *user, void *block, size_t size)
-{
-    shortage *s = user;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    return ++s->count == s->fails_at ? NULL : realloc(block, size);
-}
 
 /* Every allocation in turn, from the opening to the match: the call says so, and no plugin is at fault. */
 static void plugin_open__running_out_of_memory_is_nobodys_fault(void **state)

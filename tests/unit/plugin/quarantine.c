@@ -281,6 +281,23 @@ static void plugin_quarantine__two_programs_lose_nothing_of_each_other(void **st
     rr__quarantine_close(b);
 }
 
+/* One program saw scores go well, after the other had seen grants fail. */
+static void plugin_quarantine__what_went_well_here_excuses_nothing_else_there(void **state)
+{
+    (void)state;
+    rr__failure crash;
+    rr__failure_set(&crash, RR__FAULT_CRASH, "x");
+    rr__quarantine *a = reopen(NULL), *b = NULL;
+    note(a, "org.a", SHA_A, RR__FAULT_CRASH, "x");
+    assert_int_equal(rr__quarantine_save(a, NULL), RR_OK);
+    b = reopen(NULL);
+    assert_true(rr__quarantine_note(b, "org.a", SHA_A, RR__CALL_GRANTS, &crash));
+    rr__quarantine_close(reopen(b));
+    rr__quarantine_forget(a, "org.a", SHA_A, RR__CALL_SCORE);
+    rr__quarantine_close(reopen(a));
+    check_file(HEADER "org.a\t" SHA_A "\t2\t5\tcrash\tx\n");
+}
+
 /* All at once, each a process and an id of its own, twelve faults each: none is lost. */
 static void plugin_quarantine__many_programs_at_once(void **state)
 {
@@ -361,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup(plugin_quarantine__only_what_it_did_itself_is_remembered, forget_file),
         cmocka_unit_test_setup(plugin_quarantine__one_call_going_well_excuses_no_other, forget_file),
         cmocka_unit_test_setup(plugin_quarantine__two_programs_lose_nothing_of_each_other, forget_file),
+        cmocka_unit_test_setup(plugin_quarantine__what_went_well_here_excuses_nothing_else_there, forget_file),
         cmocka_unit_test_setup(plugin_quarantine__many_programs_at_once, forget_file),
         cmocka_unit_test_setup(plugin_quarantine__a_file_that_says_it_already_is_left_alone, forget_file),
         cmocka_unit_test(plugin_quarantine__starting_again_waits_longer_each_time),

@@ -158,11 +158,6 @@ static void plugin_sessions__faults_in_many_threads(void **state)
     remove_folder(folder);
 }
 
-static int keep_bytes(void *user, const char *bytes, size_t len)
-{
-    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
-}
-
 static int64_t sum_of(const char *json, const char *key)
 {
     int64_t sum = 0;

@@ -54,6 +54,12 @@ static inline void make_faulty(char folder[PATH_LEN], const char *name, const ch
     copy_file(from, folder, "plugin.so", 0755);
 }
 
+/* Of a sink that is a FILE. */
+static inline int keep_bytes(void *user, const char *bytes, size_t len)
+{
+    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
+}
+
 static inline rr_match_result *run_match(const rr_plugins *plugins)
 {
     rr_match_result *result = NULL;
