@@ -4,6 +4,7 @@
 #define TEST_PLUGIN_FOLDERS_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@ enum { PATH_LEN = 512 };
 static inline void write_text(const char *folder, const char *name, const char *text)
 {
     char path[2 * PATH_LEN];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_true(snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
     fputs(text, f);
@@ -30,7 +31,7 @@ static inline void copy_file(const char *from, const char *folder, const char *n
     assert_non_null(in);
     size_t len = fread(bytes, 1, sizeof bytes, in);
     fclose(in);
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_true(snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path);
     FILE *out = fopen(path, "wb");
     assert_non_null(out);
     assert_int_equal(fwrite(bytes, 1, len, out), len);
@@ -55,8 +56,8 @@ static inline void remove_folder(const char *path)
     char name[2 * PATH_LEN];
     DIR *dir = opendir(path);
     for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-        snprintf(name, sizeof name, "%s/%s", path, e->d_name);
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlink(name) != 0)
+        bool whole = snprintf(name, sizeof name, "%s/%s", path, e->d_name) < (int)sizeof name;
+        if (whole && strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlink(name) != 0)
             remove_folder(name);
     }
     if (dir != NULL)

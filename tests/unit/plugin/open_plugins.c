@@ -405,19 +405,6 @@ static void plugin_open__running_out_of_memory_is_nobodys_fault(void **state)
     remove_folder(folder);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return open_world() ? 0 : 1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    close_world();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,5 +420,5 @@ int main(void)
         cmocka_unit_test(plugin_open__names_of_folders_are_made_fit_to_show),
         cmocka_unit_test(plugin_open__running_out_of_memory_is_nobodys_fault),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_world, tear_down_world);
 }

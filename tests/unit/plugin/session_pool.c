@@ -208,19 +208,6 @@ static void plugin_sessions__scores_stay_within_the_whole_and_add_up(void **stat
     remove_folder(folder);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return open_world() ? 0 : 1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    close_world();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,5 +218,5 @@ int main(void)
         cmocka_unit_test(plugin_sessions__faults_in_many_threads),
         cmocka_unit_test(plugin_sessions__scores_stay_within_the_whole_and_add_up),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_world, tear_down_world);
 }

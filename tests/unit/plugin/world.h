@@ -54,6 +54,19 @@ static inline void make_faulty(char folder[PATH_LEN], const char *name, const ch
     copy_file(from, folder, "plugin.so", 0755);
 }
 
+static inline int set_up_world(void **state)
+{
+    (void)state;
+    return open_world() ? 0 : 1;
+}
+
+static inline int tear_down_world(void **state)
+{
+    (void)state;
+    close_world();
+    return 0;
+}
+
 /* Of a sink that is a FILE. */
 static inline int keep_bytes(void *user, const char *bytes, size_t len)
 {
