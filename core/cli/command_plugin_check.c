@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CHECKS_MAX = 128, DEADLINE_S = 20 };
+enum { CHECKS_MAX = 128, DEADLINE_S = 20, HANGS_MOST = 3 };
 
 /* In memory that the copy shares with this process. */
 typedef struct answer {
@@ -151,11 +151,18 @@ static int run_all(checking *c, size_t first, size_t count)
     sigaddset(&awaited, SIGCHLD);
     sigaddset(&awaited, SIGINT);
     sigprocmask(SIG_BLOCK, &awaited, &before);
-    for (size_t i = 0; i < count && how != INTERRUPTED; i++) {
+    for (size_t i = 0, hangs = 0; i < count && how != INTERRUPTED; i++) {
+        if (hangs == HANGS_MOST) { /* in a row: whatever needs its code hangs */
+            all[i].state = RR_CHECK_SKIP;
+            snprintf(all[i].detail, sizeof all[i].detail, in_language(c->s->lang, "not tried after %d checks that gave no answer", "连续 %d 项检查没有回答，其余未做"),
+                     HANGS_MOST);
+            continue;
+        }
         rr_check_at(first + i, c->s->lang, &check);
         if (progress)
             fprintf(stderr, "\r\033[K%zu/%zu %s", i + 1, count, check.id);
         how = run_apart(c, first + i, &all[i]);
+        hangs = how == OVERDUE ? hangs + 1 : 0;
     }
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (progress)

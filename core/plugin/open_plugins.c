@@ -32,6 +32,7 @@ static rr_status fail_plugin(rr__plugin *plugin, rr__fault fault, const rr_error
         return why->status;
     }
     plugin->failure.fault = fault;
+    plugin->why = *why;
     rr_error_format(why, RR_LANG_EN, plugin->failure.detail, sizeof plugin->failure.detail);
     return RR_OK;
 }

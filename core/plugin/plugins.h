@@ -23,6 +23,7 @@ typedef struct rr__plugin {
     uint8_t manifest_digest[32];
     char sha256[65];
     rr__failure failure;      /* fault other than NONE: left out */
+    rr_error why;             /* what its detail says, where that is a message; number 0: it is not */
     rr__courses courses;      /* from its data files, or from its code */
     rr__rules *rules;         /* NULL: none */
     int binary;               /* the checked file, or -1 */

@@ -63,6 +63,8 @@ typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
 #define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
+/* translate.c: a detail, or what a check says, as the reader's language has it. */
+void rr__plugin_words(const char *detail, rr_lang lang, char *out, size_t size);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
 /* Always false. The detail is cut to fit and made valid UTF-8; control characters stay, for who shows it. */
 bool rr__failure_set(rr__failure *failure, rr__fault fault, const char *format, ...) __attribute__((format(printf, 3, 4)));

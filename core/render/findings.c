@@ -164,13 +164,15 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
 {
     rr_plugin_info info;
     rr_plugin_run run;
+    char detail[2048];
     bool sample = false;
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
         if (strcmp(run.state, "ok") == 0 || !is_at_work(run.state) || !rr_plugins_at(asked->plugins, i, &info))
             continue;
         rr__page_gap(page);
+        rr_plugins_detail(asked->plugins, i, run.detail, page->options.lang, detail, sizeof detail);
         rr__page_label(page, RR__LABEL_LEFT_OUT, rr_plugins_name(asked->plugins, i, page->options.lang),
-                       rr_plugins_state_text(run.state, page->options.lang), run.detail[0] == '\0' ? info.id : run.detail);
+                       rr_plugins_state_text(run.state, page->options.lang), detail[0] == '\0' ? info.id : detail);
         rr__page_flow(page, NULL, 0, RR__BAD);
     }
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {

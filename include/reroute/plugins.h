@@ -59,6 +59,9 @@ RR_API int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info
 RR_API const char *rr_plugins_name(const rr_plugins *plugins, size_t index, rr_lang lang);
 /* The state in words. */
 RR_API const char *rr_plugins_state_text(const char *state, rr_lang lang);
+/* A detail of plugin `index` (of rr_plugin_info or rr_plugin_run) in the language, NUL-ended and cut to `size`. What is
+ * not ours to translate stays: the plugin's own words, the linker's, names and paths. */
+RR_API void rr_plugins_detail(const rr_plugins *plugins, size_t index, const char *detail, rr_lang lang, char *out, size_t size);
 /* Names of skills and occupations in its data that the taxonomy doesn't know. */
 RR_API size_t rr_plugins_unknown_count(const rr_plugins *plugins, size_t index);
 RR_API const char *rr_plugins_unknown(const rr_plugins *plugins, size_t index, size_t k, uint32_t *times);
