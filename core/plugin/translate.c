@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "plugin/plugins.h"
 
 enum { HOLES_MAX = 4 };
@@ -87,22 +88,38 @@ static bool put_known(writing *w, text part)
     return false;
 }
 
+static const char AT[] = ", at ", AT_ZH[] = "，位于 ";
+
 /* "WHAT, at WHERE" */
 static void put_part(writing *w, text part)
 {
-    static const char at[] = ", at ", at_zh[] = "，位于 ";
-    const char *where = find(part, at, sizeof at - 1);
+    const char *where = find(part, AT, sizeof AT - 1);
     if (put_known(w, part))
         return;
     size_t before = w->len;
     if (where != NULL && put_known(w, (text){part.at, (size_t)(where - part.at)})) {
-        add(w, at_zh, sizeof at_zh - 1);
-        where += sizeof at - 1;
+        add(w, AT_ZH, sizeof AT_ZH - 1);
+        where += sizeof AT - 1;
         add(w, where, part.len - (size_t)(where - part.at));
         return;
     }
     w->len = before;
     add(w, part.at, part.len);
+}
+
+/* The plugin's own words stay; the place that it named is ours to introduce. */
+static void put_words(writing *w, const char *words)
+{
+    const char *where = NULL;
+    for (const char *at = words; (at = strstr(at, AT)) != NULL; at += sizeof AT - 1)
+        where = at;
+    if (where == NULL || strchr(where + sizeof AT - 1, ' ') != NULL) {
+        add(w, words, strlen(words));
+        return;
+    }
+    add(w, words, (size_t)(where - words));
+    add(w, AT_ZH, sizeof AT_ZH - 1);
+    add(w, where + sizeof AT - 1, strlen(where + sizeof AT - 1));
 }
 
 void rr__plugin_words(const char *detail, rr_lang lang, char *out, size_t size)
@@ -124,8 +141,10 @@ void rr__plugin_words(const char *detail, rr_lang lang, char *out, size_t size)
     put_part(&w, rest);
     if (says != NULL) {
         add(&w, says_zh, sizeof says_zh - 1);
-        add(&w, says + sizeof RR__SAYS - 1, strlen(says + sizeof RR__SAYS - 1));
+        put_words(&w, says + sizeof RR__SAYS - 1);
     }
+    if (size > 0) /* no character is cut in its middle */
+        out[rr__utf8_check(out, w.len)] = '\0';
 }
 
 void rr_plugins_detail(const rr_plugins *plugins, size_t index, const char *detail, rr_lang lang, char *out, size_t size)
