@@ -78,7 +78,7 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
 /* "NAME: 3 courses, the first TITLE (SCHOOL, 1,800 CNY, sample)"; the name may stand before it already. */
 void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
 {
-    char number[48];
+    char number[24];
     rr_plugin_info info;
     const rr_offer *first = &item->first_course;
     if (!named) {
@@ -95,10 +95,7 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
         rr__page_add(page, rr_plugin_text(&first->school->names, page->options.lang));
         rr__buf_text(&page->line, between(page, ", ", "，"));
     }
-    if ((first->course->has & RRP_COURSE_PRICE) != 0)
-        rr__buf_text(&page->line, rr__money(number, first->course->price_minor, first->course->currency));
-    else
-        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
+    rr__page_price(page, (first->course->has & RRP_COURSE_PRICE) != 0, first->course->price_minor, first->course->currency);
     plugin_id(page->plugins, first->plugin, &info);
     if (info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0)
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
