@@ -136,6 +136,7 @@ static rr_status add_found(opening *o, const rr__vec *found)
         plugin->manifest.folder = RR__AT(rr__found, found, i).folder;
         plugin->binary = -1;
         plugin->order = (uint32_t)i;
+        plugin->named = RR__AT(rr__found, found, i).named;
         rr__buf_init(&plugin->start, &p->context->allocator, SIZE_MAX / 4);
         rr__vec_init(&plugin->unknown, &p->context->allocator, sizeof(rr__unknown_name));
     }

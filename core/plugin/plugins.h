@@ -33,6 +33,7 @@ typedef struct rr__plugin {
     rr__vec unknown;          /* rr__unknown_name */
     uint32_t refused;         /* rows that broke a rule */
     uint32_t order;           /* of discovery */
+    bool named;               /* its own folder was asked for */
     /* below: guarded by the lock of rr_plugins */
     rr__session *idle[RR__IDLE_MAX];
     size_t idle_count;

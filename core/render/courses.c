@@ -140,16 +140,17 @@ static void show_start(rr__page *page, const rrp_course *c, const char *date)
     format_day(day, start);
     format_day(by, apply_by);
     rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
-    if ((s->has & RRP_SESSION_PRICE) != 0 && ((c->has & RRP_COURSE_PRICE) == 0 || s->price_minor != c->price_minor)) {
-        rr__buf_text(&page->line, between(page, ", ", "，"));
+    bool price = (s->has & RRP_SESSION_PRICE) != 0 && ((c->has & RRP_COURSE_PRICE) == 0 || s->price_minor != c->price_minor);
+    bool mode = s->mode != 0 && s->mode != c->mode;
+    if (price || mode) {
+        rr__buf_text(&page->line, between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_THIS_SESSION, NULL, NULL, NULL);
+    }
+    if (price)
         rr__page_price(page, true, s->price_minor, c->currency);
-    }
-    if (s->mode != 0 && s->mode != c->mode) {
-        rr__buf_text(&page->line, between(page, ", ", "，"));
-        rr__page_label(page, RR__LABEL_THIS_SESSION, NULL, NULL, NULL);
+    rr__buf_text(&page->line, price && mode ? between(page, ", ", "，") : "");
+    if (mode)
         add_mode(page, s->mode);
-    }
     rr__page_flow(page, NULL, 6, RR__PLAIN);
 }
 

@@ -156,6 +156,25 @@ void rr__page_shared(rr__page *page, const rr_match_result *result)
     rr__page_flow(page, NULL, 0, RR__PLAIN);
 }
 
+static bool is_expected(const rr_plugin_info *info, const char *state)
+{
+    return info->named && strcmp(state, "not-served") == 0;
+}
+
+/* Plugins that somebody named, and that serve another region. */
+static void show_other_regions(rr__page *page, const rr_match_result *result, const rr_match_options *asked)
+{
+    rr_plugin_info info;
+    rr_plugin_run run;
+    for (size_t i = 0; asked->region != NULL && rr_match_plugin(result, i, &run) && rr_plugins_at(asked->plugins, i, &info); i++) {
+        if (!is_expected(&info, run.state))
+            continue;
+        rr__page_gap(page);
+        rr__page_label(page, RR__LABEL_OTHER_REGION, rr_plugins_name(asked->plugins, i, page->options.lang), info.regions, asked->region);
+        rr__page_flow(page, NULL, 0, RR__DOUBT);
+    }
+}
+
 /* Who took part, and who should have. */
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked)
 {
@@ -172,6 +191,7 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
                        rr_plugins_state_text(run.state, page->options.lang), detail[0] == '\0' ? info.id : detail);
         rr__page_flow(page, NULL, 0, RR__BAD);
     }
+    show_other_regions(page, result, asked);
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
         if (strcmp(run.state, "ok") != 0 || !rr_plugins_at(asked->plugins, i, &info))
             continue;
@@ -192,6 +212,11 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
     if (sample) {
         rr__page_label(page, RR__LABEL_SAMPLE_NOTICE, NULL, NULL, NULL);
         rr__page_flow(page, NULL, 0, RR__DOUBT);
+    }
+    if (asked->region == NULL) {
+        rr__page_gap(page);
+        rr__page_label(page, RR__LABEL_REGION_HINT, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__DIM);
     }
 }
 
@@ -296,18 +321,27 @@ void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_p
     rr__json_close(w, ']');
 }
 
-void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang)
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang)
 {
     rr_plugin_info info;
     rr_plugin_run run;
+    const rr_plugins *plugins = asked->plugins;
+    if (asked->region == NULL) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "kind", "no-region");
+        rr__json_text(w, "text", rr__word(lang, RR__LABEL_REGION_HINT));
+        rr__json_close(w, '}');
+    }
     for (size_t i = 0; rr_match_plugin(result, i, &run) && rr_plugins_at(plugins, i, &info); i++) {
-        bool failed = strcmp(run.state, "ok") != 0 && is_at_work(run.state);
-        if (!failed && !(info.illustrative && strcmp(run.state, "ok") == 0))
+        bool elsewhere = is_expected(&info, run.state), failed = strcmp(run.state, "ok") != 0 && is_at_work(run.state);
+        if (!failed && !elsewhere && !(info.illustrative && strcmp(run.state, "ok") == 0))
             continue;
         rr__json_open(w, NULL, '{');
-        rr__json_text(w, "kind", failed ? "plugin-left-out" : "illustrative");
+        rr__json_text(w, "kind", failed ? "plugin-left-out" : elsewhere ? "plugin-not-served" : "illustrative");
         rr__json_text(w, "plugin", info.id);
-        rr__json_text(w, "text", failed ? rr_plugins_state_text(run.state, lang) : rr__word(lang, RR__LABEL_SAMPLE_NOTICE));
+        if (elsewhere)
+            rr__json_text(w, "serves", info.regions);
+        rr__json_text(w, "text", failed || elsewhere ? rr_plugins_state_text(run.state, lang) : rr__word(lang, RR__LABEL_SAMPLE_NOTICE));
         rr__json_close(w, '}');
     }
 }

@@ -82,7 +82,7 @@ void rr__page_first_courses(rr__page *page, const rr_match *match, const char *d
 void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
 /* With whether anything shown is made up as an example. */
-void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang);
 
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */

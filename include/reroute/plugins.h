@@ -52,6 +52,7 @@ typedef struct rr_plugin_info {
     uint32_t kinds;            /* RR_PLUGIN_* */
     int illustrative;          /* its data is made up as an example */
     uint32_t course_count, refused_count, rule_count; /* refused: rows of its catalogue that broke a rule */
+    int named;                 /* a path named its own folder, so somebody expects it to take part */
 } rr_plugin_info;
 /* In the order of ids; shadowed copies after the one that is used. Borrowed until rr_plugins_destroy. */
 RR_API size_t rr_plugins_count(const rr_plugins *plugins);
