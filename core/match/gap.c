@@ -45,7 +45,7 @@ static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
 }
 
 /* Which courses of the region teach each item beyond what is held. The first is the one that closes most of the whole gap:
- * what it adds to the readiness, then how many items. */
+ * what it adds to the readiness; where nothing adds to it, how many items. */
 rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err)
 {
     const rr_plugins *plugins = w->options->plugins;
@@ -58,8 +58,11 @@ rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err)
     rr__lack *lacks = rr__alloc(a, (info.descriptor_count + (size_t)1) * sizeof *lacks);
     if (lacks == NULL)
         return rr__fail_nomem(err);
+    bool counts = false;
     for (size_t i = 0; i < match->gap_count; i++)
-        lacks[gap[i].descriptor] = (rr__lack){gap[i].to_level, gap[i].readiness_ppm + 1};
+        counts = counts || gap[i].readiness_ppm > 0;
+    for (size_t i = 0; i < match->gap_count; i++)
+        lacks[gap[i].descriptor] = (rr__lack){gap[i].to_level, counts ? gap[i].readiness_ppm : 1};
     for (size_t i = 0; i < match->gap_count; i++) {
         rr__offer first;
         gap[i].course_count = rr__catalogue_find(plugins->catalogue, gap[i].descriptor, gap[i].from_level, gap[i].to_level, lacks, &first);

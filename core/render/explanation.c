@@ -49,7 +49,7 @@ static void show_way(rr__page *page, const rr_match *match)
         rr__page_gap_item(page, &match->gap[i]);
         if (match->gap[i].course_count > 0) {
             rr__buf_text(&page->line, rr__semicolon(page));
-            rr__page_courses(page, &match->gap[i], true);
+            rr__page_courses(page, &match->gap[i]);
         }
         rr__page_flow(page, "-", 5, RR__PLAIN);
     }

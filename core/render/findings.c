@@ -75,31 +75,61 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
     rr__page_flow(page, rr__word(page->options.lang, head), indent, style);
 }
 
-/* "NAME: 3 courses, the first TITLE (SCHOOL, 1,800 CNY, sample)"; the name may stand before it already. */
-void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
+/* "TITLE (SCHOOL, 1800 CNY, sample data)" */
+static void add_offer(rr__page *page, const rr_offer *offer)
 {
-    char number[24];
     rr_plugin_info info;
-    const rr_offer *first = &item->first_course;
-    if (!named) {
-        rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
-        rr__buf_text(&page->line, between(page, ": ", "："));
-    }
-    rr__page_label(page, item->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, item->course_count),
-                   NULL, NULL);
-    if (first->course == NULL)
-        return;
-    rr__page_add(page, rr_plugin_text(&first->course->titles, page->options.lang));
+    rr__page_add(page, rr_plugin_text(&offer->course->titles, page->options.lang));
     rr__buf_text(&page->line, between(page, " (", "（"));
-    if (first->school != NULL) {
-        rr__page_add(page, rr_plugin_text(&first->school->names, page->options.lang));
+    if (offer->school != NULL) {
+        rr__page_add(page, rr_plugin_text(&offer->school->names, page->options.lang));
         rr__buf_text(&page->line, between(page, ", ", "，"));
     }
-    rr__page_price(page, (first->course->has & RRP_COURSE_PRICE) != 0, first->course->price_minor, first->course->currency);
-    plugin_id(page->plugins, first->plugin, &info);
-    if (info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0)
+    rr__page_price(page, (offer->course->has & RRP_COURSE_PRICE) != 0, offer->course->price_minor, offer->course->currency);
+    plugin_id(page->plugins, offer->plugin, &info);
+    if (info.illustrative || (offer->course->flags & RRP_ILLUSTRATIVE) != 0)
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, between(page, ")", "）"));
+}
+
+void rr__page_courses(rr__page *page, const rr_gap_item *item)
+{
+    char number[24];
+    rr__page_label(page, item->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, item->course_count),
+                   NULL, NULL);
+    if (item->first_course.course == NULL)
+        return;
+    rr__page_label(page, item->course_count == 1 ? RR__LABEL_IT : RR__LABEL_THE_FIRST, NULL, NULL, NULL);
+    add_offer(page, &item->first_course);
+}
+
+/* A line for each first course: "NAME: 3 courses, the first: ..." or, where one is the first of several items, "NAME: 3
+ * courses; NAME: 2 courses; the first of each: ...". */
+void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent)
+{
+    char number[24];
+    const char *head = rr__word(page->options.lang, RR__LABEL_COURSES);
+    for (size_t i = 0; i < count; i++) {
+        size_t together = 0;
+        bool done = false;
+        for (size_t k = 0; k < i; k++)
+            done = done || items[k]->first_course.course == items[i]->first_course.course;
+        for (size_t k = i; k < count && !done; k++) {
+            if (items[k]->first_course.course != items[i]->first_course.course)
+                continue;
+            rr__buf_text(&page->line, together++ == 0 ? "" : rr__semicolon(page));
+            rr__page_add(page, rr_descriptor_label(page->taxonomy, items[k]->descriptor, page->options.lang));
+            rr__buf_text(&page->line, between(page, ": ", "："));
+            rr__page_label(page, items[k]->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT,
+                           rr__number(number, items[k]->course_count), NULL, NULL);
+        }
+        if (done)
+            continue;
+        rr__page_label(page, together > 1 ? RR__LABEL_FIRST_OF_EACH : items[i]->course_count == 1 ? RR__LABEL_IT : RR__LABEL_THE_FIRST, NULL, NULL, NULL);
+        add_offer(page, &items[i]->first_course);
+        rr__page_flow(page, head, indent, RR__PLAIN);
+        head = NULL;
+    }
 }
 
 static bool same_finding(const rr_rule_finding *a, const rr_rule_finding *b)

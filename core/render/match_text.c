@@ -189,17 +189,14 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
 /* Courses for the gap items that show_gap names. */
 static void show_courses(rr__page *page, const rr_match *match)
 {
-    const char *line_head = head(page, RR__LABEL_COURSES);
+    const rr_gap_item *items[GAP_SHOWN];
+    size_t count = 0;
     for (size_t i = 0, shown = 0; i < match->gap_count && shown < GAP_SHOWN; i++) {
-        if (!match->gap[i].essential)
-            continue;
-        shown++;
-        if (match->gap[i].course_count == 0)
-            continue;
-        rr__page_courses(page, &match->gap[i], false);
-        rr__page_flow(page, line_head, INDENT, RR__PLAIN);
-        line_head = NULL;
+        shown += match->gap[i].essential != 0;
+        if (match->gap[i].essential && match->gap[i].course_count > 0)
+            items[count++] = &match->gap[i];
     }
+    rr__page_course_lines(page, items, count, INDENT);
 }
 
 /* What is only to know, and what all roles share, waits for the end. */

@@ -67,7 +67,9 @@ const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown"
 const char *rr__origin_name(rr_origin origin);
 /* findings.c: what plugins say, in text and JSON. */
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
-void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
+void rr__page_courses(rr__page *page, const rr_gap_item *item); /* how many, and the first; its name stands before it */
+/* Items that have courses, by the first of them. */
+void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent);
 /* Findings that every role of the result shares are shown once, at the end. */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
