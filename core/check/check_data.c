@@ -223,7 +223,8 @@ rr_check_state rr__check_paging_complete(rr__checking *c)
     if (!rr__has_offers(c, RR__OFFERS_CATALOGUE) || !rr__has_rows(c))
         return RR_CHECK_SKIP;
     if (c->endless)
-        return rr__check_say(c, RR_CHECK_FAIL, "%s", rr__in(c, "the pages of its catalogue never end", "课程目录的分页不会结束"));
+        return rr__check_say(c, RR_CHECK_FAIL, rr__in(c, "after %u courses the pages still go on; do they end?", "已有 %u 门课程，分页仍未结束；是否不会结束？"),
+                             (unsigned)c->rows.courses.count);
     rr__map_init(&known, &c->context->allocator);
     if (know_rows(c, &known))
         state = page_through(c, &known);

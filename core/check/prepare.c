@@ -10,7 +10,7 @@
 #include "check/checking.h"
 #include "plugin/start.h"
 
-enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, QUOTA = 64 << 20, PAGE_ROWS = 2000, PAGES_MAX = 10000 /* as the host */ };
+enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, QUOTA = 64 << 20, PAGE_ROWS = 2000, PAGES_MAX = 10000 /* as the host */, ROWS_MAX = 2000000 };
 
 rr_check_state rr__check_say(rr__checking *c, rr_check_state state, const char *format, ...)
 {
@@ -216,7 +216,7 @@ static bool gather(rr__checking *c)
     rr__vec_init(&schools, &c->context->allocator, sizeof(rrp_school));
     rr__vec_init(&courses, &c->context->allocator, sizeof(rrp_course));
     c->endless = true;
-    for (int pages = 0; good && c->endless && pages < PAGES_MAX; pages++) {
+    for (int pages = 0; good && c->endless && pages < PAGES_MAX && courses.count < ROWS_MAX; pages++) {
         rrp_course_page page = {.size = sizeof page};
         uint32_t outcome = RRP_OK;
         good = rr__ask_courses(c, c->manifest.regions[0], PAGE_ROWS, cursor, &page, &outcome);
