@@ -117,7 +117,7 @@ static bool refused(rr__checking *c, uint32_t outcome, rr__decoder *in)
     if (outcome == RRP_OK)
         return in->failed;
     rrp_str text = rr__decode_str(in);
-    rr__check_say(c, RR_CHECK_SKIP, "the call fails (%u): %s", (unsigned)outcome, in->failed || text.p == NULL ? "" : text.p);
+    rr__check_say(c, RR_CHECK_SKIP, rr__in(c, "the call fails (%u): %s", "调用失败（%u）：%s"), (unsigned)outcome, in->failed || text.p == NULL ? "" : text.p);
     return true;
 }
 

@@ -108,6 +108,8 @@ typedef struct session {
 } session;
 int open_session(session *o, const settings *s, const char *profile);
 int open_session_plugins(session *o, const settings *s);
+/* On stderr, that plugin `index` was named and serves another region; false: it does not. */
+bool say_elsewhere(const session *o, const settings *s, size_t index);
 void close_session(session *o);
 rr_match_options session_options(const session *o, const settings *s);
 

@@ -2,6 +2,8 @@
 /* What commands about one person open first: profile, taxonomy, matcher, and the plugins of the region. */
 #include "cli.h"
 
+#include <string.h>
+
 void close_session(session *o)
 {
     rr_plugins_destroy(o->plugins);
@@ -39,6 +41,16 @@ int open_session(session *o, const settings *s, const char *profile)
     return EXIT_DONE;
 }
 
+bool say_elsewhere(const session *o, const settings *s, size_t index)
+{
+    rr_plugin_info info;
+    if (!rr_plugins_at(o->plugins, index, &info) || !info.named || strcmp(info.state, "not-served") != 0)
+        return false;
+    fprintf(stderr, in_language(s->lang, "reroute: warning: %s serves %s, not %s\n", "reroute: 警告：%s 服务于 %s，不服务于 %s\n"), info.folder,
+            info.regions, o->region);
+    return true;
+}
+
 /* Without a region no plugin has anything to say. */
 int open_session_plugins(session *o, const settings *s)
 {
@@ -47,9 +59,13 @@ int open_session_plugins(session *o, const settings *s)
         say_wrong(s, "a plugin serves a region: say which with --region, such as --region CN-GD", "插件服务于特定地区：请用 --region 指定，如 --region CN-GD");
         return EXIT_USAGE;
     }
-    if (o->region == NULL || open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
+    if (o->region == NULL)
         return EXIT_DONE;
-    return code;
+    if (!open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code))
+        return code;
+    for (size_t i = 0; i < rr_plugins_count(o->plugins) && !s->quiet; i++)
+        say_elsewhere(o, s, i);
+    return EXIT_DONE;
 }
 
 rr_match_options session_options(const session *o, const settings *s)

@@ -112,6 +112,8 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__ar
     if (status == RR_OK)
         status = rr__add_gap(m, arena, r->w, err);
     if (status == RR_OK)
+        status = rr__add_courses(m, r->w, err);
+    if (status == RR_OK)
         status = rr__add_verdicts(m, arena, r->w, err);
     if (status == RR_OK && !everything) /* held sums over all; what is kept is the short list */
         status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, false, err);

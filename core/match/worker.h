@@ -52,6 +52,7 @@ struct rr_match_result {
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,
                                 const rr__combination *c, bool everything, rr_error *err);
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
+rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err); /* for the gap */
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_verdicts(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 int32_t rr__readiness(const rr__worker *w, uint32_t occupation);

@@ -28,7 +28,7 @@ int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)
     size_t rules = p->rules == NULL ? 0 : rr__rules_count(p->rules);
     *out = (rr_plugin_info){.id = m->id, .version = m->version, .vendor = m->vendor, .licence = m->licence, .folder = p->shown, .regions = p->regions == NULL ? "" : p->regions,
                             .state = rr__fault_code(p->failure.fault), .detail = p->failure.detail, .isolation = isolation_of(p),
-                            .illustrative = m->illustrative, .course_count = p->courses.courses.count, .refused_count = p->refused,
+                            .illustrative = m->illustrative, .named = p->named, .course_count = p->courses.courses.count, .refused_count = p->refused,
                             .rule_count = (uint32_t)rules};
     memcpy(out->sha256, p->sha256, sizeof out->sha256);
     if (p->courses.courses.count > 0 || (p->offers & RR__OFFERS_CATALOGUE) != 0)

@@ -35,6 +35,7 @@ static rr_status fail_plugin(rr__plugin *plugin, rr__fault fault, const rr_error
     char text[sizeof plugin->failure.detail];
     rr_error_format(why, RR_LANG_EN, text, sizeof text);
     rr__failure_set(&plugin->failure, fault, "%s", text); /* UTF-8, whatever the folder is called */
+    plugin->why = *why;
     return RR_OK;
 }
 
@@ -139,6 +140,7 @@ static rr_status add_found(opening *o, const rr__vec *found)
         plugin->shown = rr__make_visible(&p->arena, plugin->manifest.folder);
         plugin->binary = -1;
         plugin->order = (uint32_t)i;
+        plugin->named = RR__AT(rr__found, found, i).named;
         rr__buf_init(&plugin->start, &p->context->allocator, SIZE_MAX / 4);
         rr__vec_init(&plugin->unknown, &p->context->allocator, sizeof(rr__unknown_name));
         rr__arena_init(&plugin->rows, &p->context->allocator);

@@ -25,6 +25,7 @@ typedef struct rr__plugin {
     uint8_t manifest_digest[32];
     char sha256[65];
     rr__failure failure;      /* fault other than NONE: left out */
+    rr_error why;             /* what its detail says, where that is a message; number 0: it is not */
     rr__courses courses;      /* from its data files, or from its code */
     rr__arena rows;           /* what its code said of them */
     rr__rules *rules;         /* NULL: none */
@@ -34,6 +35,7 @@ typedef struct rr__plugin {
     rr__isolation isolation;
     uint32_t refused;         /* rows that broke a rule */
     uint32_t order;           /* of discovery */
+    bool named;               /* its own folder was asked for */
     /* below: guarded by the lock of rr_plugins */
     rr__session *idle[RR__IDLE_MAX];
     size_t idle_count;

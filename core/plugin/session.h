@@ -69,6 +69,8 @@ typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
 #define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
+/* translate.c: a detail, or what a check says, as the reader's language has it. */
+void rr__plugin_words(const char *detail, rr_lang lang, char *out, size_t size);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
 /* Whether the plugin itself is at fault, by what it did when its code ran: noted, and in the end quarantined. Not what
  * this system or this program lacks, nor what its files say, which is told anew each time. */

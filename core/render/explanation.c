@@ -28,14 +28,13 @@ static void show_why(rr__page *page, const rr_match *match, const rr_profile *pr
     rr__page_heading(page, RR__LABEL_WHY);
     for (size_t i = 0; i < match->held_count && i < HELD_SHOWN; i++) {
         const rr_held *held = &match->held[i];
-        rr__buf_text(&page->line, "+ ");
         rr__page_add(page, rr_descriptor_label(page->taxonomy, held->descriptor, page->options.lang));
         if (held->level >= 0 && rr_level_format(page->taxonomy, held->descriptor, held->level, written, sizeof written) > 0) {
             rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "，" : ", ");
             rr__page_label(page, RR__LABEL_LEVEL, written, NULL, NULL);
         }
         show_origin(page, profile, held->origin, held->job);
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_flow(page, "+", 5, RR__PLAIN);
     }
 }
 
@@ -47,13 +46,12 @@ static void show_way(rr__page *page, const rr_match *match)
         if (!match->gap[i].essential && !page->options.verbose)
             continue;
         shown++;
-        rr__buf_text(&page->line, "- ");
         rr__page_gap_item(page, &match->gap[i]);
         if (match->gap[i].course_count > 0) {
-            rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "；" : "; ");
-            rr__page_courses(page, &match->gap[i], true);
+            rr__buf_text(&page->line, rr__semicolon(page));
+            rr__page_courses(page, &match->gap[i]);
         }
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_flow(page, "-", 5, RR__PLAIN);
     }
     for (size_t i = 0; i < match->verdict_count; i++)
         rr__page_verdict(page, match, &match->verdicts[i], INDENT);
@@ -86,7 +84,7 @@ static const char *entry_text(const rr__page *page, const rr_match *match, const
 
 static void show_changes(rr__page *page, const rr_explanation *explanation, uint32_t threshold_ppm)
 {
-    char number[24];
+    char number[24], place[26];
     const rr_match *match = rr_explanation_match(explanation);
     rr__page_heading(page, RR__LABEL_SMALLEST);
     if (!rr_explanation_reachable(explanation)) {
@@ -98,8 +96,8 @@ static void show_changes(rr__page *page, const rr_explanation *explanation, uint
     }
     for (size_t i = 0; i < rr_explanation_change_count(explanation); i++) {
         const rr_change *change = rr_explanation_change(explanation, i);
-        rr__page_int(page, (int64_t)i + 1);
-        rr__buf_text(&page->line, ". ");
+        rr__number(place, (int64_t)i + 1);
+        strcat(place, ".");
         if (change->kind == RR_CHANGE_GAP) {
             rr__page_label(page, RR__LABEL_CHANGE_GAP, "", NULL, NULL);
             rr__page_gap_item(page, &match->gap[change->index]);
@@ -108,10 +106,10 @@ static void show_changes(rr__page *page, const rr_explanation *explanation, uint
             rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, entry_text(page, match, change, ask), NULL, NULL);
         }
         if (change->kind == RR_CHANGE_GAP) {
-            rr__buf_text(&page->line, "; ");
+            rr__buf_text(&page->line, rr__semicolon(page));
             rr__page_label(page, RR__LABEL_THEN_READINESS, rr__percent(number, change->readiness_ppm), NULL, NULL);
         }
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_flow(page, place, (uint32_t)strlen(place) + 4, RR__PLAIN);
     }
     rr__page_label(page, RR__LABEL_THRESHOLD, rr__percent(number, threshold_ppm), NULL, NULL);
     rr__page_flow(page, NULL, 3, RR__DIM);

@@ -201,7 +201,7 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
             rr__json_int(w, "job", (int64_t)i);
             rr__json_close(w, '}');
         }
-    rr__json_plugin_notices(w, result, asked->plugins, lang);
+    rr__json_plugin_notices(w, result, asked, lang);
     rr__json_close(w, ']');
 }
 

@@ -15,7 +15,7 @@ static const char *head(const rr__page *page, rr__word_id id)
 static void add_job(rr__page *page, const rr_job *job, bool first)
 {
     char years[32];
-    rr__buf_text(&page->line, first ? "" : "; ");
+    rr__buf_text(&page->line, first ? "" : rr__semicolon(page));
     rr__page_add(page, job->occupation == RR_NONE ? job->title
                                                   : rr_occupation_label(page->taxonomy, job->occupation, page->options.lang));
     rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "（" : " (");
@@ -39,7 +39,7 @@ void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_o
     if (asked->date[0] != '\0') {
         rr__page_label(page, RR__LABEL_TODAY, asked->date, NULL, NULL);
         if (asked->region != NULL) {
-            rr__buf_text(&page->line, ", ");
+            rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "，" : ", ");
             rr__page_add(page, asked->region);
         }
         rr__page_flow(page, NULL, 0, RR__DIM);
@@ -84,7 +84,7 @@ static void add_level(rr__page *page, uint32_t descriptor, int32_t from, int32_t
 static void show_held(rr__page *page, const rr_match *match)
 {
     for (size_t i = 0; i < match->held_count && i < HELD_SHOWN; i++) {
-        rr__buf_text(&page->line, i == 0 ? "" : "; ");
+        rr__buf_text(&page->line, i == 0 ? "" : rr__semicolon(page));
         rr__page_add(page, rr_descriptor_label(page->taxonomy, match->held[i].descriptor, page->options.lang));
     }
     if (match->held_count > 0)
@@ -100,12 +100,12 @@ static void show_gap(rr__page *page, const rr_match *match)
         essential += item->essential != 0;
         if (!item->essential || shown == GAP_SHOWN)
             continue;
-        rr__buf_text(&page->line, shown++ == 0 ? "" : "; ");
+        rr__buf_text(&page->line, shown++ == 0 ? "" : rr__semicolon(page));
         rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
         add_level(page, item->descriptor, item->from_level, item->to_level);
     }
     if (essential > shown) {
-        rr__buf_text(&page->line, "; ");
+        rr__buf_text(&page->line, rr__semicolon(page));
         rr__page_label(page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)(essential - shown)), NULL, NULL);
     }
     if (essential == 0)
@@ -189,17 +189,14 @@ void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *v
 /* Courses for the gap items that show_gap names. */
 static void show_courses(rr__page *page, const rr_match *match)
 {
-    const char *line_head = head(page, RR__LABEL_COURSES);
+    const rr_gap_item *items[GAP_SHOWN];
+    size_t count = 0;
     for (size_t i = 0, shown = 0; i < match->gap_count && shown < GAP_SHOWN; i++) {
-        if (!match->gap[i].essential)
-            continue;
-        shown++;
-        if (match->gap[i].course_count == 0)
-            continue;
-        rr__page_courses(page, &match->gap[i], false);
-        rr__page_flow(page, line_head, INDENT, RR__PLAIN);
-        line_head = NULL;
+        shown += match->gap[i].essential != 0;
+        if (match->gap[i].essential && match->gap[i].course_count > 0)
+            items[count++] = &match->gap[i];
     }
+    rr__page_course_lines(page, items, count, INDENT);
 }
 
 /* What is only to know, and what all roles share, waits for the end. */
@@ -256,7 +253,7 @@ void rr__match_text(rr__page *page, const rr_match_result *result, const rr_prof
     rr__page_label(page, RR__LABEL_ROLES_OF, rr__number(shown, (int64_t)rr_match_count(result)),
                    rr__number(ranked, (int64_t)rr_match_ranked(result)), NULL);
     if (rr_match_sunk(result) > 0) {
-        rr__buf_text(&page->line, "; ");
+        rr__buf_text(&page->line, rr__semicolon(page));
         rr__page_label(page, RR__LABEL_SUNK, rr__number(shown, (int64_t)rr_match_sunk(result)), NULL, NULL);
     }
     rr__page_flow(page, NULL, 0, RR__PLAIN);

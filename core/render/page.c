@@ -77,25 +77,46 @@ static void add_spaces(rr__buf *out, size_t count)
         rr__buf_char(out, ' ');
 }
 
-/* Where a line that starts at `text` may end so that it fits: after a space or beside a wide character.
- * Takes at least one character. */
+static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+/* Punctuation that ends a line but never begins one, and the other way round. */
+static bool is_closing(uint32_t c)
+{
+    static const uint32_t closing[] = {'!', '%', ')', ',', '.', ':', ';', '?', ']', 0x3001, 0x3002, 0x300b, 0x300d, 0x3011, 0x3015, 0xff01, 0xff05, 0xff09, 0xff0c, 0xff1a, 0xff1b, 0xff1f, 0x2019, 0x201d};
+    return is_one_of(c, closing, sizeof closing / sizeof *closing);
+}
+
+static bool is_opening(uint32_t c)
+{
+    static const uint32_t opening[] = {'(', '[', 0x300a, 0x300c, 0x3010, 0x3014, 0xff08, 0x2018, 0x201c};
+    return is_one_of(c, opening, sizeof opening / sizeof *opening);
+}
+
+/* Where a line that starts at `text` may end so that it fits: after a space (but not between a number and its %) or
+ * beside a wide character. Takes at least one character. */
 static size_t fit_line(const char *text, size_t len, size_t room)
 {
     const char *at = text, *end = text + len;
     size_t used = 0, best = 0;
+    bool wide = false, opened = false; /* of the character before: its width, and whether it opens something */
     while (at < end) {
         const char *before = at;
         uint32_t c = rr__utf8_next(&at, end);
         size_t width = rr__width(before, (size_t)(at - before));
-        /* Chinese may break before and after any character but not before closing punctuation. */
-        bool closing = c == 0x3002 || c == 0xff0c || c == 0xff1b || c == 0xff1a || c == 0x3001 || c == 0xff09 ||
-                       c == 0x201d || c == 0xff1f;
-        if (width == 2 && before > text && !closing)
+        if ((width == 2 || wide) && before > text && c != ' ' && !opened && !is_closing(c))
             best = (size_t)(before - text);
         if (used + width > room)
             return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
-        if (c == ' ')
+        wide = width == 2;
+        opened = is_opening(c);
+        if (c == ' ' && !(at < end && *at == '%'))
             best = (size_t)(at - text);
     }
     return len;
@@ -128,6 +149,11 @@ void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style 
         first = false;
     }
     rr__page_forget(page);
+}
+
+const char *rr__semicolon(const rr__page *page)
+{
+    return page->options.lang == RR_LANG_ZH ? "；" : "; ";
 }
 
 void rr__page_forget(rr__page *page)

@@ -34,6 +34,7 @@ rr_status rr__page_send(rr__page *page, const rr_sink *sink, rr_error *err);
 /* Pieces of the current line buffer. */
 void rr__page_add(rr__page *page, const char *text);                 /* control characters made visible */
 void rr__page_label(rr__page *page, rr__word_id label, const char *a, const char *b, const char *c);
+const char *rr__semicolon(const rr__page *page); /* "; " as the language writes it */
 void rr__page_int(rr__page *page, int64_t value);
 /* Writes the line buffer wrapped at the width: `head` (may be NULL) stands in a column of `indent`
  * characters, later lines hang below the text. Clears the buffer. */
@@ -68,7 +69,9 @@ const char *rr__origin_name(rr_origin origin);
 /* What of the adjustments had no effect, if anything: after them, so that they add up. */
 void rr__page_clipped(rr__page *page, const rr_match *match, uint32_t indent);
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
-void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
+void rr__page_courses(rr__page *page, const rr_gap_item *item); /* how many, and the first; its name stands before it */
+/* Items that have courses, by the first of them. */
+void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent);
 /* Findings that every role of the result shares are shown once, at the end. */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
@@ -80,12 +83,13 @@ void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugi
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 /* courses.c */
+void rr__page_price(rr__page *page, bool stated, int64_t minor, rrp_str currency);
 void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
 void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date);
 void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
 /* With whether anything shown is made up as an example. */
-void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang);
 
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */

@@ -99,14 +99,15 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
 {
     static const rr__word_id confidences[] = {RR__LABEL_COUNT, RR__LABEL_LOW, RR__LABEL_MEDIUM, RR__LABEL_HIGH};
     rr_source source;
+    const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
     rr__buf_text(&page->line, " [");
     rr__page_add(page, rr_taxonomy_source(page->taxonomy, provenance->source, &source) ? source.id : "?");
     if (provenance->confidence != RR_CONFIDENCE_UNSTATED) {
-        rr__buf_text(&page->line, ", ");
+        rr__buf_text(&page->line, comma);
         rr__page_label(page, confidences[provenance->confidence], NULL, NULL, NULL);
     }
     if (provenance->basis == RR_BASIS_JUDGED) {
-        rr__buf_text(&page->line, ", ");
+        rr__buf_text(&page->line, comma);
         rr__page_label(page, RR__LABEL_JUDGED, NULL, NULL, NULL);
     }
     rr__buf_char(&page->line, ']');
@@ -119,7 +120,7 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
     rr_note note;
     char number[32];
     for (uint32_t k = 0; rr_occupation_exposure(page->taxonomy, occupation, k, &exposure); k++) {
-        rr__buf_text(&page->line, k == 0 ? "" : "; ");
+        rr__buf_text(&page->line, k == 0 ? "" : rr__semicolon(page));
         rr__page_add(page, exposure.index);
         rr__buf_char(&page->line, ' ');
         rr__page_int(page, exposure.year);
@@ -135,7 +136,7 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
     }
     for (uint32_t k = 0; rr_occupation_note(page->taxonomy, occupation, k, page->options.lang, &note); k++)
         if (strcmp(note.kind, "exposure") == 0) {
-            rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
+            rr__buf_text(&page->line, page->line.len == 0 ? "" : rr__semicolon(page));
             rr__page_add(page, note.text);
         }
     if (page->line.len > 0)

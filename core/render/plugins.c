@@ -42,6 +42,7 @@ void rr__page_unknown(rr__page *page, const rr_plugins *plugins, size_t index)
 
 static void put_text(rr__page *page, const rr_plugins *plugins)
 {
+    char detail[2048];
     rr_plugin_info info;
     rr_lang lang = page->options.lang;
     for (size_t i = 0; rr_plugins_at(plugins, i, &info); i++) {
@@ -62,7 +63,8 @@ static void put_text(rr__page *page, const rr_plugins *plugins)
         }
         rr__page_flow(page, NULL, 3, good ? RR__GOOD : strcmp(info.state, "not-served") == 0 ? RR__PLAIN : RR__BAD);
         if (info.detail[0] != '\0') {
-            rr__page_add(page, info.detail);
+            rr_plugins_detail(plugins, i, info.detail, lang, detail, sizeof detail);
+            rr__page_add(page, detail);
             rr__page_flow(page, NULL, 3, RR__PLAIN);
         }
         rr__page_unknown(page, plugins, i);

@@ -52,11 +52,12 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
             if (!rr__is_shared(after, &m->findings[f]))
                 rr__page_finding(page, &m->findings[f], 14, true);
         rr__page_clipped(page, m, 14);
-        for (size_t g = 0, lines = 0; g < m->gap_count && lines < 3; g++)
-            if (m->gap[g].course_count > 0) {
-                rr__page_courses(page, &m->gap[g], false);
-                rr__page_flow(page, lines++ == 0 ? rr__word(page->options.lang, RR__LABEL_COURSES) : NULL, 14, RR__PLAIN);
-            }
+        const rr_gap_item *items[3];
+        size_t count = 0;
+        for (size_t g = 0; g < m->gap_count && count < 3; g++)
+            if (m->gap[g].course_count > 0)
+                items[count++] = &m->gap[g];
+        rr__page_course_lines(page, items, count, 14);
     }
     char a[24], b[24];
     rr__page_gap(page);

@@ -55,6 +55,7 @@ typedef struct rr_plugin_info {
     uint32_t kinds;            /* RR_PLUGIN_* */
     int illustrative;          /* its data is made up as an example */
     uint32_t course_count, refused_count, rule_count; /* refused: rows of its catalogue that broke a rule */
+    int named;                 /* a path named its own folder, so somebody expects it to take part */
 } rr_plugin_info;
 /* In the order of ids; shadowed copies after the one that is used. Borrowed until rr_plugins_destroy. */
 RR_API size_t rr_plugins_count(const rr_plugins *plugins);
@@ -62,6 +63,9 @@ RR_API int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info
 RR_API const char *rr_plugins_name(const rr_plugins *plugins, size_t index, rr_lang lang);
 /* The state in words. */
 RR_API const char *rr_plugins_state_text(const char *state, rr_lang lang);
+/* A detail of plugin `index` (of rr_plugin_info or rr_plugin_run) in the language, NUL-ended and cut to `size`. What is
+ * not ours to translate stays: the plugin's own words, the linker's, names and paths. */
+RR_API void rr_plugins_detail(const rr_plugins *plugins, size_t index, const char *detail, rr_lang lang, char *out, size_t size);
 /* Names of skills and occupations that the taxonomy doesn't know: in its data, and those that its code has asked for in vain
  * so far ("...": ones beyond the first thousands). Matches may add to the list; names stay until rr_plugins_destroy. */
 RR_API size_t rr_plugins_unknown_count(const rr_plugins *plugins, size_t index);

@@ -150,7 +150,7 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
     rr__said *said = NULL;
     rr__arena arena;
     size_t index = index_of(plugins, folder);
-    char *healthy = say_healthy(plugins, result), state[64], why[512];
+    char *healthy = say_healthy(plugins, result), state[64], why[512], words[1024];
     assert_int_equal(rr_match_plugin(result, index, &run), 1);
     snprintf(state, sizeof state, "%s", run.state);
     snprintf(why, sizeof why, "%s", run.detail);
@@ -168,6 +168,11 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
     }
     if (strcmp(state, wanted) != 0 || strstr(why, detail) == NULL)
         fail_msg("%s: expected %s (%s), got %s (%s)", name, wanted, detail, state, why);
+    rr_plugins_detail(plugins, index, why, RR_LANG_EN, words, sizeof words);
+    assert_string_equal(words, why);
+    rr_plugins_detail(plugins, index, why, RR_LANG_ZH, words, sizeof words);
+    if (why[0] != '\0' && strpbrk(words, "\xe4\xe5\xe6\xe7\xe8\xe9") == NULL) /* how most Chinese characters begin */
+        fail_msg("%s: not in Chinese: %s", name, words);
     assert_string_equal(healthy, kept.alone);
     free(healthy);
     rr_match_result_destroy(result);
