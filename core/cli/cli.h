@@ -17,6 +17,12 @@ typedef struct text_list {
     size_t count;
 } text_list;
 
+/* --strike and --add, each with the --reason behind it. */
+typedef struct decision {
+    bool add;
+    const char *what, *reason;
+} decision;
+
 /* Everything an option can say. */
 typedef struct settings {
     text_list taxonomies, plugins, occupations, years /* of the occupations, NULL: not said */, skills, licences, facts;
@@ -30,6 +36,10 @@ typedef struct settings {
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;
+    text_list overrides; /* files */
+    decision decisions[LIST_MAX];
+    size_t decision_count;
+    const char *by;      /* whose decisions */
     text_list arguments; /* what is not an option */
 } settings;
 
@@ -50,7 +60,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
@@ -84,6 +94,7 @@ int say_unsaid(const telling *t, const rr_error *err);
 bool was_interrupted(void);
 void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
+void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count);
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
 /* Resolves what is in the profile; candidates go to stderr. false: something a match can't do without. */
@@ -92,6 +103,14 @@ bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *
 void join_arguments(const settings *s, size_t first, char *out, size_t size);
 /* One role or skill by id, code or title; on failure lists the candidates and returns RR_NONE. */
 uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const char *text);
+
+/* Cuts `text` at the last `mark` into a copy in `left`; returns what is behind the mark or NULL. */
+const char *cut_at(const char *text, char mark, char *left, size_t size);
+
+/* open_overrides.c: what the caseworker decides, of --override, --strike and --add, found in the taxonomy and the
+ * plugins; NULL: nothing is. false: *code says how to end. */
+bool open_overrides(rr_overrides **out, rr_context *context, const settings *s, int *code);
+bool resolve_overrides(rr_overrides *overrides, const settings *s, const rr_taxonomy *taxonomy, const rr_plugins *plugins);
 
 /* open_plugins.c: the plugins that serve the region; NULL with --no-plugins. false: *code says how to end. */
 bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code);
@@ -104,6 +123,7 @@ typedef struct session {
     rr_profile *profile;
     rr_matcher *matcher;
     rr_plugins *plugins;
+    rr_overrides *overrides;
     const char *region; /* asked for, or of the profile; NULL: none */
 } session;
 int open_session(session *o, const settings *s, const char *profile);

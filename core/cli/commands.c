@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #define PLUGINS " plugin no-plugins in-process require-isolation"
+#define DECIDE " override strike add reason by"
 #define COMMON "taxonomy format lang output color quiet verbose help"
 
 const command commands[] = {
@@ -12,18 +13,20 @@ const command commands[] = {
      "rank the roles within reach: fit, readiness, gap, verdicts",
      "列出可转岗位：契合度、准备度、差距与准入结论",
      1, "text json jsonl csv tsv",
-     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding id",
+     COMMON PLUGINS DECIDE " region top date no-titles no-text all-roles skip-unknown encoding id",
      "reroute match driver.xml\n"
      "reroute match driver.xml -l zh -n 3\n"
      "reroute match driver.xml --region CN-GD\n"
+     "reroute match driver.xml --strike 'drive vehicles' --reason 'back injury' --add s.teamwork=4 --reason 'led a crew of six'\n"
      "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
     {NULL, "explain", run_explain, "PROFILE ROLE",
      "why a role, why not, and the smallest set of changes",
      "解释某岗位为何合适、为何不合适，以及最少需要补齐什么",
      LIST_MAX, "text json jsonl csv tsv",
-     COMMON PLUGINS " region date no-titles no-text skip-unknown encoding id",
+     COMMON PLUGINS DECIDE " region date no-titles no-text skip-unknown encoding id",
      "reroute explain driver.xml cn:remote-safety-operator\n"
-     "reroute explain driver.xml 数据标注员 -l zh"},
+     "reroute explain driver.xml 数据标注员 -l zh\n"
+     "reroute explain driver.xml cn:data-labeller --override decided.json"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -182,6 +185,14 @@ const option options[] = {
     {"education", 0, OPTION_TEXT, AT(education), "LEVEL", "e.g. junior-secondary, vocational-secondary, bachelor", "学历，如 junior-secondary、vocational-secondary、bachelor"},
     {"id", 0, OPTION_TEXT, AT(id), "ID", "a pseudonymous id, never a name (profile new: w-001); which of a file's profiles (match, explain)",
      "匿名编号，不得为姓名（profile new 默认 w-001）；在 match 与 explain 中指明文件里的哪份档案"},
+    {"override", 0, OPTION_LIST, AT(overrides), "FILE", "the caseworker's decisions on skills, verdicts and the order, JSON; repeatable",
+     "工作人员对技能、结论与次序的人工决定（JSON），可重复"},
+    {"strike", 0, OPTION_STRIKE, 0, "SKILL", "decide that the person doesn't have the skill; its --reason follows; repeatable",
+     "认定本人不具备该技能；其后须有 --reason，可重复"},
+    {"add", 0, OPTION_ADD, 0, "SKILL[=LEVEL]", "decide that the person has the skill; its --reason follows; repeatable",
+     "认定本人具备该技能；其后须有 --reason，可重复"},
+    {"reason", 0, OPTION_REASON, 0, "TEXT", "why, for the --strike or --add before it; shown wherever it counts", "前一项 --strike 或 --add 的理由，凡涉及处均会显示"},
+    {"by", 0, OPTION_TEXT, AT(by), "ID", "who decides, a pseudonymous id, for --strike and --add", "--strike 与 --add 的决定人：匿名编号"},
     {"truth", 0, OPTION_TEXT, AT(truth), "FILE", "TSV `source target gain`, or O*NET's Related Occupations.txt", "TSV（source target gain）或 O*NET 的 Related Occupations.txt"},
     {"model", 0, OPTION_TEXT, AT(model), "FILE", "terms and weights to write into the import (default: ours)", "写入的比较项与权重（默认随附）"},
     {"fold", 0, OPTION_COUNT, AT(fold), "K", "only sources of fold K, from 0", "只用第 K 折的来源，从 0 起"},

@@ -4,6 +4,7 @@
 
 void close_session(session *o)
 {
+    rr_overrides_destroy(o->overrides);
     rr_plugins_destroy(o->plugins);
     rr_matcher_destroy(o->matcher);
     rr_profile_destroy(o->profile);
@@ -40,7 +41,7 @@ int open_session(session *o, const settings *s, const char *profile)
 }
 
 /* Without a region no plugin has anything to say. */
-int open_session_plugins(session *o, const settings *s)
+static int open_region(session *o, const settings *s)
 {
     int code = EXIT_WRONG;
     if (o->region == NULL && s->plugins.count > 0) {
@@ -52,10 +53,22 @@ int open_session_plugins(session *o, const settings *s)
     return code;
 }
 
+/* Overrides name findings of plugins too, so they are found last. */
+int open_session_plugins(session *o, const settings *s)
+{
+    int code = open_region(o, s);
+    if (code != EXIT_DONE)
+        return code;
+    if (!open_overrides(&o->overrides, o->context, s, &code))
+        return code;
+    return o->overrides == NULL || resolve_overrides(o->overrides, s, o->taxonomy, o->plugins) ? EXIT_DONE : EXIT_WRONG;
+}
+
 rr_match_options session_options(const session *o, const settings *s)
 {
     rr_match_options asked = match_options(s);
     asked.region = o->region;
     asked.plugins = o->plugins;
+    asked.overrides = o->overrides;
     return asked;
 }

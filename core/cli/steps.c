@@ -111,6 +111,17 @@ int say_unsaid(const telling *t, const rr_error *err)
     return said ? EXIT_WRONG : say_error(t->s, err);
 }
 
+const char *cut_at(const char *text, char mark, char *left, size_t size)
+{
+    const char *at = strrchr(text, mark);
+    size_t len = at == NULL ? strlen(text) : (size_t)(at - text);
+    if (len >= size)
+        len = size - 1;
+    memcpy(left, text, len);
+    left[len] = '\0';
+    return at == NULL ? NULL : at + 1;
+}
+
 void join_arguments(const settings *s, size_t first, char *out, size_t size)
 {
     out[0] = '\0';
@@ -192,8 +203,7 @@ rr_profile *load_profile(rr_context *context, const settings *s, const char *pat
     return c.profile;
 }
 
-static void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept,
-                            const rr_candidate *candidates, size_t count)
+void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count)
 {
     for (size_t i = 0; i < count && i < 6; i++) {
         rr_occupation occupation;

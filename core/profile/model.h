@@ -37,10 +37,10 @@ struct rr_profile {
     rr__list jobs, skills, licences, facts, languages;
 };
 
-/* Copies `text` into the profile's arena, trimmed, line ends and tabs as spaces. It must be UTF-8 without
+/* Copies `text` into the arena, trimmed, line ends and tabs as spaces. It must be UTF-8 without
  * control characters, not empty, and at most `max` characters. `field` is the name that errors show; it
  * is always their first argument. */
-rr_status rr__profile_text(rr_profile *profile, const char *field, const char *text, size_t max, const char **out, rr_error *err);
+rr_status rr__profile_text(rr__arena *arena, const char *field, const char *text, size_t max, const char **out, rr_error *err);
 rr_status rr__profile_check_id(const char *field, const char *id, rr_error *err);
 /* Whether a text holds what looks like an identity card number, a mobile number or an e-mail address. */
 bool rr__profile_is_personal(const char *text);

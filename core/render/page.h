@@ -82,6 +82,21 @@ void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_p
 /* With whether anything shown is made up as an example. */
 void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
 
+/* overrides.c: what the caseworker decided, and why. */
+void rr__page_reason(rr__page *page, const rr_override *o);  /* "REASON (who, date)" */
+void rr__page_decided(rr__page *page, const rr_override *o); /* "; by override: REASON"; nothing for NULL */
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed); /* "NOT MET: " */
+void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
+void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
+void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match);
+void rr__rows_overrides(rr__page *page, const rr_match_result *result);     /* kind, descriptor, empty, text */
+void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */
+void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank);        /* 0: null */
+void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy);
+void rr__json_left_out(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, rr_lang lang);
+void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, rr_lang lang);
+
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
 void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);

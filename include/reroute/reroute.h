@@ -9,6 +9,7 @@
 #include "taxonomy.h"
 #include "profile.h"
 #include "plugins.h"
+#include "override.h"
 #include "match.h"
 #include "check.h"
 #include "explain.h"
