@@ -41,6 +41,9 @@ typedef struct settings {
     size_t decision_count;
     const char *by;      /* whose decisions */
     text_list arguments; /* what is not an option */
+    const char *command; /* its name */
+    bool show;
+    const rr_record_asked *replayed; /* the record that is made again; NULL: none */
 } settings;
 
 typedef struct command {
@@ -127,6 +130,9 @@ typedef struct session {
     const char *region; /* asked for, or of the profile; NULL: none */
 } session;
 int open_session(session *o, const settings *s, const char *profile);
+/* The same in two steps, for a profile (o->profile) from elsewhere. */
+int begin_session(session *o, const settings *s);
+int open_session_taxonomy(session *o, const settings *s);
 int open_session_plugins(session *o, const settings *s);
 void close_session(session *o);
 rr_match_options session_options(const session *o, const settings *s);
@@ -141,10 +147,34 @@ typedef struct output {
 } output;
 bool open_output(output *o, rr_context *context, const settings *s, int *code);
 int close_output(output *o, const settings *s, rr_status status, const rr_error *err);
+int end_output(output *o, const settings *s, int code); /* commits after EXIT_DONE only */
+
+/* A command about one person writes its result; returns its exit code, and has said what was wrong. */
+typedef int (*result_writer)(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+/* Opens the session of the profile that the first argument names and writes the result to where it goes; JSON into a
+ * file goes on record. */
+int run_session(const settings *s, result_writer write);
+
+/* record.c: the settings that can change a result, as a record keeps them, and back. */
+typedef struct recording {
+    rr_record_asked asked;
+    rr_record_option options[64];
+    const char *texts[64];
+} recording;
+void record_settings(recording *r, const settings *s, const char *date, uint32_t top);
+/* false: the record has an option that this program doesn't know, `*unknown`. */
+bool apply_record(settings *s, const rr_record_asked *asked, const char **unknown);
+
+/* Of an option: its value into the settings (options.c); false: it is none. */
+bool store_value(const option *o, const char *value, settings *s);
+const char *format_name(int format);
 
 /* command_*.c */
 int run_match(const settings *s);
 int run_explain(const settings *s);
+int write_match(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int run_replay(const settings *s);
 int run_plugin_list(const settings *s);
 int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);

@@ -27,6 +27,13 @@ const command commands[] = {
      "reroute explain driver.xml cn:remote-safety-operator\n"
      "reroute explain driver.xml 数据标注员 -l zh\n"
      "reroute explain driver.xml cn:data-labeller --override decided.json"},
+    {NULL, "replay", run_replay, "FILE",
+     "make a decision on record again: the same byte for byte, or what changed",
+     "重做存档的决定：逐字节一致，或指出何处已变",
+     1, NULL,
+     "taxonomy plugin in-process require-isolation lang output show quiet help",
+     "reroute match driver.xml -f json -o decision.json && reroute replay decision.json\n"
+     "reroute replay decision.json -t new.xml --show"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -164,6 +171,7 @@ const option options[] = {
     {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
      "显示语言（默认取自环境）"},
     {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all", "写入文件（要么完整，要么不写）"},
+    {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},
     {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
      "颜色：auto、always 或 never（尊重 NO_COLOR）"},
     {"date", 0, OPTION_DATE, AT(date), "YYYY-MM-DD", "today, for rules that depend on it (default: the local date)",

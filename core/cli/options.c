@@ -78,6 +78,11 @@ static const option *find_option(const char *word, size_t len)
 enum { FORMATS = 6 };
 static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
 
+const char *format_name(int format)
+{
+    return format < 0 ? NULL : format_names[format];
+}
+
 static int refuse_format(rr_lang lang, const command *c, const char *name)
 {
     fprintf(stderr, in_language(lang, "reroute: this command can't write %s; it can: %s", "reroute：该命令不能输出 %s；可用：%s"),
@@ -144,7 +149,7 @@ static bool store_decision(const option *o, const char *value, settings *s)
     return true;
 }
 
-static bool store_value(const option *o, const char *value, settings *s)
+bool store_value(const option *o, const char *value, settings *s)
 {
     static const char *const languages[] = {"en", "zh"};
     static const char *const whens[] = {"auto", "always", "never"};
@@ -316,6 +321,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
     if (s->arguments.count == 0)
         return EXIT_DONE;
     *found = find_command(s, &used);
+    s->command = *found == NULL ? NULL : (*found)->name;
     if (*found == NULL)
         return s->help && s->arguments.count == 1 && is_group(s->arguments.items[0]) ? EXIT_DONE : refuse_command(s);
     for (size_t i = 0; i < given_count; i++)

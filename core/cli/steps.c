@@ -331,11 +331,13 @@ bool open_output(output *o, rr_context *context, const settings *s, int *code)
 
 int close_output(output *o, const settings *s, rr_status status, const rr_error *failure)
 {
+    return end_output(o, s, status != RR_OK ? say_error(s, failure) : EXIT_DONE);
+}
+
+int end_output(output *o, const settings *s, int code)
+{
     rr_error err = {0};
-    int code = EXIT_DONE;
-    if (status != RR_OK)
-        code = say_error(s, failure);
-    else if (o->file != NULL && rr_file_commit(o->file, &err) != RR_OK)
+    if (code == EXIT_DONE && o->file != NULL && rr_file_commit(o->file, &err) != RR_OK)
         code = say_error(s, &err);
     rr_file_destroy(o->file);
     return code;

@@ -7,6 +7,7 @@
 #include <reroute/profile.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/mem.h"
 
 /* Limits, in characters and entries. A text must fit what patterns of a taxonomy are tried on (4 KiB). */
@@ -73,6 +74,8 @@ static inline void rr__buf_take(rr__buf *buf, size_t capacity)
 
 /* Compact and canonical (facts by name) or pretty. */
 void rr__profile_json(const rr_profile *profile, bool pretty, rr__buf *out);
+/* Inside another document. */
+void rr__json_profile(rr__json_out *w, const char *key, const rr_profile *profile, bool sorted);
 void rr__profile_xml(const rr_profile *profile, rr__buf *out);
 void rr__profile_csv(const rr_profile *profile, bool header, rr__buf *out);
 

@@ -241,8 +241,7 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     put_changes(&w, explanation, page->taxonomy);
     put_terms(&w, matcher, asked);
     rr__json_notices(&w, rr_explanation_result(explanation), page->taxonomy, profile, asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }
 
 static void put_table(rr__page *page, const rr_explanation *explanation)

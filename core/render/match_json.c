@@ -182,6 +182,8 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_re
     rr__json_text(w, "region", asked->region);
     rr__json_text(w, "lang", options->lang == RR_LANG_ZH ? "zh" : "en");
     rr__json_decisions(w, result, taxonomy);
+    if (options->record != NULL)
+        rr__json_record(w, options->record, profile);
 }
 
 void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
@@ -229,6 +231,5 @@ void rr__match_json(rr__page *page, const rr_match_result *result, const rr_prof
     rr__json_close(&w, ']');
     rr__json_left_out(&w, result, page->taxonomy, page->options.lang);
     rr__json_notices(&w, result, page->taxonomy, profile, asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }

@@ -103,6 +103,10 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
+/* record.c */
+void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);
+/* Ends a result's object; on record, its checksum is the last member. */
+void rr__json_result_end(rr__json_out *w, const rr_render_options *options);
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);

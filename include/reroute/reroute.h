@@ -11,6 +11,7 @@
 #include "plugins.h"
 #include "override.h"
 #include "match.h"
+#include "record.h"
 #include "check.h"
 #include "explain.h"
 #include "render.h"
