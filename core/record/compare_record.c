@@ -80,10 +80,15 @@ static void compare_taxonomy(comparing *c, const rr__made_by *then, const rr__ma
         tell(c, RR__MSG_RECORD_TAXONOMY, (const char *const[]){then->id, then->version, cut(a, then->sha256), now->id, now->version, cut(b, now->sha256)});
 }
 
-static const rr__made_by *find_plugin(const rr__provenance *p, const char *id)
+/* The counterpart of plugin `index` of `of`: shadowed copies have the same id and stand behind the one that is used. */
+static const rr__made_by *find_plugin(const rr__provenance *p, const rr__provenance *of, size_t index)
 {
+    const char *id = of->plugins[index].id;
+    size_t before = 0;
+    for (size_t i = 0; i < index; i++)
+        before += strcmp(of->plugins[i].id, id) == 0;
     for (size_t i = 0; i < p->plugin_count; i++)
-        if (strcmp(p->plugins[i].id, id) == 0)
+        if (strcmp(p->plugins[i].id, id) == 0 && before-- == 0)
             return &p->plugins[i];
     return NULL;
 }
@@ -128,9 +133,9 @@ static rr_status take_now(rr__provenance *out, rr__arena *arena, const rr_taxono
 static void compare_plugins(comparing *c, const rr__provenance *then, const rr__provenance *now)
 {
     for (size_t i = 0; i < then->plugin_count; i++)
-        compare_plugin(c, &then->plugins[i], find_plugin(now, then->plugins[i].id));
+        compare_plugin(c, &then->plugins[i], find_plugin(now, then, i));
     for (size_t i = 0; i < now->plugin_count; i++)
-        if (find_plugin(then, now->plugins[i].id) == NULL)
+        if (find_plugin(then, now, i) == NULL)
             tell(c, RR__MSG_RECORD_PLUGIN_NEW, (const char *const[]){now->plugins[i].id, now->plugins[i].version, NULL});
 }
 
@@ -152,7 +157,8 @@ rr_status rr_record_compare(const rr_record *r, const rr_record *now, const rr_t
         if (differ(then->engine, here->engine))
             tell(&c, RR__MSG_RECORD_ENGINE, (const char *const[]){then->engine, here->engine, NULL});
         compare_taxonomy(&c, &then->taxonomy, &here->taxonomy);
-        compare_plugins(&c, then, here);
+        if (now != NULL || plugins != NULL)
+            compare_plugins(&c, then, here);
     }
     rr__arena_finish(&arena);
     *told = c.told;

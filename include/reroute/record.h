@@ -47,7 +47,7 @@ RR_API rr_status rr_record_overrides(const rr_record *record, rr_context *contex
 /* Whether `bytes` are the record's own; `*line` gets the first line that differs (0: none; may be NULL). */
 RR_API int rr_record_is(const rr_record *record, const void *bytes, size_t len, uint32_t *line);
 /* Tells everything that is not as it was recorded: the record itself, its input, the program, the taxonomy, each plugin.
- * What there is now is taken from `now`, a record made now; NULL: from the taxonomy (NULL: not known) and the plugins.
+ * What there is now is taken from `now`, a record made now; NULL: from the taxonomy and the plugins (NULL: not known).
  * `*told` gets how much was told. Errors: RR_ENOMEM. */
 RR_API rr_status rr_record_compare(const rr_record *record, const rr_record *now, const rr_taxonomy *taxonomy, const rr_plugins *plugins,
                                    rr_finding_fn finding, void *user, size_t *told, rr_error *err);
