@@ -17,7 +17,7 @@ const command commands[] = {
      "reroute match driver.xml\n"
      "reroute match driver.xml -l zh -n 3\n"
      "reroute match driver.xml --region CN-GD\n"
-     "reroute match driver.xml --strike 'drive vehicles' --reason 'back injury' --add s.teamwork=4 --reason 'led a crew of six'\n"
+     "reroute match driver.xml --strike 'drive vehicles' --reason 'back injury' --add s.instructing=4 --reason 'led a crew of six'\n"
      "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
     {NULL, "explain", run_explain, "PROFILE ROLE",
      "why a role, why not, and the smallest set of changes",

@@ -205,9 +205,11 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
         [OPTION_ADD] = {"at most 64 skills, with --strike", "连同 --strike 最多 64 项技能"},
         [OPTION_REASON] = {"one reason behind each --strike or --add", "每个 --strike 或 --add 之后的一条理由"},
         [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
-    fprintf(stderr, in_language(lang, "reroute: --%s takes %s, not: ", "reroute：--%s 需要%s，而不是："), o->name,
-            wanted[o->kind][lang == RR_LANG_ZH]);
-    print_visible(value);
+    fprintf(stderr, in_language(lang, "reroute: --%s takes %s", "reroute：--%s 需要%s"), o->name, wanted[o->kind][lang == RR_LANG_ZH]);
+    if (o->kind != OPTION_REASON) { /* which is about a person */
+        fputs(in_language(lang, ", not: ", "，而不是："), stderr);
+        print_visible(value);
+    }
     return end_complaint(lang);
 }
 

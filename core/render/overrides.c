@@ -138,6 +138,7 @@ void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
         if (!e.is_law)
             continue;
         rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
+        rr__buf_text(&page->line, between(page, ": ", "："));
         add_effect(page, &e);
         rr__page_flow(page, NULL, 0, RR__BAD);
     }
