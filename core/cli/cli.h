@@ -158,8 +158,8 @@ int run_session(const settings *s, result_writer write);
 /* record.c: the settings that can change a result, as a record keeps them, and back. */
 typedef struct recording {
     rr_record_asked asked;
-    rr_record_option options[64];
-    const char *texts[64];
+    rr_record_option options[LIST_MAX * 2]; /* more than the table of options has */
+    const char *texts[LIST_MAX * 2];
 } recording;
 void record_settings(recording *r, const settings *s, const char *date, uint32_t top);
 /* false: the record has an option that this program doesn't know, `*unknown`. */

@@ -170,7 +170,8 @@ const option options[] = {
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", NULL, NULL}, /* the command says which */
     {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
      "显示语言（默认取自环境）"},
-    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all", "写入文件（要么完整，要么不写）"},
+    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match and explain as JSON: the decision on record, with the profile",
+     "写入文件（要么完整，要么不写）；match 与 explain 的 JSON 为决定存档，含档案"},
     {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},
     {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
      "颜色：auto、always 或 never（尊重 NO_COLOR）"},

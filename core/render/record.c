@@ -31,7 +31,7 @@ void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_pro
     for (size_t i = 0; i < asked->option_count; i++)
         put_option(w, &asked->options[i]);
     rr__json_close(w, '}');
-    rr__json_profile(w, "input", profile, true);
+    rr__json_profile(w, "input", profile, false); /* in the order it was read: plugins may see an order */
 }
 
 /* Of everything before it. */
