@@ -186,7 +186,7 @@ static void record_read__stands_damage_anywhere(void **state)
     desk d;
     open_desk(&d);
     bytes b = make_record(&d, RR_FORMAT_JSONL);
-    for (size_t at = 0; at + 1 < b.len; at += at < 3000 ? 7 : 97) {
+    for (size_t at = 0; at + 1 < b.len; at += at < 3000 ? 3 : 97) {
         rr_record *record = NULL;
         rr_status status = rr_record_read_memory(&record, d.context, "r.json", b.data, at, &d.err);
         assert_true(status != RR_OK && record == NULL);
@@ -194,8 +194,11 @@ static void record_read__stands_damage_anywhere(void **state)
         b.data[at] = (char)(was ^ 1);
         if (rr_record_read_memory(&record, d.context, "r.json", b.data, b.len, &d.err) == RR_OK) {
             size_t told = 0;
+            rr_overrides *overrides = NULL;
             assert_int_equal(rr_record_compare(record, NULL, d.taxonomy, NULL, NULL, NULL, &told, &d.err), RR_OK);
             assert_true(told > 0);
+            assert_true((rr_record_overrides(record, d.context, &overrides, &d.err) == RR_OK) == (overrides != NULL));
+            rr_overrides_destroy(overrides);
         }
         rr_record_destroy(record);
         b.data[at] = was;
