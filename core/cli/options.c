@@ -78,6 +78,11 @@ static const option *find_option(const char *word, size_t len)
 enum { FORMATS = 6 };
 static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
 
+const char *format_name(int format)
+{
+    return format < 0 ? NULL : format_names[format];
+}
+
 static int refuse_format(rr_lang lang, const command *c, const char *name)
 {
     fprintf(stderr, in_language(lang, "reroute: this command can't write %s; it can: %s", "reroute：该命令不能输出 %s；可用：%s"),
@@ -128,7 +133,23 @@ static bool store_years(settings *s, const char *value)
     return true;
 }
 
-static bool store_value(const option *o, const char *value, settings *s)
+/* A reason belongs to the decision before it, which has none yet. */
+static bool store_decision(const option *o, const char *value, settings *s)
+{
+    decision *last = s->decision_count == 0 ? NULL : &s->decisions[s->decision_count - 1];
+    if (o->kind == OPTION_REASON) {
+        if (last == NULL || last->reason != NULL)
+            return false;
+        last->reason = value;
+        return true;
+    }
+    if (s->decision_count == LIST_MAX)
+        return false;
+    s->decisions[s->decision_count++] = (decision){o->kind == OPTION_ADD, value, NULL};
+    return true;
+}
+
+bool store_value(const option *o, const char *value, settings *s)
 {
     static const char *const languages[] = {"en", "zh"};
     static const char *const whens[] = {"auto", "always", "never"};
@@ -160,6 +181,10 @@ static bool store_value(const option *o, const char *value, settings *s)
             return false;
         s->lang = picked == 1 ? RR_LANG_ZH : RR_LANG_EN;
         return true;
+    case OPTION_STRIKE:
+    case OPTION_ADD:
+    case OPTION_REASON:
+        return store_decision(o, value, s);
     case OPTION_COLOUR:
         return pick(whens, 3, value, (int *)(void *)field);
     }
@@ -176,10 +201,15 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
         [OPTION_LANG] = {"en or zh", "en 或 zh"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
+        [OPTION_STRIKE] = {"at most 64 skills, with --add", "连同 --add 最多 64 项技能"},
+        [OPTION_ADD] = {"at most 64 skills, with --strike", "连同 --strike 最多 64 项技能"},
+        [OPTION_REASON] = {"one reason behind each --strike or --add", "每个 --strike 或 --add 之后的一条理由"},
         [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
-    fprintf(stderr, in_language(lang, "reroute: --%s takes %s, not: ", "reroute：--%s 需要%s，而不是："), o->name,
-            wanted[o->kind][lang == RR_LANG_ZH]);
-    print_visible(value);
+    fprintf(stderr, in_language(lang, "reroute: --%s takes %s", "reroute：--%s 需要%s"), o->name, wanted[o->kind][lang == RR_LANG_ZH]);
+    if (o->kind != OPTION_REASON) { /* which is about a person */
+        fputs(in_language(lang, ", not: ", "，而不是："), stderr);
+        print_visible(value);
+    }
     return end_complaint(lang);
 }
 
@@ -287,9 +317,13 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
             s->arguments.items[s->arguments.count++] = argv[i];
         }
     }
+    for (size_t i = 0; i < s->decision_count; i++)
+        if (s->decisions[i].reason == NULL)
+            return complain(s->lang, "a decision needs its --reason behind it", "每项决定之后须有 --reason", s->decisions[i].what, "", NULL);
     if (s->arguments.count == 0)
         return EXIT_DONE;
     *found = find_command(s, &used);
+    s->command = *found == NULL ? NULL : (*found)->name;
     if (*found == NULL)
         return s->help && s->arguments.count == 1 && is_group(s->arguments.items[0]) ? EXIT_DONE : refuse_command(s);
     for (size_t i = 0; i < given_count; i++)

@@ -6,6 +6,7 @@
 
 void close_session(session *o)
 {
+    rr_overrides_destroy(o->overrides);
     rr_plugins_destroy(o->plugins);
     rr_matcher_destroy(o->matcher);
     rr_profile_destroy(o->profile);
@@ -14,9 +15,8 @@ void close_session(session *o)
     rr_context_destroy(o->context);
 }
 
-int open_session(session *o, const settings *s, const char *profile)
+int begin_session(session *o, const settings *s)
 {
-    int code = EXIT_WRONG;
     rr_error err = {0};
     *o = (session){0};
     o->context = open_context(s);
@@ -27,9 +27,22 @@ int open_session(session *o, const settings *s, const char *profile)
         say_error(s, &err);
         return EXIT_USAGE;
     }
-    o->profile = load_profile(o->context, s, profile, &code);
-    if (o->profile == NULL)
+    return EXIT_DONE;
+}
+
+int open_session(session *o, const settings *s, const char *profile)
+{
+    int code = begin_session(o, s);
+    if (code != EXIT_DONE)
         return code;
+    o->profile = load_profile(o->context, s, profile, &code);
+    return o->profile == NULL ? code : open_session_taxonomy(o, s);
+}
+
+int open_session_taxonomy(session *o, const settings *s)
+{
+    int code = EXIT_WRONG;
+    rr_error err = {0};
     o->taxonomy = load_taxonomy(o->context, s, &code);
     if (o->taxonomy == NULL)
         return code;
@@ -52,7 +65,7 @@ bool say_elsewhere(const session *o, const settings *s, size_t index)
 }
 
 /* Without a region no plugin has anything to say. */
-int open_session_plugins(session *o, const settings *s)
+static int open_region(session *o, const settings *s)
 {
     int code = EXIT_WRONG;
     if (o->region == NULL && s->plugins.count > 0) {
@@ -68,10 +81,50 @@ int open_session_plugins(session *o, const settings *s)
     return EXIT_DONE;
 }
 
+/* Overrides name findings of plugins too, so they are found last. */
+int open_session_plugins(session *o, const settings *s)
+{
+    int code = open_region(o, s);
+    if (code != EXIT_DONE)
+        return code;
+    if (o->overrides == NULL && !open_overrides(&o->overrides, o->context, s, &code))
+        return code; /* those of a record are there already */
+    return o->overrides == NULL || resolve_overrides(o->overrides, s, o->taxonomy, o->plugins) ? EXIT_DONE : EXIT_WRONG;
+}
+
 rr_match_options session_options(const session *o, const settings *s)
 {
     rr_match_options asked = match_options(s);
     asked.region = o->region;
     asked.plugins = o->plugins;
+    asked.overrides = o->overrides;
     return asked;
+}
+
+static int write_session(const session *o, const settings *s, result_writer write)
+{
+    rr_render_options how = render_options(s, RR_FORMAT_TEXT);
+    rr_match_options asked = session_options(o, s);
+    recording r;
+    output out;
+    int code = EXIT_WRONG;
+    if (!open_output(&out, o->context, s, &code))
+        return code;
+    if (out.file != NULL) {
+        record_settings(&r, s, asked.date, asked.top);
+        how.record = &r.asked;
+    }
+    return end_output(&out, s, write(o, s, &how, &out.sink));
+}
+
+int run_session(const settings *s, result_writer write)
+{
+    session o;
+    int code = open_session(&o, s, s->arguments.items[0]);
+    if (code == EXIT_DONE)
+        code = open_session_plugins(&o, s);
+    if (code == EXIT_DONE)
+        code = write_session(&o, s, write);
+    close_session(&o);
+    return code;
 }

@@ -34,6 +34,7 @@ static void show_why(rr__page *page, const rr_match *match, const rr_profile *pr
             rr__page_label(page, RR__LABEL_LEVEL, written, NULL, NULL);
         }
         show_origin(page, profile, held->origin, held->job);
+        rr__page_decided(page, held->override);
         rr__page_flow(page, "+", 5, RR__PLAIN);
     }
 }
@@ -129,6 +130,7 @@ static void show_contribution(rr__page *page, const rr_contribution *c, const rr
         rr__page_add(page, rr_descriptor_label(page->taxonomy, c->descriptor, page->options.lang));
     else
         rr__page_label(page, labels[c->kind], NULL, NULL, NULL);
+    rr__page_decided(page, c->override);
     if (c->term != RR_NONE && rr_matcher_term(matcher, c->term, asked->no_titles, asked->no_text, &term)) {
         rr__buf_text(&page->line, " [");
         rr__page_add(page, term.id);
@@ -150,7 +152,7 @@ static void show_sum(rr__page *page, const rr_match *match, const rr_matcher *ma
         show_contribution(page, &match->contributions[i], matcher, asked);
         left -= match->contributions[i].ppm;
     }
-    rr_contribution rest = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)left};
+    rr_contribution rest = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)left, NULL};
     if (shown < match->contribution_count)
         show_contribution(page, &rest, matcher, asked);
 }
@@ -160,6 +162,7 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
 {
     const rr_match *match = rr_explanation_match(explanation);
     rr_taxonomy_info info;
+    char rank[24];
     rr_taxonomy_get_info(page->taxonomy, &info);
     rr__page_worker(page, profile, asked);
     rr__page_gap(page);
@@ -167,10 +170,15 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     rr__buf_text(&page->line, "  ");
     rr__page_add(page, rr__occupation_id(page->taxonomy, match->occupation));
     rr__buf_text(&page->line, "  #");
-    rr__page_int(page, match->rank);
+    rr__buf_text(&page->line, match->rank == 0 ? "-" : rr__number(rank, match->rank));
     rr__buf_text(&page->line, "/");
     rr__page_int(page, (int64_t)rr_explanation_ranked(explanation));
+    if (match->order != NULL) {
+        rr__page_label(page, RR__LABEL_COMPUTED_RANK, rr__number(rank, match->computed_rank), NULL, NULL);
+        rr__page_decided(page, match->order);
+    }
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_law_overrides(page, rr_explanation_result(explanation));
     rr__page_numbers(page, match);
     show_why(page, match, profile);
     show_way(page, match);
@@ -178,6 +186,7 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     rr__page_first_courses(page, match, asked->date);
     show_sum(page, match, matcher, asked);
     rr__page_unmatched(page, profile);
+    rr__page_overrides(page, rr_explanation_result(explanation));
     rr__page_plugins(page, rr_explanation_result(explanation), asked);
 }
 
@@ -231,8 +240,7 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     put_changes(&w, explanation, page->taxonomy);
     put_terms(&w, matcher, asked);
     rr__json_notices(&w, rr_explanation_result(explanation), page->taxonomy, profile, asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }
 
 static void put_table(rr__page *page, const rr_explanation *explanation)
@@ -242,14 +250,17 @@ static void put_table(rr__page *page, const rr_explanation *explanation)
     rr__cell(page, "kind", true);
     rr__cell(page, "descriptor", false);
     rr__cell(page, "ppm", false);
+    rr__cell(page, "override", false);
     rr__row_end(page);
     for (size_t i = 0; i < match->contribution_count; i++) {
         const rr_contribution *c = &match->contributions[i];
         rr__cell(page, kinds[c->kind], true);
         rr__cell(page, c->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, c->descriptor), false);
         rr__cell_int(page, c->ppm, false);
+        rr__cell(page, c->override == NULL ? "" : c->override->reason, false);
         rr__row_end(page);
     }
+    rr__rows_overrides(page, rr_explanation_result(explanation));
 }
 
 rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,

@@ -54,7 +54,6 @@ static void add_delta(rr__page *page, int64_t delta)
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source)
 {
     static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     static const rr__style styles[] = {RR__DOUBT, RR__GOOD, RR__BAD};
     const rrp_finding *f = said->finding;
     rr__word_id head = is_information(f) ? RR__LABEL_TO_KNOW : f->delta_ppm != 0 ? RR__LABEL_ADJUSTED : classes[f->rule_class & 3];
@@ -63,8 +62,7 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
     if (f->delta_ppm != 0) {
         add_delta(page, f->delta_ppm);
     } else if (!is_information(f)) {
-        rr__page_label(page, states[f->state % 3], NULL, NULL, NULL);
-        rr__buf_text(&page->line, between(page, ": ", "："));
+        rr__page_state(page, (rr_verdict_state)(f->state % 3), said->override, said->computed);
     }
     rr__page_add(page, rr_plugin_text(&f->texts, page->options.lang));
     if (f->state == RRP_UNKNOWN && question[0] != '\0') {
@@ -72,6 +70,7 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
         rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
     }
     add_source(page, said, source);
+    rr__page_decided(page, said->override);
     rr__page_flow(page, rr__word(page->options.lang, head), indent, style);
 }
 
@@ -143,7 +142,7 @@ void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size
 
 static bool same_finding(const rr_rule_finding *a, const rr_rule_finding *b)
 {
-    return a->plugin == b->plugin && a->finding->state == b->finding->state && a->finding->code.n == b->finding->code.n &&
+    return a->plugin == b->plugin && a->override == b->override && a->finding->state == b->finding->state && a->finding->code.n == b->finding->code.n &&
            memcmp(a->finding->code.p, b->finding->code.p, a->finding->code.n) == 0;
 }
 
@@ -327,6 +326,9 @@ void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins 
         if (f->course_id.n > 0)
             rr__json_text(w, "course", f->course_id.p);
         put_source(w, f);
+        rr__json_override(w, match->findings[i].override);
+        if (match->findings[i].override != NULL)
+            rr__json_text(w, "computed_state", rr__state_name(match->findings[i].computed));
         rr__json_close(w, '}');
     }
 }

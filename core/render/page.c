@@ -20,7 +20,8 @@ void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context
     rr__buf_init(&page->out, &context->allocator, PAGE_LIMIT);
     rr__buf_init(&page->line, &context->allocator, PAGE_LIMIT);
     page->taxonomy = taxonomy;
-    page->options = *options;
+    page->options = (rr_render_options){.size = sizeof page->options}; /* a caller built with fewer leaves the others out */
+    memcpy(&page->options, options, options->size < sizeof page->options ? options->size : sizeof page->options);
     if (page->options.columns == 0)
         page->options.columns = 80;
 }

@@ -91,12 +91,31 @@ void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_p
 /* With whether anything shown is made up as an example. */
 void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang);
 
+/* overrides.c: what the caseworker decided, and why. */
+void rr__page_reason(rr__page *page, const rr_override *o);  /* "REASON (who, date)" */
+void rr__page_decided(rr__page *page, const rr_override *o); /* "; by override: REASON"; nothing for NULL */
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed); /* "NOT MET: " */
+void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
+void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
+void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match);
+void rr__rows_overrides(rr__page *page, const rr_match_result *result);     /* kind, descriptor, empty, text */
+void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */
+void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank);        /* 0: null */
+void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy);
+void rr__json_left_out(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, rr_lang lang);
+void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, rr_lang lang);
+
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
 void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
+/* record.c */
+void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);
+/* Ends a result's object; on record, its checksum is the last member. */
+void rr__json_result_end(rr__json_out *w, const rr_render_options *options);
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);

@@ -366,6 +366,12 @@ size_t rr__rules_count(const rr__rules *rules)
     return rules->count;
 }
 
+const char *rr__rules_verdict(const rr__rules *rules, size_t index)
+{
+    const rr__rule *rule = &rules->rules[index];
+    return rule->outcome == RR__OUTCOME_FINDING && (rule->finding.flags & RRP_INFORMATION) == 0 ? rule->finding.code.p : NULL;
+}
+
 static bool has_outcome(const rr__rules *rules, bool grant)
 {
     for (size_t i = 0; i < rules->count; i++)

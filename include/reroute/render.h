@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "explain.h"
+#include "record.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,6 +21,7 @@ typedef struct rr_render_options {
     int colour;       /* ANSI colours in text */
     int verbose;      /* sources and confidences too */
     uint32_t columns; /* width of text; 0: 80 */
+    const rr_record_asked *record; /* JSON: the whole decision on record, with the profile; NULL: the result alone */
 } rr_render_options;
 
 RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
