@@ -20,7 +20,7 @@ typedef struct funding {
     uint32_t limit_of[PAYMENTS_MAX];  /* of each due: the first due with the same limit */
     uint8_t made[PAYMENTS_MAX], best_made[PAYMENTS_MAX];
     int64_t best;
-    uint32_t steps;
+    uint64_t steps;
 } funding;
 
 int64_t rr__pay(const rr__payment *payment, int64_t price)
@@ -108,7 +108,7 @@ static void say_taken(const funding *f, int64_t *taken)
     }
 }
 
-int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, bool *exact)
+int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, uint64_t *spent)
 {
     funding f;
     f.p = p;
@@ -134,7 +134,7 @@ int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, co
     decide(&f, 0, 0, 0);
     if (taken != NULL)
         say_taken(&f, taken);
-    if (exact != NULL && (f.steps >= STEPS_MOST || count > BILLS_MAX || f.count == PAYMENTS_MAX))
-        *exact = false;
+    if (spent != NULL)
+        *spent += f.steps >= STEPS_MOST || count > BILLS_MAX || f.count == PAYMENTS_MAX ? RR__INEXACT : f.steps;
     return f.best;
 }

@@ -75,9 +75,11 @@ int64_t rr__search_bound(rr__search *search, const rr__goal *goal);
 int64_t rr__search_reach(const rr__search *search, int32_t last_day);
 
 /* fund.c: the most that is paid towards the picks by payments that are `on` (one a payment; NULL: all), never more for a
- * course than it costs. `taken` (one a payment of the problem; may be NULL) gets what each pays. `*exact` turns false when
- * the limits of so many grants cross that not every way was tried; then less may be counted than could be had. */
-int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, bool *exact);
+ * course than it costs. `taken` (one a payment of the problem; may be NULL) gets what each pays. `*spent` grows by the steps
+ * it took, or by RR__INEXACT when the limits of so many grants cross that not every way was tried: then less may be counted
+ * than could be had. */
+#define RR__INEXACT (UINT64_C(1) << 40)
+int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, uint64_t *spent);
 int64_t rr__pay(const rr__payment *payment, int64_t price);
 
 /* three.c */

@@ -29,7 +29,7 @@ static uint64_t load_on(const rr__search *s, const rr__pick *placed, uint32_t co
 }
 
 /* The load is greatest on a day when something starts. */
-static bool fits_week(const rr__search *s, const rr__pick *placed, uint32_t count, const rr__pick *next)
+bool rr__fits_week(const rr__search *s, const rr__pick *placed, uint32_t count, const rr__pick *next)
 {
     const rr__slot *slot = slot_of(s, next);
     uint64_t room = s->p->hours_per_week, own = load_of(s, next->study);
@@ -100,7 +100,11 @@ static int64_t cost_of(rr__search *s, const rr__pick *picks, uint32_t count)
     int64_t sum = 0;
     for (uint32_t k = 0; k < count; k++)
         sum += slot_of(s, &picks[k])->price + s->p->studies[picks[k].study].fee;
-    return sum - rr__fund(s->p, picks, count, NULL, NULL, &s->exact);
+    uint64_t steps = 0;
+    sum -= rr__fund(s->p, picks, count, NULL, NULL, &steps);
+    s->exact = s->exact && steps < RR__INEXACT;
+    s->spent += steps % RR__INEXACT / 4;
+    return sum;
 }
 
 static void take_set(rr__search *s, int32_t finish)
@@ -138,7 +142,7 @@ static void place(rr__search *s, uint32_t k, int64_t cost, int32_t finish)
         const rr__slot *slot = &s->p->slots[i];
         rr__pick next = {study, i};
         int32_t end = slot->end > finish ? slot->end : finish;
-        if (slot->start < from || !is_better(s, cost + s->slot_cost[i] + s->rest_least[k + 1], end) || !fits_week(s, s->placed, k, &next))
+        if (slot->start < from || !is_better(s, cost + s->slot_cost[i] + s->rest_least[k + 1], end) || !rr__fits_week(s, s->placed, k, &next))
             continue;
         s->spent++;
         s->placed[k] = next;
@@ -196,7 +200,7 @@ static bool settle(rr__search *s, uint32_t k, uint32_t *steps)
     uint32_t study = s->set_picks[k].study, first = s->p->studies[study].slots.first;
     for (uint32_t i = first; i < first + s->p->studies[study].slots.count && *steps < SETTLE_MOST; i++) {
         rr__pick next = {study, s->by_start[i]};
-        if (slot_of(s, &next)->end > s->best.finish || !keeps_order(s, k, &next) || !fits_week(s, s->placed, k, &next))
+        if (slot_of(s, &next)->end > s->best.finish || !keeps_order(s, k, &next) || !rr__fits_week(s, s->placed, k, &next))
             continue;
         ++*steps;
         s->placed[k] = next;

@@ -4,13 +4,14 @@
  * A node is a set of chosen courses. Needs of what is chosen come first: each names the course that meets it. Then
  * the item that the fewest courses bring is taken up: each course that brings it is tried and then forbidden, and last
  * the item is left as it is. So every set is looked at once (but for alternatives among needs). Lower bounds come from
- * prices an item's gain is worth at least: no course costs less than the prices of what it brings. */
+ * prices that an item's gain is worth at least: no course costs less than the prices of what it brings. A greedy set
+ * (greedy.c) comes first, so that there is something to beat. */
 #include "plan/search.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 6, CHOSEN_MOST = 200 };
+enum { ROUNDS = 4, CHOSEN_MOST = 200 };
 
 /* ---- what holds for one goal ---- */
 
@@ -22,7 +23,42 @@ static int64_t total_gain(const rr__problem *p, uint32_t c)
     return sum;
 }
 
-/* Which slots end in time, the cheapest of them and the earliest end. */
+/* The soonest that one of each group of needs can have ended; INT32_MAX: never. */
+static int32_t ready_for(const rr__search *s, uint32_t c)
+{
+    const rr__problem *p = s->p;
+    int32_t ready = p->first_day - 1;
+    for (uint32_t g = p->studies[c].needs.first; g < p->studies[c].needs.first + p->studies[c].needs.count; g++) {
+        int32_t soonest = INT32_MAX;
+        for (uint32_t k = p->needs[g].first; k < p->needs[g].first + p->needs[g].count; k++)
+            if (p->providers[k] != c && s->first_end[p->providers[k]] < soonest)
+                soonest = s->first_end[p->providers[k]];
+        ready = soonest > ready ? soonest : ready;
+    }
+    return ready;
+}
+
+/* The soonest each course can end, what it needs first counted; whatever a goal asks. */
+static void find_first_ends(rr__search *s)
+{
+    const rr__problem *p = s->p;
+    for (uint32_t c = 0; c < p->study_count; c++)
+        s->first_end[c] = INT32_MAX;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t c = 0; c < p->study_count; c++) {
+            rr__span slots = p->studies[c].slots;
+            int32_t ready = s->first_end[c] == INT32_MAX || p->studies[c].needs.count > 0 ? ready_for(s, c) : INT32_MAX;
+            for (uint32_t k = slots.first; k < slots.first + slots.count && ready != INT32_MAX && p->slots[k].end < s->first_end[c]; k++)
+                if (p->slots[k].start > ready) {
+                    s->first_end[c] = p->slots[k].end;
+                    changed = true;
+                }
+        }
+    }
+}
+
+/* Of the slots that end in time and start when what is needed can be done: the least cost and work. */
 static void measure_studies(rr__search *s)
 {
     const rr__problem *p = s->p;
@@ -30,18 +66,19 @@ static void measure_studies(rr__search *s)
     for (uint32_t c = 0; c < p->study_count; c++) {
         rr__span slots = p->studies[c].slots;
         s->slot_count[c] = 0;
-        s->least_cost[c] = INT64_MAX;
-        s->least_work[c] = INT64_MAX;
+        s->least_cost[c] = s->least_work[c] = INT64_MAX;
+        int32_t ready = s->first_end[c] > s->goal.last_day ? INT32_MAX : ready_for(s, c);
         for (uint32_t k = slots.first; k < slots.first + slots.count && p->slots[k].end <= s->goal.last_day; k++) {
             int64_t work = (int64_t)p->studies[c].load * (p->slots[k].end - p->slots[k].start + 1);
             s->slot_count[c]++;
-            if (s->slot_cost[k] < s->least_cost[c])
-                s->least_cost[c] = s->slot_cost[k];
-            if (work < s->least_work[c])
-                s->least_work[c] = work;
+            if (p->slots[k].start <= ready)
+                continue;
+            s->least_cost[c] = s->slot_cost[k] < s->least_cost[c] ? s->slot_cost[k] : s->least_cost[c];
+            s->least_work[c] = work < s->least_work[c] ? work : s->least_work[c];
         }
-        s->state[c] = s->slot_count[c] == 0 || s->least_cost[c] > s->goal.most_cost ? RR__STUDY_BARRED : RR__STUDY_FREE;
-        for (uint32_t k = p->studies[c].lessons.first; k < p->studies[c].lessons.first + p->studies[c].lessons.count && s->state[c] == RR__STUDY_FREE; k++)
+        bool can_be = s->least_cost[c] <= s->goal.most_cost && p->studies[c].load <= p->hours_per_week;
+        s->state[c] = can_be ? RR__STUDY_FREE : RR__STUDY_BARRED;
+        for (uint32_t k = p->studies[c].lessons.first; k < p->studies[c].lessons.first + p->studies[c].lessons.count && can_be; k++)
             if (p->lessons[k].gain > s->most[p->lessons[k].item])
                 s->most[p->lessons[k].item] = p->lessons[k].gain;
     }
@@ -100,28 +137,10 @@ static void sort_items(rr__search *s, uint32_t *order, const double *prices)
         order[i] = s->sorting[i].item;
 }
 
-/* Bringers of an item: the cheapest for all they bring first; what costs the same, the greatest gain. */
-static int by_worth(const void *x, const void *y)
-{
-    const rr__bringer *a = x, *b = y;
-    if (a->worth != b->worth)
-        return a->worth < b->worth ? -1 : 1;
-    if (a->gain != b->gain)
-        return a->gain > b->gain ? -1 : 1;
-    return a->study < b->study ? -1 : a->study > b->study;
-}
-
-static void sort_bringers(rr__search *s)
+/* Items that few courses bring leave few ways: they come first. */
+static void sort_turns(rr__search *s)
 {
     const rr__problem *p = s->p;
-    for (uint32_t i = 0; i < p->item_count; i++) {
-        rr__span span = s->by_item[i];
-        for (uint32_t k = span.first; k < span.first + span.count; k++) {
-            rr__bringer *b = &s->bringers[k];
-            b->worth = s->state[b->study] == RR__STUDY_FREE ? (double)s->least_cost[b->study] / (double)s->total[b->study] : 1e300;
-        }
-        qsort(&s->bringers[span.first], span.count, sizeof *s->bringers, by_worth);
-    }
     for (uint32_t i = 0; i < p->item_count; i++) {
         uint32_t count = 0;
         for (uint32_t k = s->by_item[i].first; k < s->by_item[i].first + s->by_item[i].count; k++)
@@ -142,7 +161,7 @@ static void begin(rr__search *s, const rr__goal *goal, uint64_t effort)
     s->stopped = s->cancelled = false;
     s->exact = true;
     s->best = (rr__solution){.picks = s->best_picks};
-    s->chosen_count = s->edge_count = 0;
+    s->chosen_count = s->edge_count = s->stack_count = s->undo_count = 0;
     s->gain = s->cost = s->work = 0;
     s->hours = 0;
     measure_studies(s);
@@ -151,11 +170,12 @@ static void begin(rr__search *s, const rr__goal *goal, uint64_t effort)
     s->reach = 0;
     for (uint32_t i = 0; i < p->item_count; i++)
         s->reach += s->most[i];
+    rr__sum_needs(s);
     price_items(s, s->money, s->least_cost);
     price_items(s, s->labour, s->least_work);
     sort_items(s, s->money_order, s->money);
     sort_items(s, s->labour_order, s->labour);
-    sort_bringers(s);
+    sort_turns(s);
     int64_t days = (int64_t)goal->last_day - p->first_day + 1;
     s->most_work = days > 0 ? days * (int64_t)p->hours_per_week : 0;
 }
@@ -219,8 +239,7 @@ static bool is_hopeless(const rr__search *s)
         return false;
     int32_t finish = INT32_MIN;
     for (uint32_t k = 0; k < s->chosen_count; k++) {
-        int32_t end = s->p->slots[s->p->studies[s->chosen[k]].slots.first].end;
-        finish = end > finish ? end : finish;
+        finish = s->first_end[s->chosen[k]] > finish ? s->first_end[s->chosen[k]] : finish;
     }
     if (s->cost + more != s->best.cost || finish != s->best.finish)
         return s->cost + more > s->best.cost || finish > s->best.finish;
@@ -231,11 +250,10 @@ static bool is_hopeless(const rr__search *s)
 
 static void visit(rr__search *s);
 
-/* Takes a course into the set; undone by `drop` with the mark it returns. */
-static uint32_t choose(rr__search *s, uint32_t c)
+void rr__choose(rr__search *s, uint32_t c)
 {
     const rr__problem *p = s->p;
-    uint32_t mark = s->undo_count;
+    s->marks[s->chosen_count] = s->undo_count;
     s->state[c] = RR__STUDY_CHOSEN;
     s->next_need[s->chosen_count] = 0;
     s->chosen[s->chosen_count++] = c;
@@ -253,11 +271,11 @@ static uint32_t choose(rr__search *s, uint32_t c)
         int64_t could = s->left[l->item] ? had : s->most[l->item];
         s->reach += l->gain > could ? l->gain - could : 0;
     }
-    return mark;
 }
 
-static void drop(rr__search *s, uint32_t c, uint32_t mark)
+void rr__drop(rr__search *s)
 {
+    uint32_t c = s->chosen[--s->chosen_count], mark = s->marks[s->chosen_count];
     while (s->undo_count > mark) {
         rr__undo *u = &s->undo[--s->undo_count];
         s->gain -= s->have[u->item] - u->had;
@@ -267,13 +285,12 @@ static void drop(rr__search *s, uint32_t c, uint32_t mark)
     s->hours -= s->p->studies[c].hours;
     s->work -= s->least_work[c];
     s->cost -= s->least_cost[c];
-    s->chosen_count--;
     s->state[c] = RR__STUDY_FREE;
 }
 
 bool rr__search_is_over(rr__search *s)
 {
-    if (s->spent >= s->effort || (s->spent % 1024 == 1023 && rr__cancelled(s->context))) {
+    if (s->spent >= s->effort || (++s->polls % 1024 == 0 && rr__cancelled(s->context))) {
         s->cancelled = s->cancelled || (s->spent < s->effort);
         s->stopped = true;
     }
@@ -298,34 +315,67 @@ static void name_providers(rr__search *s, uint32_t at)
     rr__span group = p->needs[p->studies[asks].needs.first + s->next_need[at]];
     s->next_need[at]++;
     for (uint32_t k = group.first; k < group.first + group.count && !rr__search_is_over(s); k++) {
-        uint32_t provider = p->providers[k], mark = 0;
+        uint32_t provider = p->providers[k];
         bool fresh = s->state[provider] == RR__STUDY_FREE;
         if (provider == asks || (!fresh && s->state[provider] != RR__STUDY_CHOSEN))
             continue;
         if (fresh)
-            mark = choose(s, provider);
+            rr__choose(s, provider);
         s->edges[s->edge_count++] = (rr__edge){provider, asks};
         visit(s);
         s->edge_count--;
         if (fresh)
-            drop(s, provider, mark);
+            rr__drop(s);
     }
     s->next_need[at]--;
 }
 
-static void bring_item(rr__search *s, uint32_t item)
+/* What the course would add to the gain that is still asked for. */
+int64_t rr__margin(const rr__search *s, uint32_t c)
 {
-    rr__span span = s->by_item[item];
-    uint32_t first_barred = s->barred_count;
-    for (uint32_t k = span.first; k < span.first + span.count && !rr__search_is_over(s); k++) {
+    const rr__problem *p = s->p;
+    int64_t sum = 0, need = s->goal.gain - s->gain;
+    for (uint32_t k = p->studies[c].lessons.first; k < p->studies[c].lessons.first + p->studies[c].lessons.count; k++) {
+        int64_t more = p->lessons[k].gain - s->have[p->lessons[k].item];
+        sum += more > 0 ? more : 0;
+    }
+    return sum < need ? sum : need;
+}
+
+static int by_worth(const void *x, const void *y)
+{
+    const rr__bringer *a = x, *b = y;
+    if (a->worth != b->worth)
+        return a->worth < b->worth ? -1 : 1;
+    if (a->gain != b->gain)
+        return a->gain > b->gain ? -1 : 1;
+    return a->study < b->study ? -1 : a->study > b->study;
+}
+
+/* The courses that bring the item further, the cheapest for all they add first, on top of the stack. */
+static uint32_t list_bringing(rr__search *s, uint32_t item)
+{
+    uint32_t first = s->stack_count;
+    for (uint32_t k = s->by_item[item].first; k < s->by_item[item].first + s->by_item[item].count; k++) {
         const rr__bringer *b = &s->bringers[k];
         if (s->state[b->study] != RR__STUDY_FREE || b->gain <= s->have[item])
             continue;
-        uint32_t mark = choose(s, b->study);
+        int64_t margin = rr__margin(s, b->study);
+        s->stack[s->stack_count++] = (rr__bringer){b->study, margin, (double)(s->full_cost[b->study] + 1) / (double)margin};
+    }
+    s->spent += (s->stack_count - first) / 4;
+    qsort(&s->stack[first], s->stack_count - first, sizeof *s->stack, by_worth);
+    return first;
+}
+
+static void bring_item(rr__search *s, uint32_t item)
+{
+    uint32_t first = list_bringing(s, item), end = s->stack_count, tried = first;
+    for (; tried < end && !rr__search_is_over(s); tried++) {
+        rr__choose(s, s->stack[tried].study);
         visit(s);
-        drop(s, b->study, mark);
-        s->state[b->study] = RR__STUDY_BARRED;
-        s->barred[s->barred_count++] = b->study;
+        rr__drop(s);
+        s->state[s->stack[tried].study] = RR__STUDY_BARRED;
     }
     int64_t lost = s->most[item] - s->have[item];
     if (!rr__search_is_over(s)) {
@@ -335,17 +385,18 @@ static void bring_item(rr__search *s, uint32_t item)
         s->reach += lost;
         s->left[item] = 0;
     }
-    while (s->barred_count > first_barred)
-        s->state[s->barred[--s->barred_count]] = RR__STUDY_FREE;
+    while (tried > first)
+        s->state[s->stack[--tried].study] = RR__STUDY_FREE;
+    s->stack_count = first;
 }
 
 static void visit(rr__search *s)
 {
     uint32_t at = 0;
+    s->spent++;
     if (rr__search_is_over(s) || is_hopeless(s))
         return;
     s->stopped = s->chosen_count >= CHOSEN_MOST; /* no person takes so many courses */
-    s->spent++;
     if (find_need(s, &at)) {
         name_providers(s, at);
         return;
@@ -366,6 +417,8 @@ static void visit(rr__search *s)
 bool rr__search_solve(rr__search *s, const rr__goal *goal, uint64_t effort, uint64_t *spent, rr__solution *out)
 {
     begin(s, goal, effort);
+    if (!is_hopeless(s))
+        rr__try_greedy(s);
     visit(s);
     if (s->best.found && !goal->any)
         rr__settle(s);
@@ -383,14 +436,12 @@ int64_t rr__search_bound(rr__search *s, const rr__goal *goal)
 
 int64_t rr__search_reach(const rr__search *s, int32_t last_day)
 {
-    const rr__problem *p = s->p;
     int64_t sum = 0;
-    for (uint32_t i = 0; i < p->item_count; i++) {
+    for (uint32_t i = 0; i < s->p->item_count; i++) {
         int64_t most = 0;
         for (uint32_t k = s->by_item[i].first; k < s->by_item[i].first + s->by_item[i].count; k++) {
             const rr__bringer *b = &s->bringers[k];
-            rr__span slots = p->studies[b->study].slots;
-            if (b->gain > most && slots.count > 0 && p->slots[slots.first].end <= last_day)
+            if (b->gain > most && s->first_end[b->study] <= last_day)
                 most = b->gain;
         }
         sum += most;
@@ -436,9 +487,10 @@ rr__search *rr__search_create(const rr_context *context, const rr__problem *p)
     rr__arena_init(&s->arena, a);
 #define TAKE(field, count) ((s->field = rr__arena_alloc(&s->arena, (count) * sizeof *s->field, 16)) != NULL)
     bool good = TAKE(slot_count, studies) && TAKE(least_cost, studies) && TAKE(least_work, studies) && TAKE(total, studies) &&
-                TAKE(slack, studies) && TAKE(state, studies) && TAKE(chosen, studies) && TAKE(next_need, studies) && TAKE(barred, studies) &&
+                TAKE(slack, studies) && TAKE(state, studies) && TAKE(chosen, studies) && TAKE(next_need, studies) && TAKE(marks, studies) && TAKE(first_end, studies) &&
+                TAKE(full_cost, studies) && TAKE(full_work, studies) && TAKE(set_aside, studies) && TAKE(stack, lessons) &&
                 TAKE(sorted, studies) && TAKE(in_order, studies) && TAKE(placed, studies) && TAKE(set_picks, studies) &&
-                TAKE(best_picks, studies) && TAKE(rest_least, studies) && TAKE(most, items) && TAKE(have, items) && TAKE(left, items) &&
+                TAKE(best_picks, studies) && TAKE(rest_least, studies) && TAKE(most, items) && TAKE(have, items) && TAKE(sums, items) && TAKE(left, items) &&
                 TAKE(money, items) && TAKE(labour, items) && TAKE(money_order, items) && TAKE(labour_order, items) && TAKE(turn, items) &&
                 TAKE(sorting, items) && TAKE(by_item, items) && TAKE(bringers, lessons) && TAKE(undo, lessons) && TAKE(slot_cost, slots) &&
                 TAKE(by_start, slots) && TAKE(edges, edges) && TAKE(best_edges, edges);
@@ -454,6 +506,7 @@ rr__search *rr__search_create(const rr_context *context, const rr__problem *p)
             s->slot_cost[k] = p->slots[k].price + p->studies[c].fee - rr__fund(p, &pick, 1, NULL, NULL, NULL);
         }
     rr__sort_by_start(s);
+    find_first_ends(s);
     return s;
 }
 

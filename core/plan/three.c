@@ -39,16 +39,17 @@ static void ask_or_keep(asking *a, rr__goal goal, rr__solution *out, const rr__s
     out->complete = false;
 }
 
-/* The greatest gain that a set can have within the limits, by halving; *bound: no set has more. */
-static int64_t find_reach(asking *a, int64_t most_cost, int32_t last_day, int64_t *bound)
+/* The greatest gain that a set can have within the limits, by halving, and a set that has it; *bound: no set has more. */
+static int64_t find_reach(asking *a, int64_t most_cost, int32_t last_day, int64_t *bound, rr__solution *best)
 {
     int64_t low = 0, high = *bound;
     bool proven = true;
     rr__solution some;
     for (int step = 0; low < high && step < 40 && !a->failed; step++) {
         int64_t middle = low + (high - low + 1) / 2;
-        if (ask(a, (rr__goal){middle, most_cost, last_day, true}, 1, &some)) {
+        if (ask(a, (rr__goal){middle, most_cost, last_day, true}, 2, &some)) {
             low = some.gain;
+            *best = some;
         } else {
             proven = proven && some.complete;
             if (some.complete && middle - 1 < *bound)
@@ -77,7 +78,7 @@ static int32_t find_finish(asking *a, int64_t gain, int64_t most_cost, int32_t l
     rr__solution some;
     for (high = last_day; low < high && !a->failed;) {
         int32_t middle = low + (high - low) / 2;
-        if (ask(a, (rr__goal){gain, most_cost, middle, true}, 1, &some)) {
+        if (ask(a, (rr__goal){gain, most_cost, middle, true}, 2, &some)) {
             high = some.finish;
         } else {
             proven = proven && some.complete;
