@@ -101,9 +101,10 @@ bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const
     if (!ask(&a, (rr__goal){reach, most_cost, last_day, false}, 15, &out->complete) && !a.failed) {
         bool none = out->complete.complete; /* proven: not everything at once */
         out->complete_bound = none ? reach - 1 : reach;
-        reach = find_reach(&a, most_cost, last_day, &out->complete_bound);
+        rr__solution some = {0};
+        reach = find_reach(&a, most_cost, last_day, &out->complete_bound, &some);
         if (reach > 0)
-            ask(&a, (rr__goal){reach, most_cost, last_day, false}, 20, &out->complete);
+            ask_or_keep(&a, (rr__goal){reach, most_cost, last_day, false}, &out->complete, &some);
     }
     if (a.failed || !out->complete.found)
         return !a.failed;
