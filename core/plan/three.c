@@ -4,6 +4,8 @@
 
 #include "plan/search.h"
 
+enum { UNPROVEN_MOST = 8 }; /* halving goes on without a proof so often: then it is not exact anyway */
+
 typedef struct asking {
     rr__search *search;
     rr__arena *arena;
@@ -43,21 +45,21 @@ static void ask_or_keep(asking *a, rr__goal goal, rr__solution *out, const rr__s
 static int64_t find_reach(asking *a, int64_t most_cost, int32_t last_day, int64_t *bound, rr__solution *best)
 {
     int64_t low = 0, high = *bound;
-    bool proven = true;
+    uint32_t unproven = 0;
     rr__solution some;
-    for (int step = 0; low < high && step < 40 && !a->failed; step++) {
+    while (low < high && unproven < UNPROVEN_MOST && !a->failed) {
         int64_t middle = low + (high - low + 1) / 2;
         if (ask(a, (rr__goal){middle, most_cost, last_day, true}, 2, &some)) {
             low = some.gain;
             *best = some;
         } else {
-            proven = proven && some.complete;
+            unproven += !some.complete;
             if (some.complete && middle - 1 < *bound)
                 *bound = middle - 1;
             high = middle - 1;
         }
     }
-    if (proven)
+    if (unproven == 0)
         *bound = low;
     return low;
 }

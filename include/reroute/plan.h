@@ -22,7 +22,7 @@ typedef struct rr_plan_options {
     char earliest_start[11];     /* YYYY-MM-DD; "": the profile's, else the date of the match */
     uint32_t modes;              /* RRP_ON_SITE ...: a session must have one of them; 0: any */
     int32_t has_home, home_lat_e6, home_lon_e6; /* where the person sets out from; without it travel is a question */
-    uint32_t effort;             /* steps of the search; 0: 400,000 */
+    uint32_t effort;             /* steps of the search; 0: 300,000 */
 } rr_plan_options;
 
 typedef enum rr_plan_kind { RR_PLAN_CHEAPEST = 1, RR_PLAN_FASTEST = 2, RR_PLAN_COMPLETE = 4 } rr_plan_kind; /* bits */

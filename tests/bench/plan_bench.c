@@ -11,7 +11,7 @@
 
 #include "plan/problem.h"
 
-enum { STUDIES = 5000, ITEMS = 20, SLOTS = 4, LESSONS = 6, ROUNDS = 10, EFFORT = 400000 };
+enum { STUDIES = 5000, ITEMS = 20, SLOTS = 4, LESSONS = 6, ROUNDS = 10, EFFORT = 300000 };
 static rr__study studies[STUDIES];
 static rr__lesson lessons[STUDIES * LESSONS];
 static rr__slot slots[STUDIES * SLOTS];
