@@ -16,7 +16,11 @@
 typedef struct rr__span { uint32_t first, count; } rr__span;
 
 typedef struct rr__lesson { uint32_t item; int64_t gain; } rr__lesson;
-typedef struct rr__slot { int32_t start, end; int64_t price; uint32_t session; } rr__slot; /* end: the last day */
+typedef struct rr__slot { /* end: the last day; load: hours a week; apply_by and session are carried along */
+    int32_t start, end, apply_by;
+    uint32_t load, session;
+    int64_t price;
+} rr__slot;
 typedef struct rr__payment { /* of a grant, towards one course */
     uint32_t limit;          /* whose uses are counted: index into limits */
     uint32_t group;          /* one of a group is paid for a course; RR__NOTHING: none */
@@ -27,7 +31,7 @@ typedef struct rr__payment { /* of a grant, towards one course */
 typedef struct rr__study {
     rr__span lessons, slots, needs, payments; /* slots by end, then start; needs: spans of providers */
     int64_t fee;
-    uint32_t hours, load;    /* at least one hour; load: hours a week */
+    uint32_t hours;          /* at least one */
 } rr__study;
 
 typedef struct rr__problem {

@@ -13,18 +13,13 @@ static const rr__slot *slot_of(const rr__search *s, const rr__pick *pick)
     return &s->p->slots[pick->slot];
 }
 
-static uint32_t load_of(const rr__search *s, uint32_t study)
-{
-    return s->p->studies[study].load;
-}
-
 /* Hours a week that are taken on a day. */
 static uint64_t load_on(const rr__search *s, const rr__pick *placed, uint32_t count, int32_t day)
 {
     uint64_t sum = 0;
     for (uint32_t k = 0; k < count; k++)
         if (slot_of(s, &placed[k])->start <= day && day <= slot_of(s, &placed[k])->end)
-            sum += load_of(s, placed[k].study);
+            sum += slot_of(s, &placed[k])->load;
     return sum;
 }
 
@@ -32,7 +27,7 @@ static uint64_t load_on(const rr__search *s, const rr__pick *placed, uint32_t co
 bool rr__fits_week(const rr__search *s, const rr__pick *placed, uint32_t count, const rr__pick *next)
 {
     const rr__slot *slot = slot_of(s, next);
-    uint64_t room = s->p->hours_per_week, own = load_of(s, next->study);
+    uint64_t room = s->p->hours_per_week, own = slot->load;
     if (own > room || load_on(s, placed, count, slot->start) + own > room)
         return false;
     for (uint32_t k = 0; k < count; k++) {

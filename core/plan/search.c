@@ -50,7 +50,7 @@ static void find_first_ends(rr__search *s)
             rr__span slots = p->studies[c].slots;
             int32_t ready = s->first_end[c] == INT32_MAX || p->studies[c].needs.count > 0 ? ready_for(s, c) : INT32_MAX;
             for (uint32_t k = slots.first; k < slots.first + slots.count && ready != INT32_MAX && p->slots[k].end < s->first_end[c]; k++)
-                if (p->slots[k].start > ready) {
+                if (p->slots[k].start > ready && p->slots[k].load <= p->hours_per_week) {
                     s->first_end[c] = p->slots[k].end;
                     changed = true;
                 }
@@ -69,14 +69,14 @@ static void measure_studies(rr__search *s)
         s->least_cost[c] = s->least_work[c] = INT64_MAX;
         int32_t ready = s->first_end[c] > s->goal.last_day ? INT32_MAX : ready_for(s, c);
         for (uint32_t k = slots.first; k < slots.first + slots.count && p->slots[k].end <= s->goal.last_day; k++) {
-            int64_t work = (int64_t)p->studies[c].load * (p->slots[k].end - p->slots[k].start + 1);
+            int64_t work = (int64_t)p->slots[k].load * (p->slots[k].end - p->slots[k].start + 1);
             s->slot_count[c]++;
-            if (p->slots[k].start <= ready)
+            if (p->slots[k].start <= ready || p->slots[k].load > p->hours_per_week)
                 continue;
             s->least_cost[c] = s->slot_cost[k] < s->least_cost[c] ? s->slot_cost[k] : s->least_cost[c];
             s->least_work[c] = work < s->least_work[c] ? work : s->least_work[c];
         }
-        bool can_be = s->least_cost[c] <= s->goal.most_cost && p->studies[c].load <= p->hours_per_week;
+        bool can_be = s->least_cost[c] <= s->goal.most_cost;
         s->state[c] = can_be ? RR__STUDY_FREE : RR__STUDY_BARRED;
         for (uint32_t k = p->studies[c].lessons.first; k < p->studies[c].lessons.first + p->studies[c].lessons.count && can_be; k++)
             if (p->lessons[k].gain > s->most[p->lessons[k].item])

@@ -40,12 +40,12 @@ static void make(rr__problem *p, const shape *how)
         uint32_t first = below(ITEMS), count = 1 + below(how->most_lessons);
         int64_t price = how->free ? 0 : (int64_t)10000 * (3 + below(40)) * (1 + count / 2);
         *s = (rr__study){.lessons = {l, count}, .slots = {c * SLOTS, SLOTS}, .hours = 8 * (1 + below(15)), .needs = {n, below(10) < how->needs_in_ten}};
-        s->load = 10 + below(3) * 10;
+        uint32_t load = 10 + below(3) * 10;
         for (uint32_t k = 0; k < count; k++)
             lessons[l++] = (rr__lesson){(first + k * 3) % ITEMS, (int64_t)(1 + below(4)) * 200000};
         for (uint32_t k = 0; k < SLOTS; k++) {
             int32_t start = (int32_t)(k * 60 + below(60)), weeks = 1 + (int32_t)below(8);
-            slots[c * SLOTS + k] = (rr__slot){start, start + weeks * 7 - 1, price, k};
+            slots[c * SLOTS + k] = (rr__slot){start, start + weeks * 7 - 1, start, load, k, price};
         }
         for (uint32_t k = 1; k < SLOTS; k++) /* by end */
             for (uint32_t i = c * SLOTS + k; i > c * SLOTS && slots[i - 1].end > slots[i].end; i--) {

@@ -59,7 +59,7 @@ static void make_slots(made *m, rr__study *s, uint32_t *at)
     s->slots = (rr__span){*at, below(8) == 0 ? 0 : 1 + below(SLOTS)};
     for (uint32_t k = 0; k < s->slots.count; k++) {
         int32_t start = (int32_t)below(60), weeks = 1 + (int32_t)below(6);
-        rr__slot slot = {start, start + weeks * 7 - 1, below(4) == 0 ? price + 50 : price, k};
+        rr__slot slot = {start, start + weeks * 7 - 1, start, 5 + 5 * below(4), k, below(4) == 0 ? price + 50 : price};
         uint32_t to = *at + k;
         for (; to > *at && (m->slots[to - 1].end > slot.end || (m->slots[to - 1].end == slot.end && m->slots[to - 1].start > slot.start)); to--)
             m->slots[to] = m->slots[to - 1];
@@ -98,7 +98,7 @@ static void make(made *m)
         m->limits[i] = 1 + below(3);
     for (uint32_t c = 0; c < m->p.study_count; c++) {
         rr__study *s = &m->studies[c];
-        *s = (rr__study){.fee = below(4) == 0 ? 80 : 0, .hours = 10 * (1 + below(4)), .load = 5 + 5 * below(4)};
+        *s = (rr__study){.fee = below(4) == 0 ? 80 : 0, .hours = 10 * (1 + below(4))};
         make_lessons(m, s, &lessons);
         make_slots(m, s, &slots);
         make_needs(m, s, &needs, &providers);
@@ -165,7 +165,7 @@ static bool is_allowed(const brute *b)
         uint32_t load = 0;
         for (uint32_t i = 0; i < b->count; i++) {
             const rr__slot *other = &m->slots[b->picks[i].slot];
-            load += other->start <= own->start && own->start <= other->end ? m->studies[b->picks[i].study].load : 0;
+            load += other->start <= own->start && own->start <= other->end ? other->load : 0;
         }
         if (load > m->p.hours_per_week || own->end > m->last_day)
             return false;
