@@ -23,7 +23,7 @@ typedef struct funding {
     uint64_t steps;
 } funding;
 
-int64_t rr__pay(const rr__payment *payment, int64_t price)
+int64_t rr__payment_of(const rr__payment *payment, int64_t price)
 {
     int64_t value = payment->amount >= 0 ? payment->amount : price / 1000000 * payment->share_ppm + price % 1000000 * payment->share_ppm / 1000000;
     return payment->cap >= 0 && value > payment->cap ? payment->cap : value;
@@ -90,7 +90,7 @@ static void gather(funding *f, const rr__pick *picks, uint32_t count, const uint
         int64_t price = f->p->slots[picks[b].slot].price;
         f->bills[f->bill_count++] = price + study->fee;
         for (uint32_t k = study->payments.first; k < study->payments.first + study->payments.count && f->count < PAYMENTS_MAX; k++) {
-            int64_t value = rr__pay(&f->p->payments[k], price);
+            int64_t value = rr__payment_of(&f->p->payments[k], price);
             if (value > 0 && (on == NULL || on[k]))
                 f->dues[f->count++] = (due){b, k, value};
         }

@@ -84,7 +84,7 @@ int64_t rr__search_reach(const rr__search *search, int32_t last_day);
  * than could be had. */
 #define RR__INEXACT (UINT64_C(1) << 40)
 int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, uint64_t *spent);
-int64_t rr__pay(const rr__payment *payment, int64_t price);
+int64_t rr__payment_of(const rr__payment *payment, int64_t price);
 
 /* three.c */
 typedef struct rr__three {

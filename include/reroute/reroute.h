@@ -10,6 +10,7 @@
 #include "profile.h"
 #include "plugins.h"
 #include "match.h"
+#include "plan.h"
 #include "check.h"
 #include "explain.h"
 #include "render.h"
