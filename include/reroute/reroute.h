@@ -11,6 +11,7 @@
 #include "plugins.h"
 #include "match.h"
 #include "plan.h"
+#include "path.h"
 #include "check.h"
 #include "explain.h"
 #include "render.h"
