@@ -8,8 +8,12 @@
 typedef struct open { const rr__requirement *requirement; int64_t weight, covered; } open;  /* an essential requirement; covered: in weight */
 typedef struct touch { uint32_t item, worth, next; } touch;                                /* to hold a descriptor covers the item */
 
+typedef struct near { uint32_t worth; int32_t level; } near; /* what of a descriptor's relatives is held */
+
 typedef struct looking {
     const rr__worker *w;
+    near *nears;       /* by descriptor */
+    uint32_t held;
     open *items;
     uint32_t item_count, item;
     int64_t total, covered;
@@ -74,6 +78,43 @@ static int64_t added_by(looking *l, uint32_t occupation)
     return sum;
 }
 
+static void be_near(void *user, uint32_t relative, uint32_t worth)
+{
+    looking *l = user;
+    near *n = &l->nears[relative];
+    int32_t level = l->w->holdings[l->held].level;
+    if (worth > n->worth || (worth == n->worth && level > n->level))
+        *n = (near){worth, level};
+}
+
+static void find_nears(looking *l)
+{
+    const rr__block *b = l->w->matcher->taxonomy->block;
+    for (l->held = 0; l->held < rr__block_count(b, RR__SEC_DESCRIPTORS); l->held++)
+        if (l->w->holdings[l->held].held)
+            rr__each_relative(b, l->held, be_near, l);
+}
+
+/* The readiness for a role, from the nearest relative of each requirement alone: enough to choose what is worth a plan. */
+static int32_t estimate_readiness(const looking *l, uint32_t occupation)
+{
+    const rr__block *b = l->w->matcher->taxonomy->block;
+    rr__group requirements = rr__block_occupation(b, occupation)->requirements;
+    int64_t total = 0, covered = 0;
+    for (uint32_t k = 0; k < requirements.count; k++) {
+        const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, requirements.first + k);
+        const rr__holding *own = &l->w->holdings[r->descriptor];
+        const near *n = &l->nears[r->descriptor];
+        if (!rr__counts_for_readiness(b, r))
+            continue;
+        int64_t share = own->held ? rr__cover_level(b, r, own->level) : 0;
+        int64_t relative = own->struck || n->worth == 0 ? 0 : (int64_t)rr__cover_level(b, r, n->level) * n->worth / 1000000;
+        total += weight_of(r);
+        covered += weight_of(r) * (relative > share ? relative : share) / 1000000;
+    }
+    return total == 0 ? -1 : (int32_t)(covered * 1000000 / total);
+}
+
 static int compare(const void *x, const void *y)
 {
     const rr__stop *a = x, *b = y;
@@ -84,7 +125,7 @@ static int compare(const void *x, const void *y)
     return a->occupation < b->occupation ? -1 : a->occupation > b->occupation;
 }
 
-static void find(looking *l, rr__stop *stops, size_t *count, uint32_t target)
+static void find(looking *l, rr__stop *stops, size_t *count, uint32_t target, bool all)
 {
     const rr__block *b = l->w->matcher->taxonomy->block;
     int32_t threshold = (int32_t)rr__block_head(b)->viable_readiness_ppm;
@@ -92,15 +133,15 @@ static void find(looking *l, rr__stop *stops, size_t *count, uint32_t target)
         if (o == target || rr__block_occupation(b, o)->role == RR_ROLE_SOURCE || rr__index_document_of(l->w->matcher->index)[o] == RR_NONE)
             continue;
         int64_t added = added_by(l, o);
-        if (added <= 0 || rr__breaks_law(l->w, o))
+        int32_t own = added > 0 || all ? estimate_readiness(l, o) : 0;
+        if ((added <= 0 && own < threshold) || (added <= 0 && !all) || rr__breaks_law(l->w, o))
             continue;
-        int32_t own = rr__readiness(l->w, o);
         stops[(*count)++] = (rr__stop){o, own, (int32_t)((l->covered + added) * 1000000 / l->total), own >= threshold};
     }
     qsort(stops, *count, sizeof *stops, compare);
 }
 
-bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t target)
+bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t target, bool all)
 {
     const rr__block *b = w->matcher->taxonomy->block;
     const rr_allocator *a = &w->matcher->context->allocator;
@@ -110,17 +151,21 @@ bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t
     l.items = rr__alloc(a, items * sizeof *l.items);
     l.best = rr__alloc(a, items * sizeof *l.best);
     l.first = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.first);
+    l.nears = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.nears);
     *out = rr__alloc(a, (w->matcher->index->occupations + (size_t)1) * sizeof **out);
     *count = 0;
-    bool good = l.items != NULL && l.best != NULL && l.first != NULL && *out != NULL;
+    bool good = l.items != NULL && l.best != NULL && l.first != NULL && l.nears != NULL && *out != NULL;
     if (good)
         take_target(&l, target);
     good = good && !l.nomem;
     if (good && l.total > 0)
-        find(&l, *out, count, target);
+        find_nears(&l);
+    if (good && l.total > 0)
+        find(&l, *out, count, target, all);
     rr__free(a, l.items);
     rr__free(a, l.best);
     rr__free(a, l.first);
+    rr__free(a, l.nears);
     rr__vec_finish(&l.touches);
     if (!good) {
         rr__free(a, *out);

@@ -13,6 +13,8 @@
 enum { STEPS_MOST = 3, STOP_MONTHS = 12, PATHS = 3, WEEK = 7, MONTH_DAYS_HUNDREDTHS = 3044,
        STOPS_MOST = 8,    /* roles tried as the stop of a path of two */
        PAIRS_MOST = 6, BEFORE_MOST = 2, /* second stops of a path of three, and first ones tried for each */
+       LOOKS_MOST = 10,   /* second stops for which first ones are looked for */
+       AHEAD_MOST = 16,   /* first stops from which the next are looked for, without courses */
        CHAINS_MOST = 64 };
 
 typedef struct walked { rr_path path; rr_path_step steps[STEPS_MOST]; } walked;
@@ -290,27 +292,52 @@ static void add_stops(chains *c, const rr__stop *stops, size_t count, uint32_t t
     }
 }
 
-/* Second stops that aren't viable yet, with the first stops that lead furthest towards them. */
-static void add_pairs(walking *w, chains *c, const rr__worker *worker, const rr__stop *stops, size_t count, uint32_t target, int32_t threshold,
-                      bool courses)
+/* With courses: second stops that aren't viable yet, with the first stops that lead furthest towards them. */
+static void add_pairs(walking *w, chains *c, const rr__worker *worker, const rr__stop *stops, size_t count, uint32_t target, int32_t threshold)
 {
-    size_t pairs = 0;
-    for (size_t i = 0; i < count && pairs < PAIRS_MOST && w->status == RR_OK; i++) {
+    (void)threshold;
+    size_t pairs = 0, looks = 0;
+    for (size_t i = 0; i < count && pairs < PAIRS_MOST && looks < LOOKS_MOST && w->status == RR_OK; i++) {
         rr__stop *before = NULL;
         size_t before_count = 0, taken = 0;
         if (stops[i].viable)
             continue;
-        if (!rr__find_stops(&before, &before_count, worker, stops[i].occupation)) {
+        looks++;
+        if (!rr__find_stops(&before, &before_count, worker, stops[i].occupation, false)) {
             w->status = rr__fail_nomem(w->err);
             return;
         }
         for (size_t k = 0; k < before_count && taken < BEFORE_MOST && before[k].viable; k++)
-            if (before[k].occupation != target && (courses || before[k].leads_to_ppm >= threshold)) {
+            if (before[k].occupation != target) {
                 add_chain(c, (uint32_t[]){before[k].occupation, stops[i].occupation, target}, 3);
                 taken++;
             }
         pairs += taken > 0;
         rr__free(&w->result->context->allocator, before);
+    }
+}
+
+/* Without courses: what each viable first stop makes viable. */
+static void look_ahead(walking *w, chains *c, const rr__worker *worker, const rr__stop *stops, size_t count, uint32_t target, int32_t threshold)
+{
+    for (size_t i = 0; i < count && i < AHEAD_MOST && stops[i].viable && w->status == RR_OK; i++) {
+        rr_match_options options;
+        rr_profile *later = NULL;
+        rr__stop *next = NULL;
+        size_t next_count = 0, taken = 0;
+        int32_t leave = w->first_day + (int32_t)(w->stop_months * MONTH_DAYS_HUNDREDTHS / 100);
+        w->status = rr__later_self(&later, worker, NULL, stops[i].occupation, w->stop_months, leave, w->err);
+        rr__worker *then = w->status == RR_OK ? worker_of(w, later, leave, &options) : NULL;
+        if (then != NULL && !rr__find_stops(&next, &next_count, then, target, false))
+            w->status = rr__fail_nomem(w->err);
+        for (size_t k = 0; k < next_count && taken < BEFORE_MOST && next[k].viable; k++)
+            if (next[k].leads_to_ppm >= threshold && next[k].occupation != stops[i].occupation) {
+                add_chain(c, (uint32_t[]){stops[i].occupation, next[k].occupation, target}, 3);
+                taken++;
+            }
+        rr__free(&w->result->context->allocator, next);
+        rr__worker_destroy(then);
+        rr_profile_destroy(later);
     }
 }
 
@@ -324,12 +351,12 @@ static void find_chains(walking *w, chains *c, uint32_t target)
     rr__worker *worker = worker_of(w, w->profile, w->first_day, &options);
     if (worker == NULL)
         return;
-    if (!rr__find_stops(&stops, &count, worker, target))
+    if (!rr__find_stops(&stops, &count, worker, target, !courses))
         w->status = rr__fail_nomem(w->err);
     if (w->status == RR_OK && w->most_steps > 1)
         add_stops(c, stops, count, target, threshold, courses);
     if (w->status == RR_OK && w->most_steps > 2)
-        add_pairs(w, c, worker, stops, count, target, threshold, courses);
+        (courses ? add_pairs : look_ahead)(w, c, worker, stops, count, target, threshold);
     rr__free(&w->result->context->allocator, stops);
     rr__worker_destroy(worker);
 }
