@@ -33,6 +33,23 @@ static const char taxonomy_xml[] =
     "<requires ref='s.d' kind='essential' level='4'/></occupation>"
     "<model viable-readiness='0.5'/></taxonomy>";
 
+/* Memory that fails at one allocation, counted while armed. */
+static struct { bool armed; uint64_t count, fail_at; int64_t live; } heap;
+
+static void *resize(void *user, void *block, size_t size)
+{
+    (void)user;
+    if (size == 0) {
+        heap.live -= block != NULL;
+        free(block);
+        return NULL;
+    }
+    if (heap.armed && ++heap.count == heap.fail_at)
+        return NULL;
+    heap.live += block == NULL;
+    return realloc(block, size);
+}
+
 /* The world of one test: a catalogue and rules of their own. */
 typedef struct world {
     char folder[64];
@@ -87,7 +104,9 @@ static void open_world(world *w, const char *courses, const char *rules)
     snprintf(taxonomy, sizeof taxonomy, "%s/taxonomy.xml", w->folder);
     const char *path = taxonomy, *plugin = folder;
     rr_plugins_options o = {.size = sizeof o, .paths = &plugin, .path_count = 1, .region = "XX", .finding = note_finding, .user = &w->findings};
-    assert_int_equal(rr_context_create(&w->context, NULL, &err), RR_OK);
+    static const rr_allocator allocator = {NULL, resize};
+    rr_context_options memory = {.size = sizeof memory, .allocator = &allocator};
+    assert_int_equal(rr_context_create(&w->context, &memory, &err), RR_OK);
     assert_int_equal(rr_taxonomy_load(&w->taxonomy, w->context, &path, 1, NULL, NULL, &err), RR_OK);
     assert_int_equal(rr_matcher_create(&w->matcher, w->context, w->taxonomy, &err), RR_OK);
     assert_int_equal(rr_plugins_open(&w->plugins, w->context, w->taxonomy, &o, &err), RR_OK);
@@ -441,6 +460,43 @@ static void path_run__a_stop_teaches_and_pays(void **state)
     close_world(&w);
 }
 
+static void plans_and_paths__survive_every_failed_allocation(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("base", "hours='20' weeks='1' price='50' mode='on-site'", TEACHES("s.x") MONTHLY)
+                   COURSE("next", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.b") "<needs><course id='base'/></needs>" MONTHLY
+                          "<certificate id='k' occupation='t:new' level='5' source='S'><name xml:lang='en'>Cert</name></certificate>"),
+               GRANT("cert", "amount='400' on-certificate='yes'", "<applies><certificate level='5'/></applies>" INSURED));
+    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
+    rr_path_options how = {.size = sizeof how, .limits = &w.limits, .floor_minor = -1};
+    for (int path = 0; path < 2; path++) {
+        rr_status status = RR_ENOMEM;
+        for (uint64_t n = 1; status != RR_OK; n++) {
+            rr_error err = {0};
+            rr_plan_result *plans = NULL;
+            rr_path_result *paths = NULL;
+            int64_t live = heap.live;
+            heap.count = 0;
+            heap.fail_at = n;
+            heap.armed = true;
+            status = path ? rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err)
+                          : rr_plan_run(&plans, w.matcher, w.profile, role, &w.options, &w.limits, &err);
+            heap.armed = false;
+            if (status == RR_OK) {
+                assert_true(heap.count < n); /* none failed: whoever succeeds had all its memory */
+                assert_true(path ? rr_path_count(paths) > 0 : rr_plan_count(plans) > 0);
+            } else {
+                assert_int_equal(status, RR_ENOMEM);
+            }
+            rr_plan_result_destroy(plans);
+            rr_path_result_destroy(paths);
+            assert_int_equal(heap.live, live);
+        }
+    }
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +505,7 @@ int main(void)
         cmocka_unit_test(plan_run__seats_dates_and_currencies_are_reasons), cmocka_unit_test(plan_run__what_nobody_states_is_asked_or_left_out),
         cmocka_unit_test(plan_run__grants_count_when_they_are_met), cmocka_unit_test(plan_run__effort_that_ends_is_said),
         cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
-        cmocka_unit_test(path_run__a_stop_teaches_and_pays)};
+        cmocka_unit_test(path_run__a_stop_teaches_and_pays),
+        cmocka_unit_test(plans_and_paths__survive_every_failed_allocation)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
