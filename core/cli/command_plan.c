@@ -46,7 +46,7 @@ static int write_plan(const session *o, const settings *s, uint32_t role)
     int code = EXIT_WRONG;
     if (rr_plan_run(&result, o->matcher, o->profile, role, &asked, &limits, &err) != RR_OK) {
         code = say_error(s, &err);
-        return err.status == RR_EUSAGE ? EXIT_USAGE : code;
+        return err.status == RR_EUSAGE && (s->max_weeks >= 0 || s->hours_per_week >= 0) ? EXIT_USAGE : code;
     }
     if (open_output(&out, o->context, s, &code)) {
         rr_status status = rr_render_plan(result, o->taxonomy, o->profile, &asked, &how, &out.sink, &err);

@@ -332,13 +332,11 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
 
 void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
 {
-    const rr_plan *plan = p == NULL ? NULL : rr_plan_at(p->result, 0);
-    if (p != NULL)
-        put_limits(w, p->limits);
+    const rr_plan *plan = rr__cheapest_plan(p->result);
+    put_limits(w, p->limits);
     if (plan != NULL)
         put_plan(w, "cheapest_plan", p, plan);
     else
         rr__json_null(w, "cheapest_plan");
-    if (p != NULL)
-        put_proofs(w, p);
+    put_proofs(w, p);
 }

@@ -355,13 +355,18 @@ static void show_plan(const rr__planning *p, size_t index)
 }
 
 /* Why there is no plan. */
-static void show_none(const rr__planning *p)
+static rr__word_id why_none(const rr__planning *p)
 {
     bool courses = p->page->plugins != NULL && rr_plugins_course_count(p->page->plugins) > 0;
-    rr__word_id label = p->match->readiness_ppm < 0               ? RR__LABEL_NOTHING_STATED
-                        : rr_plan_open_count(p->result) == 0 ? RR__LABEL_NOTHING_TO_PLAN
-                        : courses                                ? RR__LABEL_NO_PLAN
-                                                                 : RR__LABEL_NO_CATALOGUE;
+    return p->match->readiness_ppm < 0          ? RR__LABEL_NOTHING_STATED
+           : rr_plan_open_count(p->result) == 0 ? RR__LABEL_NOTHING_TO_PLAN
+           : courses                            ? RR__LABEL_NO_PLAN
+                                                : RR__LABEL_NO_CATALOGUE;
+}
+
+static void show_none(const rr__planning *p)
+{
+    rr__word_id label = why_none(p);
     rr__page_gap(p->page);
     rr__page_label(p->page, label, NULL, NULL, NULL);
     rr__page_flow(p->page, NULL, 0, label == RR__LABEL_NOTHING_TO_PLAN ? RR__GOOD : RR__BAD);
@@ -387,6 +392,11 @@ void rr__plan_text(const rr__planning *p, const rr_profile *profile)
     show_role(p);
     show_way(p);
     show_limits(p);
+    if (rr_plan_count(p->result) > 0 && rr__cheapest_plan(p->result) == NULL) {
+        rr__page_gap(p->page);
+        rr__page_label(p->page, RR__LABEL_WITHOUT_COURSE, NULL, NULL, NULL);
+        rr__page_flow(p->page, NULL, 0, RR__PLAIN);
+    }
     for (size_t k = 0; k < rr_plan_count(p->result); k++)
         show_plan(p, k);
     if (rr_plan_count(p->result) == 0)
@@ -397,16 +407,24 @@ void rr__plan_text(const rr__planning *p, const rr_profile *profile)
     rr__page_plugins(p->page, rr_plan_result_match(p->result), p->asked);
 }
 
+static void show_hint(const rr__planning *p)
+{
+    rr__page_label(p->page, RR__LABEL_PLAN_HINT, rr__occupation_id(p->page->taxonomy, p->match->occupation), NULL, NULL);
+    rr__page_flow(p->page, NULL, 3, RR__DIM);
+}
+
 void rr__page_plan_summary(const rr__planning *p)
 {
     char number[24], start[16];
     rr__page *page = p->page;
-    const rr_plan *plan = rr_plan_at(p->result, 0);
+    const rr_plan *plan = rr__cheapest_plan(p->result);
     if (plan == NULL && rr_plan_open_count(p->result) == 0)
         return; /* nothing to close */
     rr__page_heading(page, RR__LABEL_CHEAPEST_FIX);
     if (plan == NULL) {
-        show_none(p);
+        rr__page_label(page, rr_plan_count(p->result) > 0 ? RR__LABEL_WITHOUT_COURSE : why_none(p), NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        show_hint(p);
         return;
     }
     show_cost(p, plan);
@@ -419,6 +437,5 @@ void rr__page_plan_summary(const rr__planning *p)
         rr__page_offer(page, &plan->steps[k].offer);
         rr__page_flow(page, rr__number(number, (int64_t)k + 1), INDENT, RR__PLAIN);
     }
-    rr__page_label(page, RR__LABEL_PLAN_HINT, rr__occupation_id(page->taxonomy, p->match->occupation), NULL, NULL);
-    rr__page_flow(page, NULL, 3, RR__DIM);
+    show_hint(p);
 }

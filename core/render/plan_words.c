@@ -93,6 +93,14 @@ void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_p
     rr__buf_text(&page->line, rr__between(page, "?", "？"));
 }
 
+const rr_plan *rr__cheapest_plan(const rr_plan_result *result)
+{
+    for (size_t k = 0; k < rr_plan_count(result); k++)
+        if ((rr_plan_at(result, k)->kinds & RR_PLAN_CHEAPEST) != 0)
+            return rr_plan_at(result, k);
+    return NULL;
+}
+
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)
 {
     for (size_t k = 0; k < step; k++)
