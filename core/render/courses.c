@@ -124,6 +124,13 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
     rr__page_flow(page, NULL, 6, RR__PLAIN);
 }
 
+bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
+{
+    rr_plugin_info info = {0};
+    uint32_t flags = offer->course->flags | (offer->school == NULL ? 0 : offer->school->flags);
+    return (flags & RRP_ILLUSTRATIVE) != 0 || (rr_plugins_at(plugins, offer->plugin, &info) && info.illustrative);
+}
+
 /* "TITLE (SCHOOL, plugin, sample data)" */
 void rr__page_offer(rr__page *page, const rr_offer *offer)
 {
@@ -136,7 +143,7 @@ void rr__page_offer(rr__page *page, const rr_offer *offer)
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, offer->plugin, &info) ? info.id : "");
-    if (info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0)
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }

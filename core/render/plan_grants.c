@@ -37,6 +37,8 @@ static void add_source(rr__page *page, const rr_plan_grant *g)
         rr__buf_text(&page->line, rr__between(page, "; ", "；"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, g->plugin, &info) ? info.id : "");
+    if ((g->grant->flags & RRP_ILLUSTRATIVE) != 0)
+        rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, "]", "】"));
 }
 

@@ -182,6 +182,7 @@ static void put_grant(rr__json_out *w, const rr__planning *p, const rr_plan_gran
     rr__json_text(w, "source", or_null(g->grant->source));
     rr__json_text(w, "source_url", or_null(g->grant->source_url));
     rr__json_text(w, "confidence", confidences[g->grant->confidence & 3]);
+    rr__json_bool(w, "illustrative", (g->grant->flags & RRP_ILLUSTRATIVE) != 0);
     rr__json_close(w, '}');
 }
 

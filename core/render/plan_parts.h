@@ -29,8 +29,6 @@ bool rr__is_searched(const rr_plan_result *result);
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes);
 /* The document after `before` (NULL: the first) that a grant asks for, in the language, else in the others. NULL: no more. */
 const rrp_text *rr__next_document(const rrp_grant *grant, rr_lang lang, const rrp_text *before);
-/* Whether the record is made up as an example. */
-bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer);
 
 /* plan_grants.c */
 void rr__page_plan_grants(const rr__planning *p, const rr_plan *plan);

@@ -9,12 +9,6 @@ rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const
     return (rr__planning){page, result, rr_match_at(rr_plan_result_match(result), 0), rr_plan_result_limits(result), asked};
 }
 
-bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
-{
-    rr_plugin_info info = {0};
-    return offer->course != NULL && ((offer->course->flags & RRP_ILLUSTRATIVE) != 0 || (rr_plugins_at(plugins, offer->plugin, &info) && info.illustrative));
-}
-
 static bool is_in(const rrp_text *text, rr_lang lang)
 {
     return text->lang.n >= 2 && memcmp(text->lang.p, lang == RR_LANG_ZH ? "zh" : "en", 2) == 0;
