@@ -47,6 +47,11 @@ void rr__page_add(rr__page *page, const char *text)
     rr__add_visible(&page->line, text, strlen(text));
 }
 
+const char *rr__between(const rr__page *page, const char *en, const char *zh)
+{
+    return page->options.lang == RR_LANG_ZH ? zh : en;
+}
+
 void rr__page_label(rr__page *page, rr__word_id label, const char *a, const char *b, const char *c)
 {
     const char *const values[] = {a, b, c};
@@ -83,18 +88,21 @@ static size_t fit_line(const char *text, size_t len, size_t room)
 {
     const char *at = text, *end = text + len;
     size_t used = 0, best = 0;
+    bool wide = false, opened = false; /* the character before */
     while (at < end) {
         const char *before = at;
         uint32_t c = rr__utf8_next(&at, end);
         size_t width = rr__width(before, (size_t)(at - before));
-        /* Chinese may break before and after any character but not before closing punctuation. */
+        /* Chinese may break before and after any character, but not before closing marks or behind opening ones. */
         bool closing = c == 0x3002 || c == 0xff0c || c == 0xff1b || c == 0xff1a || c == 0x3001 || c == 0xff09 ||
-                       c == 0x201d || c == 0xff1f;
-        if (width == 2 && before > text && !closing)
+                       c == 0x201d || c == 0xff1f || c == 0x3011;
+        if ((width == 2 || wide) && before > text && !closing && !opened)
             best = (size_t)(before - text);
         if (used + width > room)
             return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
+        wide = width == 2;
+        opened = c == 0xff08 || c == 0x201c || c == 0x3010;
         if (c == ' ')
             best = (size_t)(at - text);
     }
@@ -162,6 +170,23 @@ const char *rr__number(char out[24], int64_t value)
     while (n > 0)
         out[used++] = digits[--n];
     out[used] = '\0';
+    return out;
+}
+
+const char *rr__day(char out[16], int32_t day)
+{
+    rr__civil c = rr__civil_of(day);
+    char digits[24];
+    const struct { int64_t value; size_t width; char after; } parts[] = {{c.year, 4, '-'}, {c.month, 2, '-'}, {c.day, 2, '\0'}};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t len = strlen(rr__number(digits, parts[i].value));
+        for (size_t zeros = len; zeros < parts[i].width; zeros++)
+            out[at++] = '0';
+        memcpy(out + at, digits, len);
+        at += len;
+        out[at++] = parts[i].after;
+    }
     return out;
 }
 
