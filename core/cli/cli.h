@@ -22,13 +22,20 @@ typedef struct decision {
     bool add;
     const char *what, *reason;
 } decision;
+/* Millionths of a degree. */
+typedef struct place { bool given; int32_t lat_e6, lon_e6; } place;
 
 /* Everything an option can say. */
 typedef struct settings {
     text_list taxonomies, plugins, occupations, years /* of the occupations, NULL: not said */, skills, licences, facts;
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
     const char *age, *until, *only;
+    const char *start;
     int top, fold, folds; /* top -1: not given */
+    int max_weeks, hours_per_week, travel, effort; /* -1: not given; effort 0 */
+    int64_t max_cost;     /* hundredths; -1: not given */
+    unsigned modes;       /* RRP_ON_SITE ... */
+    place home;
     int format;           /* rr_format, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
@@ -63,14 +70,16 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
 extern const option options[];
 extern const size_t option_count;
 
-/* options.c. Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
+/* options.c: what nobody said. */
+settings default_settings(void);
+/* Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
 int parse_arguments(int argc, char **argv, const command **found, settings *s);
 /* Whether `word` is one of `list`, which spaces separate. */
 bool lists(const char *list, const char *word);
@@ -162,6 +171,7 @@ typedef struct recording {
     rr_record_asked asked;
     rr_record_option options[LIST_MAX * 2]; /* more than the table of options has */
     const char *texts[LIST_MAX * 2];
+    char place[48];
 } recording;
 void record_settings(recording *r, const settings *s, const char *date, uint32_t top);
 /* false: the record has an option that this program doesn't know, `*unknown`. */
@@ -175,8 +185,10 @@ const char *format_name(int format);
 int run_match(const settings *s);
 int run_explain(const settings *s);
 int write_match(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_plan(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int run_replay(const settings *s);
+int run_plan(const settings *s);
 int run_plugin_list(const settings *s);
 int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);

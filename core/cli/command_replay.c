@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The commands whose results go on record. */
-static const struct { const char *command; result_writer write; } replayable[] = {{"match", write_match}, {"explain", write_explanation}};
+static const struct { const char *command; result_writer write; } replayable[] = {{"match", write_match}, {"explain", write_explanation}, {"plan", write_plan}};
 
 static result_writer find_writer(const char *name)
 {
@@ -41,7 +41,10 @@ static int keep_bytes(void *user, const char *bytes, size_t len)
 static int settle(settings *out, const settings *s, const rr_record *record)
 {
     const char *unknown = "";
-    *out = (settings){.top = -1, .format = -1, .lang = s->lang, .quiet = s->quiet, .replayed = rr_record_get_asked(record)};
+    *out = default_settings();
+    out->lang = s->lang;
+    out->quiet = s->quiet;
+    out->replayed = rr_record_get_asked(record);
     if (!apply_record(out, out->replayed, &unknown)) {
         fprintf(stderr, "reroute: %s: ", in_language(s->lang, "the record has an option that this version can't take", "存档含有此版本不能接受的选项"));
         print_visible(unknown);

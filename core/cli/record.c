@@ -3,6 +3,7 @@
  * settings. Whatever option a command takes is recorded, but for those that can't change its result. */
 #include "cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The profile is recorded as it was read, and so are the overrides. */
@@ -16,8 +17,19 @@ static const command *find_recorded(const char *name)
     return NULL;
 }
 
+/* As --home takes it; NULL: none was given. */
+static const char *write_place(char *out, size_t size, const place *p)
+{
+    const char *lat = p->lat_e6 < 0 ? "-" : "", *lon = p->lon_e6 < 0 ? "-" : "";
+    int north = p->lat_e6 < 0 ? -p->lat_e6 : p->lat_e6, east = p->lon_e6 < 0 ? -p->lon_e6 : p->lon_e6;
+    if (!p->given)
+        return NULL;
+    snprintf(out, size, "%s%d.%06d,%s%d.%06d", lat, north / 1000000, north % 1000000, lon, east / 1000000, east % 1000000);
+    return out;
+}
+
 /* false: an option of this kind holds nothing to record. */
-static bool record_value(rr_record_option *out, const char **text, const option *o, const settings *s)
+static bool record_value(rr_record_option *out, const char **text, recording *r, const option *o, const settings *s)
 {
     const char *field = (const char *)s + o->offset;
     const text_list *list = (const text_list *)(const void *)field;
@@ -32,6 +44,19 @@ static bool record_value(rr_record_option *out, const char **text, const option 
         out->number = *(const int *)(const void *)field;
         out->absent = out->number < 0;
         return true;
+    case OPTION_AMOUNT:
+        out->type = RR_RECORD_NUMBER;
+        out->number = *(const int64_t *)(const void *)field;
+        out->absent = out->number < 0;
+        return true;
+    case OPTION_MODES:
+        out->type = RR_RECORD_NUMBER;
+        out->number = *(const unsigned *)(const void *)field;
+        out->absent = out->number == 0;
+        return true;
+    case OPTION_PLACE:
+        *text = write_place(r->place, sizeof r->place, (const place *)(const void *)field);
+        break;
     case OPTION_LIST:
         out->type = RR_RECORD_LIST;
         out->texts = list->items;
@@ -72,7 +97,7 @@ void record_settings(recording *r, const settings *s, const char *date, uint32_t
         size_t at = r->asked.option_count;
         r->options[at].name = options[i].name;
         if (!lists(c->options, options[i].name) || lists(unrecorded, options[i].name) ||
-            !record_value(&r->options[at], &r->texts[at], &options[i], options[i].kind == OPTION_LIST ? s : &settled))
+            !record_value(&r->options[at], &r->texts[at], r, &options[i], options[i].kind == OPTION_LIST ? s : &settled))
             continue;
         r->asked.option_count++;
     }
@@ -102,7 +127,11 @@ static bool apply_option(settings *s, const rr_record_option *given)
     if (given->type == RR_RECORD_NUMBER) {
         if (o->kind == OPTION_COUNT)
             *(int *)(void *)field = (int)given->number;
-        return o->kind == OPTION_COUNT;
+        if (o->kind == OPTION_AMOUNT)
+            *(int64_t *)(void *)field = given->number;
+        if (o->kind == OPTION_MODES)
+            *(unsigned *)(void *)field = (unsigned)given->number;
+        return o->kind == OPTION_COUNT || o->kind == OPTION_AMOUNT || o->kind == OPTION_MODES;
     }
     if ((given->type == RR_RECORD_LIST) != (o->kind == OPTION_LIST))
         return false;

@@ -6,7 +6,7 @@
 #include "match/ranking.h"
 #include "plugin/plugins.h"
 
-static rr_status take_held(rrp_vec *out, const rr__worker *w, rr__arena *arena, rr_error *err)
+rr_status rr__worker_held(rrp_vec *out, const rr__worker *w, rr__arena *arena, rr_error *err)
 {
     uint32_t descriptors = rr__block_count(w->matcher->taxonomy->block, RR__SEC_DESCRIPTORS), count = 0;
     for (uint32_t d = 0; d < descriptors; d++)
@@ -135,7 +135,7 @@ rr_status rr__ranking_consult(rr__ranking *r, rr_match_result *result, rr_error 
     rrp_profile person;
     if (plugins == NULL || plugins->items.count == 0)
         return RR_OK;
-    rr_status status = take_held(&held, r->w, arena, err);
+    rr_status status = rr__worker_held(&held, r->w, arena, err);
     if (status == RR_OK)
         status = take_candidates(&candidates, r, arena, plugins->code_scores, err);
     if (status == RR_OK)

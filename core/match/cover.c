@@ -25,49 +25,58 @@ static uint32_t lowest_level(const rr__block *b, uint32_t descriptor)
 
 /* Held at the level asked for or higher: all of it. Lower: the steps climbed of the steps asked for, where
  * the lowest level is one step. A level nobody stated counts as the lowest. */
-static uint32_t cover_level(const rr__block *b, const rr__holding *h, const rr__requirement *r)
+uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level)
 {
     if (r->level < 0)
         return 1000000;
-    int64_t low = lowest_level(b, r->descriptor), have = h->level < 0 ? low : h->level;
+    int64_t low = lowest_level(b, r->descriptor), have = held_level < 0 ? low : held_level;
     if (have >= r->level)
         return 1000000;
     return (uint32_t)((have - low + 100) * 1000000 / (r->level - low + 100));
 }
 
-static void consider(const rr__worker *w, const rr__requirement *r, uint32_t other, uint32_t worth, uint32_t *best, uint32_t *relative)
+void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(void *user, uint32_t relative, uint32_t worth_ppm), void *user)
 {
-    const rr__holding *h = &w->holdings[other];
-    if (other == r->descriptor || !h->held)
-        return;
-    uint32_t share = (uint32_t)((uint64_t)cover_level(w->matcher->taxonomy->block, h, r) * worth / 1000000);
-    if (share > *best || (share == *best && share > 0 && other < *relative)) {
-        *best = share;
-        *relative = other;
-    }
-}
-
-uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *relative)
-{
-    const rr__block *b = w->matcher->taxonomy->block;
-    const rr__descriptor *d = rr__block_descriptor(b, r->descriptor);
-    const rr__holding *own = &w->holdings[r->descriptor];
-    uint32_t best = 0;
-    *relative = RR_NONE;
-    if (own->held)
-        return cover_level(b, own, r);
-    if (own->struck)
-        return 0;
+    const rr__descriptor *d = rr__block_descriptor(b, descriptor);
     for (uint32_t k = 0; k < d->narrower.count && k < SIBLINGS_MOST; k++)
-        consider(w, r, *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, d->narrower.first + k), credit.parent_or_child, &best, relative);
+        each(user, *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, d->narrower.first + k), credit.parent_or_child);
     for (uint32_t k = 0; k < d->broader.count; k++) {
         uint32_t parent = *RR__RECORD(uint32_t, b, RR__SEC_BROADER, d->broader.first + k);
         rr__group siblings = rr__block_descriptor(b, parent)->narrower;
-        consider(w, r, parent, credit.parent_or_child, &best, relative);
-        for (uint32_t s = 0; s < siblings.count && s < SIBLINGS_MOST; s++)
-            consider(w, r, *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, siblings.first + s), credit.sibling, &best, relative);
+        each(user, parent, credit.parent_or_child);
+        for (uint32_t s = 0; s < siblings.count && s < SIBLINGS_MOST; s++) {
+            uint32_t sibling = *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, siblings.first + s);
+            if (sibling != descriptor)
+                each(user, sibling, credit.sibling);
+        }
     }
-    return best;
+}
+
+typedef struct covering { const rr__worker *w; const rr__requirement *r; uint32_t best, relative; } covering;
+
+static void consider(void *user, uint32_t other, uint32_t worth)
+{
+    covering *c = user;
+    const rr__holding *h = &c->w->holdings[other];
+    if (!h->held)
+        return;
+    uint32_t share = (uint32_t)((uint64_t)rr__cover_level(c->w->matcher->taxonomy->block, c->r, h->level) * worth / 1000000);
+    if (share > c->best || (share == c->best && share > 0 && c->relative != RR_NONE && other < c->relative)) {
+        c->best = share;
+        c->relative = other;
+    }
+}
+
+/* The best of what is held itself and of its relatives: to learn more never covers less. */
+uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *relative)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    const rr__holding *own = &w->holdings[r->descriptor];
+    covering c = {w, r, own->held ? rr__cover_level(b, r, own->level) : 0, RR_NONE};
+    if (!own->struck && c.best < 1000000)
+        rr__each_relative(b, r->descriptor, consider, &c);
+    *relative = c.relative;
+    return c.best;
 }
 
 /* An importance nobody stated counts as one. */

@@ -48,7 +48,11 @@ void rr__worker_destroy(rr__worker *w);
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
 /* cover.c: how far the worker covers a requirement, ppm; *relative gets a close relative that counted. */
 uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *relative);
+uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level); /* -1: not stated */
+void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(void *user, uint32_t relative, uint32_t worth_ppm), void *user);
 bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r);
+/* consult.c: all that is held, as rrp_held. */
+rr_status rr__worker_held(rrp_vec *out, const rr__worker *w, rr__arena *arena, rr_error *err);
 /* judge.c */
 rr_verdict_state rr__judge(const rr__worker *w, const rr__entry *entry);
 

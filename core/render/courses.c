@@ -7,27 +7,6 @@
 #include "catalogue/catalogue.h"
 #include "render/page.h"
 
-static const char *between(const rr__page *page, const char *en, const char *zh)
-{
-    return page->options.lang == RR_LANG_ZH ? zh : en;
-}
-
-static void format_day(char out[16], int32_t day)
-{
-    rr__civil c = rr__civil_of(day);
-    char digits[24];
-    const struct { int64_t value; size_t width; char after; } parts[] = {{c.year, 4, '-'}, {c.month, 2, '-'}, {c.day, 2, '\0'}};
-    size_t at = 0;
-    for (size_t i = 0; i < 3; i++) {
-        size_t len = strlen(rr__number(digits, parts[i].value));
-        for (size_t zeros = len; zeros < parts[i].width; zeros++)
-            out[at++] = '0';
-        memcpy(out + at, digits, len);
-        at += len;
-        out[at++] = parts[i].after;
-    }
-}
-
 /* The first session that can still be applied for and has a seat; NULL: none, or the day is not known. */
 static const rrp_session *find_start(const rrp_course *course, const char *date, int32_t *start, int32_t *apply_by)
 {
@@ -58,7 +37,7 @@ static void add_mode(rr__page *page, uint32_t mode)
     for (size_t i = 0, shown = 0; i < MODE_COUNT; i++) {
         if ((mode >> i & 1) == 0)
             continue;
-        rr__buf_text(&page->line, shown++ == 0 ? "" : between(page, ", ", "、"));
+        rr__buf_text(&page->line, shown++ == 0 ? "" : rr__between(page, ", ", "、"));
         rr__page_label(page, MODES[i].label, NULL, NULL, NULL);
     }
 }
@@ -79,26 +58,41 @@ static const char *role_label(const rr__page *page, uint32_t ref)
     return ref == 0 ? "" : rr_occupation_label(page->taxonomy, ref - 1, page->options.lang);
 }
 
-static const char *education_label(const rr__page *page, const char *level)
+/* The title of the only course with the id, else the id: ids are a plugin's own. */
+static const char *course_title(const rr__page *page, rrp_str id)
 {
-    static const struct { const char *level; rr__word_id label; } levels[] = {
-        {"primary", RR__LABEL_PRIMARY}, {"junior-secondary", RR__LABEL_JUNIOR_SECONDARY}, {"senior-secondary", RR__LABEL_SENIOR_SECONDARY},
-        {"vocational-secondary", RR__LABEL_VOCATIONAL_SECONDARY}, {"vocational-college", RR__LABEL_VOCATIONAL_COLLEGE},
-        {"bachelor", RR__LABEL_BACHELOR}, {"master", RR__LABEL_MASTER}, {"doctorate", RR__LABEL_DOCTORATE}};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (strcmp(level, levels[i].level) == 0)
-            return rr__word(page->options.lang, levels[i].label);
-    return level;
+    rr_offer offer;
+    const char *title = NULL;
+    for (size_t i = 0; page->plugins != NULL && rr_plugins_course(page->plugins, i, &offer); i++) {
+        if (offer.course->id.n != id.n || memcmp(offer.course->id.p, id.p, (size_t)id.n) != 0)
+            continue;
+        if (title != NULL)
+            return id.p;
+        title = rr_plugin_text(&offer.course->titles, page->options.lang);
+    }
+    return title == NULL ? id.p : title;
 }
 
-static void add_need(rr__page *page, const rrp_need *n)
+static const char *education_word(const rr__page *page, const char *step)
+{
+    static const struct { const char *step; rr__word_id word; } words[] = {
+        {"primary", RR__LABEL_PRIMARY}, {"junior-secondary", RR__LABEL_JUNIOR_SECONDARY}, {"senior-secondary", RR__LABEL_SENIOR_SECONDARY},
+        {"vocational-secondary", RR__LABEL_VOCATIONAL_SECONDARY}, {"vocational-college", RR__LABEL_VOCATIONAL_COLLEGE}, {"bachelor", RR__LABEL_BACHELOR},
+        {"master", RR__LABEL_MASTER}, {"doctorate", RR__LABEL_DOCTORATE}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].step, step) == 0)
+            return rr__word(page->options.lang, words[i].word);
+    return step;
+}
+
+void rr__page_need(rr__page *page, const rrp_need *n)
 {
     char number[24], level[32];
     switch (n->kind) {
     case RRP_NEED_SKILL:
         rr__page_add(page, rr_descriptor_label(page->taxonomy, n->ref - 1, page->options.lang));
         if (n->level > 0 && rr_level_format(page->taxonomy, n->ref - 1, n->level, level, sizeof level) > 0) {
-            rr__buf_text(&page->line, between(page, ", ", "，"));
+            rr__buf_text(&page->line, rr__between(page, ", ", "，"));
             rr__page_label(page, RR__LABEL_LEVEL, level, NULL, NULL);
         }
         break;
@@ -106,8 +100,8 @@ static void add_need(rr__page *page, const rrp_need *n)
         rr__page_label(page, n->ref == 0 ? RR__LABEL_NEED_WORK : RR__LABEL_NEED_WORK_AS, rr__number(number, n->months), role_label(page, n->ref), NULL);
         break;
     case RRP_NEED_LICENCE: rr__page_label(page, RR__LABEL_NEED_LICENCE, n->value.p, NULL, NULL); break;
-    case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, education_label(page, n->value.p), NULL, NULL); break;
-    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, education_word(page, n->value.p), NULL, NULL); break;
+    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, course_title(page, n->value), NULL, NULL); break;
     case RRP_NEED_CERTIFICATE: rr__page_label(page, RR__LABEL_NEED_CERTIFICATE, n->value.p, NULL, NULL); break;
     case RRP_NEED_AGE: rr__page_label(page, RR__LABEL_NEED_AGE, rr__number(number, n->months / 12), NULL, NULL); break;
     default: rr__page_add(page, n->texts.count > 0 ? rr_plugin_text(&n->texts, page->options.lang) : n->value.p); break;
@@ -115,14 +109,14 @@ static void add_need(rr__page *page, const rrp_need *n)
 }
 
 /* Groups hold together with "; and", alternatives of one with "or". */
-static void add_needs(rr__page *page, const rrp_vec *needs)
+void rr__page_needs(rr__page *page, const rrp_vec *needs)
 {
     for (uint32_t i = 0; i < needs->count; i++) {
         const rrp_need *n = RRP_AT(rrp_need, *needs, i);
         bool again = i > 0 && RRP_AT(rrp_need, *needs, i - 1)->group == n->group;
         if (i > 0)
-            rr__buf_text(&page->line, again ? between(page, " or ", " 或 ") : between(page, "; ", "；"));
-        add_need(page, n);
+            rr__buf_text(&page->line, again ? rr__between(page, " or ", " 或 ") : rr__between(page, "; ", "；"));
+        rr__page_need(page, n);
     }
 }
 
@@ -137,18 +131,18 @@ static void show_start(rr__page *page, const rrp_course *c, const char *date)
         rr__page_flow(page, NULL, 6, RR__PLAIN);
         return;
     }
-    format_day(day, start);
-    format_day(by, apply_by);
+    rr__day(day, start);
+    rr__day(by, apply_by);
     rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
     bool price = (s->has & RRP_SESSION_PRICE) != 0 && ((c->has & RRP_COURSE_PRICE) == 0 || s->price_minor != c->price_minor);
     bool mode = s->mode != 0 && s->mode != c->mode;
     if (price || mode) {
-        rr__buf_text(&page->line, between(page, "; ", "；"));
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_THIS_SESSION, NULL, NULL, NULL);
     }
     if (price)
         rr__page_price(page, true, s->price_minor, c->currency);
-    rr__buf_text(&page->line, price && mode ? between(page, ", ", "，") : "");
+    rr__buf_text(&page->line, price && mode ? rr__between(page, ", ", "，") : "");
     if (mode)
         add_mode(page, s->mode);
     rr__page_flow(page, NULL, 6, RR__PLAIN);
@@ -157,7 +151,7 @@ static void show_start(rr__page *page, const rrp_course *c, const char *date)
 static void show_length(rr__page *page, const rrp_course *c, const char *date)
 {
     char number[24];
-    const char *comma = between(page, ", ", "，");
+    const char *comma = rr__between(page, ", ", "，");
     if (c->hours > 0) {
         rr__page_label(page, RR__LABEL_COURSE_HOURS, rr__number(number, c->hours), NULL, NULL);
         rr__buf_text(&page->line, comma);
@@ -177,37 +171,51 @@ static void show_exam(rr__page *page, const rrp_certificate *k, rrp_str currency
 {
     rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
     if ((k->has & RRP_CERTIFICATE_FEE) != 0) {
-        rr__buf_text(&page->line, between(page, "; ", "；"));
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_EXAM_FEE, NULL, NULL, NULL);
         rr__page_price(page, true, k->exam_fee_minor, currency);
     }
     if (k->needs.count > 0) {
-        rr__buf_text(&page->line, between(page, "; ", "；"));
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
-        add_needs(page, &k->needs);
+        rr__page_needs(page, &k->needs);
     }
     rr__page_flow(page, NULL, 6, RR__DOUBT);
 }
 
-void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
+bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
 {
-    rr_plugin_info info;
+    rr_plugin_info info = {0};
+    uint32_t flags = offer->course->flags | (offer->school == NULL ? 0 : offer->school->flags);
+    return (flags & RRP_ILLUSTRATIVE) != 0 || (rr_plugins_at(plugins, offer->plugin, &info) && info.illustrative);
+}
+
+/* "TITLE (SCHOOL, plugin, sample data)" */
+void rr__page_offer(rr__page *page, const rr_offer *offer)
+{
+    rr_plugin_info info = {0};
     const rrp_course *c = offer->course;
     rr__page_add(page, rr_plugin_text(&c->titles, page->options.lang));
-    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__buf_text(&page->line, rr__between(page, " (", "（"));
     if (offer->school != NULL) {
         rr__page_add(page, rr_plugin_text(&offer->school->names, page->options.lang));
-        rr__buf_text(&page->line, between(page, ", ", "，"));
+        rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, offer->plugin, &info) ? info.id : "");
-    if (info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0)
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
-    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__buf_text(&page->line, rr__between(page, ")", "）"));
+}
+
+void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
+{
+    const rrp_course *c = offer->course;
+    rr__page_offer(page, offer);
     rr__page_flow(page, NULL, 3, RR__BOLD);
     show_length(page, c, date);
     if (c->needs.count > 0) {
         rr__page_label(page, RR__LABEL_COURSE_ASKS, NULL, NULL, NULL);
-        add_needs(page, &c->needs);
+        rr__page_needs(page, &c->needs);
         rr__page_flow(page, NULL, 6, RR__PLAIN);
     }
     for (uint32_t i = 0; i < c->certificates.count; i++)
@@ -234,10 +242,10 @@ void rr__page_first_courses(rr__page *page, const rr_match *match, const char *d
 
 /* ---- JSON ---- */
 
-static void put_needs(rr__json_out *w, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang)
+void rr__json_needs(rr__json_out *w, const char *key, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang)
 {
     static const char *const kinds[] = {"text", "skill", "history", "licence", "education", "course", "certificate", "age"};
-    rr__json_open(w, "needs", '[');
+    rr__json_open(w, key, '[');
     for (uint32_t i = 0; i < needs->count; i++) {
         const rrp_need *n = RRP_AT(rrp_need, *needs, i);
         rr__json_open(w, NULL, '{');
@@ -288,15 +296,15 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
     if (c->weeks > 0)
         rr__json_int(w, "weeks", c->weeks);
     if (known)
-        format_day(day, start);
+        rr__day(day, start);
     rr__json_text(w, "next_start", known ? day : NULL);
     if (known)
-        format_day(day, apply_by);
+        rr__day(day, apply_by);
     rr__json_text(w, "apply_by", known ? day : NULL);
     put_mode(w, "mode", c->mode);
     put_mode(w, "session_mode", known && session->mode != 0 ? session->mode : c->mode);
     put_amount(w, "session_price_minor", known && (session->has & RRP_SESSION_PRICE) != 0, known ? session->price_minor : 0);
-    put_needs(w, &c->needs, taxonomy, lang);
+    rr__json_needs(w, "needs", &c->needs, taxonomy, lang);
     rr__json_open(w, "certificates", '[');
     for (uint32_t i = 0; i < c->certificates.count; i++) {
         const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
@@ -306,7 +314,7 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
         if (k->level > 0)
             rr__json_int(w, "level", k->level);
         put_amount(w, "exam_fee_minor", (k->has & RRP_CERTIFICATE_FEE) != 0, k->exam_fee_minor);
-        put_needs(w, &k->needs, taxonomy, lang);
+        rr__json_needs(w, "needs", &k->needs, taxonomy, lang);
         rr__json_text(w, "source", k->source.n == 0 ? NULL : k->source.p);
         rr__json_close(w, '}');
     }

@@ -11,6 +11,8 @@
 #include "plugins.h"
 #include "override.h"
 #include "match.h"
+#include "plan.h"
+#include "path.h"
 #include "record.h"
 #include "check.h"
 #include "explain.h"

@@ -170,6 +170,23 @@ static rr_status decide(rr_overrides **out, rr_context *context, const rr_taxono
     return status == RR_OK ? rr_overrides_resolve(*out, taxonomy, NULL, NULL, NULL, err) : status;
 }
 
+static rr_status plan(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                      const rr_match_options *asked, output *out, rr_error *err)
+{
+    rr_plan_result *result = NULL;
+    rr_sink sink = {out, add_output};
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
+    rr_status status = rr_plan_run(&result, matcher, profile, rr_taxonomy_find_occupation(taxonomy, "demo:operator"), asked, NULL, err);
+    if (status != RR_OK)
+        assert_null(result);
+    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
+        how.format = (rr_format)format;
+        status = rr_render_plan(result, taxonomy, profile, asked, &how, &sink, err);
+    }
+    rr_plan_result_destroy(result);
+    return status;
+}
+
 static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const rr_profile *profile, output *out, rr_error *err)
 {
     rr_matcher *matcher = NULL;
@@ -188,6 +205,8 @@ static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const r
         status = put_on_record(context, result, taxonomy, profile, &asked, out, err);
     if (status == RR_OK)
         status = explain(matcher, taxonomy, profile, &asked, out, err);
+    if (status == RR_OK)
+        status = plan(matcher, taxonomy, profile, &asked, out, err);
     rr_match_result_destroy(result);
     rr_overrides_destroy(overrides);
     rr_matcher_destroy(matcher);
