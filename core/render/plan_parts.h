@@ -14,7 +14,10 @@ typedef struct rr__planning {
 } rr__planning;
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked);
 
-/* plan_words.c: pieces added to the page's line. */
+/* plan_words.c. Names of bits in JSON and CSV, the same in every language; a NULL ends each list. */
+typedef struct rr__bit_name { uint32_t bit; const char *name; } rr__bit_name;
+extern const rr__bit_name rr__kind_names[], rr__mode_names[];
+/* Pieces added to the page's line. */
 void rr__page_kinds(rr__page *page, uint32_t kinds);  /* "cheapest and fastest" */
 void rr__page_modes(rr__page *page, uint32_t modes);  /* "online, evening" */
 void rr__page_amount(const rr__planning *p, int64_t minor);

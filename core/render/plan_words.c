@@ -4,6 +4,10 @@
 
 #include "render/plan_parts.h"
 
+const rr__bit_name rr__kind_names[] = {{RR_PLAN_CHEAPEST, "cheapest"}, {RR_PLAN_FASTEST, "fastest"}, {RR_PLAN_COMPLETE, "complete"}, {0, NULL}};
+const rr__bit_name rr__mode_names[] = {{RRP_ON_SITE, "on-site"}, {RRP_ONLINE, "online"}, {RRP_EVENING, "evening"}, {RRP_PART_TIME, "part-time"},
+                                       {RRP_WEEKEND, "weekend"}, {0, NULL}};
+
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked)
 {
     return (rr__planning){page, result, rr_match_at(rr_plan_result_match(result), 0), rr_plan_result_limits(result), asked};

@@ -49,10 +49,15 @@ def make(kind, rest, folder):
             raise SystemExit(f"{rest}: changes nothing")
 
 
+SLOW = "load-under-100ms"
+
+
 def unlike(bad, wanted):
     """Whether the checks that did not pass, by id, are others than those wanted, or did not pass otherwise."""
     names = set(wanted.split())
     crash = "=crash" in names
+    if SLOW not in names: # how long a load takes on a busy machine says nothing
+        bad = {name: check for name, check in bad.items() if name != SLOW}
     return set(bad) != names - {"=crash"} or any((check["state"] == "crash") != crash for check in bad.values())
 
 
@@ -70,7 +75,7 @@ def try_one(line):
     complaint = ""
     if unlike(bad, wanted):
         complaint = f"{name}: expected {sorted(wanted.split())}, got " + "; ".join(f"{k} ({v['state']}: {v['detail']})" for k, v in bad.items())
-    elif got.returncode != failed:
+    elif got.returncode != failed: # any failure, a slow load too
         complaint = f"{name}: exit {got.returncode}"
     skipped = [check["id"] for check in checks if check["state"] == "skip"]
     return name, complaint, set(wanted.split()), skipped, [check["id"] for check in checks]
