@@ -23,9 +23,11 @@ typedef struct settings {
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
     const char *age, *until, *only;
     int top, fold, folds; /* top -1: not given */
-    int format;           /* rr_format, or -1: not given */
+    int format;           /* rr_format, or -1: not given; behind these xml */
+    int view;             /* rr_view */
     rr_profile_format profile_format;
     rr_lang lang;
+    bool beside; /* the other language beside it */
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
@@ -50,7 +52,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_VIEW } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;

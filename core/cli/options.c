@@ -75,8 +75,8 @@ static const option *find_option(const char *word, size_t len)
     return NULL;
 }
 
-enum { FORMATS = 6 };
-static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
+enum { FORMATS = 7 };
+static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "html", "xml"}; /* as rr_format, and xml */
 
 static int refuse_format(rr_lang lang, const command *c, const char *name)
 {
@@ -130,7 +130,8 @@ static bool store_years(settings *s, const char *value)
 
 static bool store_value(const option *o, const char *value, settings *s)
 {
-    static const char *const languages[] = {"en", "zh"};
+    static const char *const languages[] = {"en", "zh", "en,zh", "zh,en"};
+    static const char *const views[] = {"caseworker", "client"};
     static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
     int picked = 0;
@@ -156,10 +157,13 @@ static bool store_value(const option *o, const char *value, settings *s)
     case OPTION_FORMAT:
         return pick(format_names, FORMATS, value, (int *)(void *)field);
     case OPTION_LANG:
-        if (!pick(languages, 2, value, &picked))
+        if (!pick(languages, 4, value, &picked))
             return false;
-        s->lang = picked == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->lang = picked % 2 == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->beside = picked > 1;
         return true;
+    case OPTION_VIEW:
+        return pick(views, 2, value, (int *)(void *)field);
     case OPTION_COLOUR:
         return pick(whens, 3, value, (int *)(void *)field);
     }
@@ -172,8 +176,9 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
     static const char *const wanted[][2] = {
         [OPTION_LIST] = {"at most 64 times", "最多 64 次"},
         [OPTION_COUNT] = {"a whole number from 0 to 1000000", "0 至 1000000 的整数"},
-        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
-        [OPTION_LANG] = {"en or zh", "en 或 zh"},
+        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv, html or xml", "text、json、jsonl、csv、tsv、html 或 xml"},
+        [OPTION_LANG] = {"en, zh, or both as en,zh or zh,en", "en、zh，或两者并列 en,zh、zh,en"},
+        [OPTION_VIEW] = {"client or caseworker", "client 或 caseworker"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
         [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
@@ -260,7 +265,7 @@ static void guess_language(int argc, char **argv, settings *s)
     }
     for (int i = 1; i + 1 < argc; i++)
         if (strcmp(argv[i], "-l") == 0 || strcmp(argv[i], "--lang") == 0)
-            s->lang = strcmp(argv[i + 1], "zh") == 0 ? RR_LANG_ZH : RR_LANG_EN;
+            s->lang = strncmp(argv[i + 1], "zh", 2) == 0 ? RR_LANG_ZH : RR_LANG_EN;
 }
 
 int parse_arguments(int argc, char **argv, const command **found, settings *s)
@@ -301,5 +306,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
         return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
     if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
         return refuse_format(s->lang, *found, format_names[s->format]);
+    if (s->beside && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "two languages side by side need -f html", "两种语言并列须用 -f html", "--lang", "", NULL);
     return EXIT_DONE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_match: a match result in, text, JSON, CSV or TSV out. */
-#include "render/page.h"
+/* rr_render_match: a match result in, text, JSON, CSV, TSV or HTML out. */
+#include "render/match_page.h"
 #include "taxonomy/block.h"
 
 static void put_labels(rr__page *page, const rr_match *match, bool held)
@@ -65,6 +65,8 @@ rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxo
     page.plugins = asked->plugins;
     if (options->format == RR_FORMAT_TEXT)
         rr__match_text(&page, result, profile, asked);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__match_html(&page, &(rr__match_page){.result = result, .profile = profile, .asked = asked});
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         rr__match_json(&page, result, profile, asked);
     else

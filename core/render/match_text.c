@@ -248,10 +248,9 @@ void rr__page_unmatched(rr__page *page, const rr_profile *profile)
     }
 }
 
-void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
+void rr__page_counts(rr__page *page, const rr_match_result *result)
 {
     char shown[24], ranked[24];
-    rr__page_worker(page, profile, asked);
     rr__page_label(page, RR__LABEL_ROLES_OF, rr__number(shown, (int64_t)rr_match_count(result)),
                    rr__number(ranked, (int64_t)rr_match_ranked(result)), NULL);
     if (rr_match_sunk(result) > 0) {
@@ -259,6 +258,12 @@ void rr__match_text(rr__page *page, const rr_match_result *result, const rr_prof
         rr__page_label(page, RR__LABEL_SUNK, rr__number(shown, (int64_t)rr_match_sunk(result)), NULL, NULL);
     }
     rr__page_flow(page, NULL, 0, RR__PLAIN);
+}
+
+void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
+{
+    rr__page_worker(page, profile, asked);
+    rr__page_counts(page, result);
     for (size_t i = 0; i < rr_match_count(result); i++)
         show_role(page, result, rr_match_at(result, i));
     rr__page_shared(page, result);
