@@ -306,6 +306,8 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
         return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
     if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
         return refuse_format(s->lang, *found, format_names[s->format]);
+    if (s->view == RR_VIEW_CLIENT && s->format > RR_FORMAT_TEXT && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "only text and html have a client's view", "只有 text 与 html 有面向求职者的视图", "--view", "", NULL);
     if (s->beside && s->format != RR_FORMAT_HTML)
         return complain(s->lang, "two languages side by side need -f html", "两种语言并列须用 -f html", "--lang", "", NULL);
     return EXIT_DONE;

@@ -258,13 +258,15 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
                                 const rr_sink *sink, rr_error *err)
 {
     rr__page page;
+    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__explanation_client_text(&page, &shown);
+    else if (options->format == RR_FORMAT_TEXT)
         put_text(&page, explanation, matcher, profile, asked);
     else if (options->format == RR_FORMAT_HTML)
-        rr__explanation_html(&page, &(rr__match_page){rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked,
-                                                      explanation, matcher});
+        rr__explanation_html(&page, &shown);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         put_json(&page, explanation, matcher, profile, asked);
     else

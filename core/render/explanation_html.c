@@ -85,7 +85,7 @@ static void put_change(rr__html *h, const rr__match_page *p, const rr_change *ch
     const rr_gap_item *item = &p->match->gap[change->index];
     if (rr__is_client(page)) {
         size_t course = number_course(p, item->first_course.course);
-        rr__page_label(page, RR__LABEL_LEARN, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang), NULL, NULL);
+        rr__html_word_name(h, RR__LABEL_LEARN, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
         if (course > 0) {
             rr__buf_text(&page->line, rr__between(h, " (", "（"));
             rr__page_label(page, RR__LABEL_IN_COURSE, rr__number(number, (int64_t)course), NULL, NULL);
@@ -168,7 +168,7 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
 {
     rr__html_you_did(h, p->profile);
     rr__html_open(h, RR__TAG_p);
-    rr__html_word_in(h, RR__TAG_b, rr__html_status(h, p->match));
+    rr__html_word_in(h, RR__TAG_b, rr__status_word(h->page, p->match));
     rr__html_close(h);
     rr__html_open(h, RR__TAG_dl);
     rr__html_can_do(h, p->match, CAN_DO);
@@ -179,7 +179,7 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
     rr__html_close(h);
     put_changes(h, p);
     put_courses(h, p);
-    rr__html_caveats(h, p);
+    rr__page_caveats(h->page, p);
 }
 
 /* The title was cut: the name again, which leads to all of it. */
@@ -202,7 +202,7 @@ static void put_why(rr__html *h, const void *user)
         return;
     }
     char rank[24], ranked[24];
-    rr__page_worker(h->page, p->profile, p->asked);
+    rr__html_worker(h, p);
     rr__html_open(h, RR__TAG_p);
     rr__html_word(h, RR__LABEL_RANKED, rr__number(rank, p->match->rank), rr__number(ranked, (int64_t)rr_explanation_ranked(p->explanation)), NULL);
     rr__html_own(h, " ", " ");

@@ -60,6 +60,8 @@ void rr__html_line(rr__html *h);
 void rr__html_text(rr__html *h, const char *text);
 void rr__html_name(rr__html *h, const char *name); /* of a role, a skill, a course, a person's job */
 void rr__html_word(rr__html *h, rr__word_id word, const char *a, const char *b, const char *c);
+/* A word whose %1 is a name. */
+void rr__html_word_name(rr__html *h, rr__word_id word, const char *name);
 void rr__html_word_in(rr__html *h, rr__tag tag, rr__word_id word);
 void rr__html_link(rr__html *h, const char *url, const char *text); /* text alone unless the url is http or https */
 /* What rr__page_flow writes on a page: a paragraph, its head bold. Takes the line. */

@@ -91,26 +91,26 @@ void rr__html_a_course(rr__html *h, const rr_match *match)
     }
 }
 
-rr__word_id rr__html_status(const rr__html *h, const rr_match *match)
+rr__word_id rr__status_word(const rr__page *page, const rr_match *match)
 {
     rr__rule rule;
     if (!match->viable)
         return RR__LABEL_NOT_VIABLE_CLIENT;
-    for (size_t i = 0; rr__rule_at(h->page, match, i, &rule); i++)
+    for (size_t i = 0; rr__rule_at(page, match, i, &rule); i++)
         if (rule.law && !rule.information && rule.state == RR_VERDICT_UNKNOWN)
             return RR__LABEL_VIABLE_IF;
     return RR__LABEL_VIABLE_CLIENT;
 }
 
 /* "law: A licence ..." */
-static void put_rule(rr__html *h, const rr__rule *rule, const char *text)
+static void put_rule(rr__html *h, const rr__rule *rule)
 {
     rr__html_open(h, RR__TAG_p);
     if (rule->state == RR_VERDICT_UNMET) {
         rr__page_label(h->page, rule->kind, NULL, NULL, NULL);
         rr__buf_text(&h->page->line, rr__between(h, ": ", "："));
     }
-    rr__html_text(h, text);
+    rr__html_text(h, rr__rule_words(rule));
     rr__html_close(h);
 }
 
@@ -124,35 +124,46 @@ static void put_more_to_ask(rr__html *h, size_t more)
     rr__html_close(h);
 }
 
-/* Laws first, then the rest: what is said first is what decides. */
-static void put_rules(rr__html *h, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which, size_t most)
+size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__which which, rr__rule *out, size_t most, size_t *more)
 {
     rr__rule rule;
-    size_t shown = 0, more = 0;
+    size_t count = 0;
+    *more = 0;
     for (int law = 1; law >= 0; law--)
-        for (size_t i = 0; rr__rule_at(h->page, p->match, i, &rule); i++) {
+        for (size_t i = 0; p->match != NULL && rr__rule_at(page, p->match, i, &rule); i++) {
             if (rule.information || rule.state != state || rule.law != (law == 1) || !rr__rule_is_among(p, &rule, which))
                 continue;
-            if (shown == most) {
-                more++;
-                continue;
-            }
-            if (shown++ == 0)
-                rr__html_term(h, head);
-            put_rule(h, &rule, state == RR_VERDICT_UNKNOWN && rule.question[0] != '\0' ? rule.question : rule.text);
+            if (count < most)
+                out[count++] = rule;
+            else
+                *more += 1;
         }
+    return count;
+}
+
+const char *rr__rule_words(const rr__rule *rule)
+{
+    return rule->state == RR_VERDICT_UNKNOWN && rule->question[0] != '\0' ? rule->question : rule->text;
+}
+
+static void put_rules(rr__html *h, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which, size_t most)
+{
+    rr__rule rules[RR__RULES_PICKED];
+    size_t more = 0, count = rr__pick_rules(h->page, p, state, which, rules, most < RR__RULES_PICKED ? most : RR__RULES_PICKED, &more);
+    if (count == 0)
+        return;
+    rr__html_term(h, head);
+    for (size_t i = 0; i < count; i++)
+        put_rule(h, &rules[i]);
     put_more_to_ask(h, more);
-    if (shown > 0)
-        rr__html_term_end(h);
+    rr__html_term_end(h);
 }
 
 bool rr__html_asks(const rr__html *h, const rr__match_page *p, rr__which which)
 {
-    rr__rule rule;
-    for (size_t i = 0; p->match != NULL && rr__rule_at(h->page, p->match, i, &rule); i++)
-        if (!rule.information && rule.state == RR_VERDICT_UNKNOWN && rr__rule_is_among(p, &rule, which))
-            return true;
-    return false;
+    rr__rule first;
+    size_t more = 0;
+    return rr__pick_rules(h->page, p, RR_VERDICT_UNKNOWN, which, &first, 1, &more) > 0;
 }
 
 void rr__html_in_the_way(rr__html *h, const rr__match_page *p, size_t most)
@@ -165,59 +176,62 @@ void rr__html_ask_first(rr__html *h, const rr__match_page *p, rr__which which, s
     put_rules(h, p, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, which, most);
 }
 
-void rr__html_you_did(rr__html *h, const rr_profile *profile)
+void rr__html_jobs(rr__html *h, const rr_profile *profile)
 {
     char years[32];
     rr__page *page = h->page;
-    rr__html_open(h, RR__TAG_p);
-    rr__html_word(h, RR__LABEL_YOU_DID, NULL, NULL, NULL);
     for (size_t i = 0; i < rr_profile_job_count(profile); i++) {
         const rr_job *job = rr_profile_job(profile, i);
         add_list_gap(h, i);
         rr__html_name(h, job->occupation == RR_NONE ? job->title : rr_occupation_label(page->taxonomy, job->occupation, page->options.lang));
-        if (job->months < 0)
-            continue;
-        years[rr__format_decimal(years, ((int64_t)job->months * 10 + 6) / 12 * 100000)] = '\0';
         rr__buf_text(&page->line, rr__between(h, " (", "（"));
-        rr__page_label(page, RR__LABEL_YEARS, years, NULL, NULL);
+        years[job->months < 0 ? 0 : rr__format_decimal(years, ((int64_t)job->months * 10 + 6) / 12 * 100000)] = '\0';
+        rr__page_label(page, job->months < 0 ? RR__LABEL_YEARS_UNKNOWN : RR__LABEL_YEARS, years, NULL, NULL);
         rr__buf_text(&page->line, rr__between(h, ")", "）"));
         rr__html_line(h);
     }
+}
+
+void rr__html_you_did(rr__html *h, const rr_profile *profile)
+{
+    rr__html_open(h, RR__TAG_p);
+    rr__html_word(h, RR__LABEL_YOU_DID, NULL, NULL, NULL);
+    rr__html_jobs(h, profile);
     rr__html_close(h);
 }
 
-static size_t count_to_know(rr__html *h, const rr__match_page *p)
+static size_t count_to_know(const rr__page *page, const rr__match_page *p)
 {
     rr__rule rule;
     size_t count = 0;
     const rr_match *match = p->match != NULL ? p->match : rr_match_at(p->result, 0);
-    for (size_t i = 0; match != NULL && rr__rule_at(h->page, match, i, &rule); i++)
+    for (size_t i = 0; match != NULL && rr__rule_at(page, match, i, &rule); i++)
         count += rule.information && rule.delta_ppm == 0;
     return count;
 }
 
-void rr__html_caveats(rr__html *h, const rr__match_page *p)
+void rr__page_caveats(rr__page *page, const rr__match_page *p)
 {
     char number[24];
     rr_plugin_info info;
     rr_plugin_run run;
     bool sample = false;
-    size_t to_know = count_to_know(h, p);
+    size_t to_know = count_to_know(page, p);
     for (size_t i = 0; rr_match_plugin(p->result, i, &run) && rr_plugins_at(p->asked->plugins, i, &info); i++) {
         bool ok = strcmp(run.state, "ok") == 0;
         sample = sample || (ok && info.illustrative);
         if (ok || strcmp(run.state, "not-served") == 0 || strcmp(run.state, "shadowed") == 0)
             continue;
-        rr__page_label(h->page, RR__LABEL_CLIENT_LEFT_OUT, rr_plugins_name(p->asked->plugins, i, h->page->options.lang), NULL, NULL);
-        rr__html_flow(h, NULL, RR__BAD);
+        rr__page_label(page, RR__LABEL_CLIENT_LEFT_OUT, rr_plugins_name(p->asked->plugins, i, page->options.lang), NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__BAD);
     }
     if (sample) {
-        rr__page_label(h->page, RR__LABEL_SAMPLE_NOTICE, NULL, NULL, NULL);
-        rr__html_flow(h, NULL, RR__DOUBT);
+        rr__page_label(page, RR__LABEL_SAMPLE_NOTICE, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__DOUBT);
     }
     if (to_know > 0) {
-        rr__page_label(h->page, RR__LABEL_CLIENT_MORE, rr__number(number, (int64_t)to_know), NULL, NULL);
-        rr__html_flow(h, NULL, RR__PLAIN);
+        rr__page_label(page, RR__LABEL_CLIENT_MORE, rr__number(number, (int64_t)to_know), NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__PLAIN);
     }
 }
 

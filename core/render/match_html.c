@@ -17,7 +17,7 @@ static void put_intro(rr__html *h, const void *user)
         rr__html_you_did(h, p->profile);
         rr__html_word_in(h, RR__TAG_p, RR__LABEL_BARS_HELP);
     } else {
-        rr__page_worker(h->page, p->profile, p->asked);
+        rr__html_worker(h, p);
         rr__page_counts(h->page, p->result);
     }
     rr__html_readiness(h, p);
@@ -29,7 +29,7 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
     rr__html_open(h, RR__TAG_h2);
     rr__html_role_name(h, match);
     rr__html_own(h, ": ", "：");
-    rr__html_word_in(h, RR__TAG_small, rr__html_status(h, match));
+    rr__html_word_in(h, RR__TAG_small, rr__status_word(h->page, match));
     rr__html_close(h);
     rr__html_open(h, RR__TAG_dl);
     rr__html_can_do(h, match, CAN_DO);
@@ -75,7 +75,7 @@ static void put_end(rr__html *h, const void *user)
         rr__html_ask_first(h, &first, RR__RULES_SHARED, ASK_FIRST);
         rr__html_close(h);
     }
-    rr__html_caveats(h, p);
+    rr__page_caveats(h->page, p);
 }
 
 void rr__match_html(rr__page *page, const rr__match_page *p)

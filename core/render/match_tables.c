@@ -14,6 +14,23 @@ static void put_more(rr__html *h, size_t shown, size_t count)
     rr__html_close(h);
 }
 
+void rr__html_worker(rr__html *h, const rr__match_page *p)
+{
+    rr__html_open_class(h, RR__TAG_p, "strong");
+    rr__html_word(h, RR__LABEL_WORKER, rr_profile_id(p->profile), NULL, NULL);
+    rr__html_own(h, ": ", "：");
+    rr__html_jobs(h, p->profile);
+    rr__html_close(h);
+    if (p->asked->date[0] == '\0')
+        return;
+    rr__page_label(h->page, RR__LABEL_TODAY, p->asked->date, NULL, NULL);
+    if (p->asked->region != NULL) {
+        rr__buf_text(&h->page->line, rr__between(h, ", ", "，"));
+        rr__page_add(h->page, p->asked->region);
+    }
+    rr__html_flow(h, NULL, RR__DIM);
+}
+
 void rr__html_role_name(rr__html *h, const rr_match *match)
 {
     rr__page_int(h->page, match->rank);
@@ -66,9 +83,8 @@ static void put_origin(rr__html *h, const rr_profile *profile, const rr_held *he
         return;
     }
     const rr_job *from = rr_profile_job(profile, held->job);
-    rr__html_word(h, RR__LABEL_INFERRED,
-                  from->occupation == RR_NONE ? from->title : rr_occupation_label(page->taxonomy, from->occupation, page->options.lang),
-                  NULL, NULL);
+    rr__html_word_name(h, RR__LABEL_INFERRED,
+                       from->occupation == RR_NONE ? from->title : rr_occupation_label(page->taxonomy, from->occupation, page->options.lang));
 }
 
 void rr__html_held(rr__html *h, const rr__match_page *p, size_t most)
@@ -113,10 +129,9 @@ static void put_gap_row(rr__html *h, const rr_gap_item *item)
     rr__html_row_head(h);
     rr__html_name(h, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
     if (item->relative != RR_NONE) {
-        rr__buf_text(&page->line, rr__between(h, " (", "（"));
-        rr__page_label(page, RR__LABEL_RELATIVE, rr_descriptor_label(page->taxonomy, item->relative, page->options.lang), NULL, NULL);
-        rr__buf_text(&page->line, rr__between(h, ")", "）"));
-        rr__html_line(h);
+        rr__html_own(h, " (", "（");
+        rr__html_word_name(h, RR__LABEL_RELATIVE, rr_descriptor_label(page->taxonomy, item->relative, page->options.lang));
+        rr__html_own(h, ")", "）");
     }
     put_level(h, item->descriptor, item->from_level, item->to_level);
     rr__html_short(h);

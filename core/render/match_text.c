@@ -12,7 +12,7 @@ static const char *head(const rr__page *page, rr__word_id id)
     return rr__word(page->options.lang, id);
 }
 
-static void add_job(rr__page *page, const rr_job *job, bool first)
+void rr__page_job(rr__page *page, const rr_job *job, bool first)
 {
     char years[32];
     rr__buf_text(&page->line, first ? "" : "; ");
@@ -34,7 +34,7 @@ void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_o
     rr__page_label(page, RR__LABEL_WORKER, rr_profile_id(profile), NULL, NULL);
     rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "：" : ": ");
     for (size_t i = 0; i < rr_profile_job_count(profile); i++)
-        add_job(page, rr_profile_job(profile, i), i == 0);
+        rr__page_job(page, rr_profile_job(profile, i), i == 0);
     rr__page_flow(page, NULL, 0, RR__BOLD);
     if (asked->date[0] != '\0') {
         rr__page_label(page, RR__LABEL_TODAY, asked->date, NULL, NULL);

@@ -272,7 +272,7 @@ void rr__cell(rr__page *page, const char *text, bool first)
         rr__csv_add(&page->out, cell.data == NULL ? "" : cell.data, first);
     } else {
         rr__buf_text(&page->out, first ? "" : "\t");
-        rr__buf_add(&page->out, cell.data, cell.len);
+        rr__buf_text(&page->out, cell.data == NULL ? "" : cell.data);
     }
     page->out.failed = page->out.failed || cell.failed;
     rr__buf_finish(&cell);

@@ -106,6 +106,7 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
                       const rr_match_options *asked, rr_lang lang);
 /* match_text.c; all but the first for explain too */
 void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_job(rr__page *page, const rr_job *job, bool first); /* "Taxi driver (12 years)", behind "; " */
 void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
 void rr__page_counts(rr__page *page, const rr_match_result *result); /* how many roles, and how many were sunk */
 void rr__page_numbers(rr__page *page, const rr_match *match);

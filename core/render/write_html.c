@@ -258,6 +258,17 @@ void rr__html_name(rr__html *h, const char *name)
     rr__html_close(h);
 }
 
+void rr__html_word_name(rr__html *h, rr__word_id word, const char *name)
+{
+    const char *text = rr__word(h->page->options.lang, word), *place = strstr(text, "%1");
+    size_t before = place == NULL ? strlen(text) : (size_t)(place - text);
+    rr__html_bytes(h, text, before);
+    if (place == NULL)
+        return;
+    rr__html_name(h, name);
+    rr__html_bytes(h, place + 2, strlen(place + 2));
+}
+
 void rr__html_link(rr__html *h, const char *url, const char *text)
 {
     bool link = is_web(url);
