@@ -245,17 +245,19 @@ static void put_hashes(rr__html *h, const making *m)
     char sha256[65] = "";
     rr_taxonomy_info info;
     rr_taxonomy_get_info(h->page->taxonomy, &info);
-    if (rr_profile_sha256(m->profile, sha256, NULL) != RR_OK)
+    if (m->profile != NULL && rr_profile_sha256(m->profile, sha256, NULL) != RR_OK)
         h->page->out.failed = true;
     rr__html_open(h, RR__TAG_p);
     rr__page_add(h->page, info.id);
     rr__buf_text(&h->page->line, " SHA-256 ");
     rr__page_add(h->page, info.sha256);
     rr__buf_text(&h->page->line, "; ");
-    rr__page_add(h->page, rr_profile_id(m->profile));
-    rr__buf_text(&h->page->line, " SHA-256 ");
-    rr__page_add(h->page, sha256);
-    rr__buf_text(&h->page->line, "; ");
+    if (m->profile != NULL) {
+        rr__page_add(h->page, rr_profile_id(m->profile));
+        rr__buf_text(&h->page->line, " SHA-256 ");
+        rr__page_add(h->page, sha256);
+        rr__buf_text(&h->page->line, "; ");
+    }
     rr__html_line(h);
     rr__html_link(h, info.licence_url, info.licence);
     rr__html_close(h);
