@@ -11,7 +11,7 @@ answer() { # program, file
     { "$1" match "$folder/p.xml" -t "$taxonomy" -f json -n 0 --date 2026-11-24 -l en
       "$1" match "$folder/p.xml" -t "$taxonomy" -n 9 --date 2026-11-24 -l zh
       "$1" explain "$folder/p.xml" cn:data-labeller -t "$taxonomy" --date 2026-11-24 -l en
-      "$1" match "$folder/p.xml" -t "$taxonomy" --region CN-GD --date 2026-11-24 -f html -l zh,en
+      "$1" match "$folder/p.xml" -t "$taxonomy" --date 2026-11-24 -f html -l zh,en
       "$1" explain "$folder/p.xml" cn:data-labeller -t "$taxonomy" --region CN-GD --date 2026-11-24 -f html --view client -l en
       "$1" role similar --all --top 10 -f tsv -t "$taxonomy" -l en
       "$1" taxonomy info -t "$taxonomy" -f json -l en; } > "$2"
