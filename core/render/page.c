@@ -30,8 +30,11 @@ void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context
 rr_status rr__page_send(rr__page *page, const rr_sink *sink, rr_error *err)
 {
     rr_status status = RR_OK;
+    bool is_html = page->out.len > 9 && memcmp(page->out.data, "<!DOCTYPE", 9) == 0;
     if (page->out.failed || page->line.failed)
         status = rr__fail_nomem(err);
+    else if (page->options.format == RR_FORMAT_HTML && !is_html) /* what this result has no page for */
+        status = rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_render", NULL);
     else if (page->out.len > 0 && sink->write(sink->user, page->out.data, page->out.len) != 0)
         status = rr__fail(err, RR_EIO, RR__MSG_CANNOT_WRITE, "the output", NULL);
     rr__buf_finish(&page->out);

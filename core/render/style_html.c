@@ -63,6 +63,7 @@ const char rr__style_sheet[] =
     "body{padding:0;max-width:none;font-size:9.5pt;line-height:1.3}\n"
     ".wide{page:wide;font-size:8pt}\n"
     ".client{font-size:9pt;line-height:1.25}\n"
+    ".client .beside{font-size:8.2pt}\n"
     ".client h1{font-size:14pt;margin-bottom:1mm}\n"
     ".client h2{font-size:10.5pt;margin:1.6mm 0 .4mm;padding-top:.8mm}\n"
     ".client p,.client dl,.client ol,.client figure{margin:.4mm 0}\n"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xml.h"
 
 enum { EMPTY, INLINE, BLOCK, PLAIN };
 static const struct { const char *name; int kind; } tags[] = {
@@ -81,29 +82,10 @@ void rr__html_close_to(rr__html *h, size_t depth)
         rr__html_close(h);
 }
 
-static const char *entity_of(char c)
-{
-    return c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : c == '\'' ? "&#39;" : NULL;
-}
-
-static void add_escaped(rr__buf *out, const char *bytes, size_t len)
-{
-    size_t plain = 0;
-    for (size_t i = 0; i < len; i++) {
-        const char *entity = entity_of(bytes[i]);
-        if (entity == NULL)
-            continue;
-        rr__buf_add(out, bytes + plain, i - plain);
-        rr__buf_text(out, entity);
-        plain = i + 1;
-    }
-    rr__buf_add(out, bytes + plain, len - plain);
-}
-
 void rr__html_bytes(rr__html *h, const char *bytes, size_t len)
 {
     end_tag(h);
-    add_escaped(out_of(h), bytes, len);
+    rr__xml_escape(out_of(h), bytes, len);
 }
 
 static bool begins(const char *text, const char *with)
@@ -126,7 +108,7 @@ static void add_address(rr__buf *out, const char *url)
     for (; *url != '\0'; url++) {
         unsigned char c = (unsigned char)*url;
         if (c > 0x20 && c < 0x7f && strchr("\"<>\\^`{|}", c) == NULL) {
-            add_escaped(out, url, 1);
+            rr__xml_escape(out, url, 1);
             continue;
         }
         rr__buf_char(out, '%');
@@ -145,7 +127,7 @@ void rr__html_attr(rr__html *h, rr__attr attr, const char *value)
     if (attr == RR__ATTR_href)
         add_address(out_of(h), value);
     else
-        add_escaped(out_of(h), value, strlen(value));
+        rr__xml_escape(out_of(h), value, strlen(value));
     rr__buf_char(out_of(h), '"');
 }
 
@@ -286,7 +268,6 @@ void rr__html_flow(rr__html *h, const char *head, rr__style style)
     static const char *const classes[] = {"", "strong", "dim", "good", "bad", "doubt"};
     rr__html_open_class(h, RR__TAG_p, classes[style]);
     if (head != NULL) {
-        end_tag(h);
         rr__html_open(h, RR__TAG_b);
         rr__html_bytes(h, head, strlen(head));
         rr__html_close(h);
