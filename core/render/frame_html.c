@@ -103,8 +103,7 @@ void rr__html_each(rr__html *h, rr__html_part part, const void *user)
     rr__html_close_to(h, depth);
 }
 
-/* The number of a source in the list at the end, from 1. */
-static uint32_t note_source(rr__html *h, uint32_t source)
+uint32_t rr__html_note_source(rr__html *h, uint32_t source)
 {
     for (size_t i = 0; i < h->sources.count; i++)
         if (RR__AT(uint32_t, &h->sources, i) == source)
@@ -120,7 +119,7 @@ void rr__html_source(rr__html *h, const rr_provenance *provenance)
     rr_source source;
     if (rr_taxonomy_source(h->page->taxonomy, provenance->source, &source)) {
         rr__html_open(h, RR__TAG_a);
-        rr__html_attr_id(h, RR__ATTR_href, "source", note_source(h, provenance->source));
+        rr__html_attr_id(h, RR__ATTR_href, "source", rr__html_note_source(h, provenance->source));
         rr__html_text(h, source.id);
         rr__html_close(h);
     } else {

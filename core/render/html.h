@@ -98,6 +98,7 @@ typedef void (*rr__html_part)(rr__html *h, const void *user);
 void rr__html_each(rr__html *h, rr__html_part part, const void *user);
 /* Where a fact comes from, as a reference to the list of sources at the page's end. */
 void rr__html_source(rr__html *h, const rr_provenance *provenance);
+uint32_t rr__html_note_source(rr__html *h, uint32_t source); /* puts it into that list; its number there, from 1 */
 /* Names that were cut, sources, and what the page was made from. `result` NULL: plugins are as they were opened;
  * `profile` NULL: the page is of no one. */
 void rr__html_end(rr__html *h, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);

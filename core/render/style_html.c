@@ -55,6 +55,7 @@ const char rr__style_sheet[] =
     ".beside{display:grid;grid-template-columns:1fr 1fr;gap:0 1.2rem}\n"
     ".beside>div{min-width:0}\n"
     ".wide{max-width:72rem}\n"
+    "@media screen and (max-width:40rem){.beside{grid-template-columns:1fr}}\n"
     "footer{margin-top:1rem;padding-top:.4rem;border-top:1px solid #000;font-size:.85em}\n"
     ".client{font-size:.95rem}\n"
     "@page{size:A4;margin:12mm}\n"
