@@ -36,9 +36,11 @@ typedef struct settings {
     int64_t max_cost;     /* hundredths; -1: not given */
     unsigned modes;       /* RRP_ON_SITE ... */
     place home;
-    int format;           /* rr_format, or -1: not given */
+    int format;           /* rr_format, or -1: not given; behind these xml */
+    int view;             /* rr_view */
     rr_profile_format profile_format;
     rr_lang lang;
+    bool beside; /* the other language beside it */
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
@@ -70,7 +72,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE, OPTION_VIEW } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;

@@ -12,18 +12,19 @@ const command commands[] = {
     {NULL, "match", run_match, "PROFILE",
      "rank the roles within reach: fit, readiness, gap, verdicts",
      "列出可转岗位：契合度、准备度、差距与准入结论",
-     1, "text json jsonl csv tsv",
-     COMMON PLUGINS DECIDE " region top date no-titles no-text all-roles skip-unknown encoding id",
+     1, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region top date no-titles no-text all-roles skip-unknown encoding id",
      "reroute match driver.xml\n"
      "reroute match driver.xml -l zh -n 3\n"
      "reroute match driver.xml --region CN-GD\n"
+     "reroute match driver.xml -f html --view client -l zh,en -o driver.html\n"
      "reroute match driver.xml --strike 'drive vehicles' --reason 'back injury' --add s.instructing=4 --reason 'led a crew of six'\n"
      "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
     {NULL, "explain", run_explain, "PROFILE ROLE",
      "why a role, why not, and the smallest set of changes",
      "解释某岗位为何合适、为何不合适，以及最少需要补齐什么",
-     LIST_MAX, "text json jsonl csv tsv",
-     COMMON PLUGINS DECIDE " region date no-titles no-text skip-unknown encoding id",
+     LIST_MAX, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id",
      "reroute explain driver.xml cn:remote-safety-operator\n"
      "reroute explain driver.xml 数据标注员 -l zh\n"
      "reroute explain driver.xml cn:data-labeller --override decided.json"},
@@ -178,8 +179,10 @@ const option options[] = {
     {"funding", 0, OPTION_FLAG, AT(kind_funding), NULL, "grants in C", "用 C 写补贴"},
     {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5; 0: all)", "显示多少个（默认 5；0 为全部）"},
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", NULL, NULL}, /* the command says which */
-    {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
-     "显示语言（默认取自环境）"},
+    {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment); en,zh or zh,en: both side by side, with -f html",
+     "显示语言（默认取自环境）；en,zh 或 zh,en：两种语言并列，须用 -f html"},
+    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources; or caseworker: everything (default), in text and html",
+     "client：浅白文字，无编号、代码与来源；caseworker：全部内容（默认）；用于 text 与 html"},
     {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match and explain as JSON: the decision on record, with the profile",
      "写入文件（要么完整，要么不写）；match 与 explain 的 JSON 为决定存档，含档案"},
     {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},

@@ -75,8 +75,8 @@ static const option *find_option(const char *word, size_t len)
     return NULL;
 }
 
-enum { FORMATS = 6 };
-static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
+enum { FORMATS = 7 };
+static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "html", "xml"}; /* as rr_format, and xml */
 
 const char *format_name(int format)
 {
@@ -207,7 +207,8 @@ static bool store_decision(const option *o, const char *value, settings *s)
 
 bool store_value(const option *o, const char *value, settings *s)
 {
-    static const char *const languages[] = {"en", "zh"};
+    static const char *const languages[] = {"en", "zh", "en,zh", "zh,en"};
+    static const char *const views[] = {"caseworker", "client"};
     static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
     int picked = 0;
@@ -239,14 +240,17 @@ bool store_value(const option *o, const char *value, settings *s)
     case OPTION_FORMAT:
         return pick(format_names, FORMATS, value, (int *)(void *)field);
     case OPTION_LANG:
-        if (!pick(languages, 2, value, &picked))
+        if (!pick(languages, 4, value, &picked))
             return false;
-        s->lang = picked == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->lang = picked % 2 == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->beside = picked > 1;
         return true;
     case OPTION_STRIKE:
     case OPTION_ADD:
     case OPTION_REASON:
         return store_decision(o, value, s);
+    case OPTION_VIEW:
+        return pick(views, 2, value, (int *)(void *)field);
     case OPTION_COLOUR:
         return pick(whens, 3, value, (int *)(void *)field);
     }
@@ -259,8 +263,9 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
     static const char *const wanted[][2] = {
         [OPTION_LIST] = {"at most 64 times", "最多 64 次"},
         [OPTION_COUNT] = {"a whole number from 0 to 1000000000", "0 至 1000000000 的整数"},
-        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
-        [OPTION_LANG] = {"en or zh", "en 或 zh"},
+        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv, html or xml", "text、json、jsonl、csv、tsv、html 或 xml"},
+        [OPTION_LANG] = {"en, zh, or both as en,zh or zh,en", "en、zh，或两者并列 en,zh、zh,en"},
+        [OPTION_VIEW] = {"client or caseworker", "client 或 caseworker"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
         [OPTION_STRIKE] = {"at most 64 skills, with --add", "连同 --add 最多 64 项技能"},
@@ -355,7 +360,7 @@ static void guess_language(int argc, char **argv, settings *s)
     }
     for (int i = 1; i + 1 < argc; i++)
         if (strcmp(argv[i], "-l") == 0 || strcmp(argv[i], "--lang") == 0)
-            s->lang = strcmp(argv[i + 1], "zh") == 0 ? RR_LANG_ZH : RR_LANG_EN;
+            s->lang = strncmp(argv[i + 1], "zh", 2) == 0 ? RR_LANG_ZH : RR_LANG_EN;
 }
 
 settings default_settings(void)
@@ -405,5 +410,9 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
         return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
     if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
         return refuse_format(s->lang, *found, format_names[s->format]);
+    if (s->view == RR_VIEW_CLIENT && s->format > RR_FORMAT_TEXT && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "only text and html have a client's view", "只有 text 与 html 有面向求职者的视图", "--view", "", NULL);
+    if (s->beside && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "two languages side by side need -f html", "两种语言并列须用 -f html", "--lang", "", NULL);
     return EXIT_DONE;
 }

@@ -304,6 +304,8 @@ rr_render_options render_options(const settings *s, rr_format fallback)
     return (rr_render_options){.size = sizeof(rr_render_options),
                                .format = s->format < 0 ? fallback : (rr_format)s->format,
                                .lang = s->lang,
+                               .beside = s->beside,
+                               .view = (rr_view)s->view,
                                .colour = s->colour == 1 || (s->colour == 0 && terminal),
                                .verbose = s->verbose,
                                .columns = terminal_columns()};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_explanation: why, why not and the smallest set of changes in; text, JSON, CSV or TSV out. */
+/* rr_render_explanation: why, why not and the smallest set of changes in; text, JSON, CSV, TSV or HTML out. */
 #include <string.h>
 
+#include "render/match_page.h"
 #include "render/plan_parts.h"
 #include "taxonomy/block.h"
 
@@ -73,7 +74,7 @@ static const char *rule_text(const rr__page *page, const rrp_finding *finding, b
     return question && asked[0] != '\0' ? asked : rr_plugin_text(&finding->texts, page->options.lang);
 }
 
-static const char *entry_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question)
+const char *rr__change_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question)
 {
     if (change->kind == RR_CHANGE_RULE || change->kind == RR_CHANGE_ASK_RULE)
         return rule_text(page, match->findings[change->index].finding, question);
@@ -104,7 +105,7 @@ static void show_changes(rr__page *page, const rr_explanation *explanation, uint
             rr__page_gap_item(page, &match->gap[change->index]);
         } else {
             bool ask = is_ask(change);
-            rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, entry_text(page, match, change, ask), NULL, NULL);
+            rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, rr__change_text(page, match, change, ask), NULL, NULL);
         }
         if (change->kind == RR_CHANGE_GAP) {
             rr__buf_text(&page->line, rr__semicolon(page));
@@ -278,10 +279,15 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
                                 const rr_sink *sink, rr_error *err)
 {
     rr__page page;
+    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__explanation_client_text(&page, &shown);
+    else if (options->format == RR_FORMAT_TEXT)
         put_text(&page, explanation, matcher, profile, asked);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__explanation_html(&page, &shown);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         put_json(&page, explanation, matcher, profile, asked);
     else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_match: a match result in, text, JSON, CSV or TSV out. */
-#include "render/page.h"
+/* rr_render_match: a match result in, text, JSON, CSV, TSV or HTML out. */
+#include "render/match_page.h"
 #include "taxonomy/block.h"
 
 static void put_labels(rr__page *page, const rr_match *match, bool held)
@@ -72,10 +72,15 @@ rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxo
                           const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err)
 {
     rr__page page;
+    rr__match_page shown = {.result = result, .profile = profile, .asked = asked};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__match_client_text(&page, &shown);
+    else if (options->format == RR_FORMAT_TEXT)
         rr__match_text(&page, result, profile, asked);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__match_html(&page, &shown);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         rr__match_json(&page, result, profile, asked);
     else

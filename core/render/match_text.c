@@ -12,7 +12,7 @@ static const char *head(const rr__page *page, rr__word_id id)
     return rr__word(page->options.lang, id);
 }
 
-static void add_job(rr__page *page, const rr_job *job, bool first)
+void rr__page_job(rr__page *page, const rr_job *job, bool first)
 {
     char years[32];
     rr__buf_text(&page->line, first ? "" : rr__semicolon(page));
@@ -34,7 +34,7 @@ void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_o
     rr__page_label(page, RR__LABEL_WORKER, rr_profile_id(profile), NULL, NULL);
     rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "：" : ": ");
     for (size_t i = 0; i < rr_profile_job_count(profile); i++)
-        add_job(page, rr_profile_job(profile, i), i == 0);
+        rr__page_job(page, rr_profile_job(profile, i), i == 0);
     rr__page_flow(page, NULL, 0, RR__BOLD);
     if (asked->date[0] != '\0') {
         rr__page_label(page, RR__LABEL_TODAY, asked->date, NULL, NULL);
@@ -256,10 +256,9 @@ static bool changes_order(const rr_match_result *result)
     return false;
 }
 
-void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
+void rr__page_counts(rr__page *page, const rr_match_result *result)
 {
     char shown[24], ranked[24];
-    rr__page_worker(page, profile, asked);
     rr__page_label(page, RR__LABEL_ROLES_OF, rr__number(shown, (int64_t)rr_match_count(result)),
                    rr__number(ranked, (int64_t)rr_match_ranked(result)), NULL);
     if (rr_match_sunk(result) > 0) {
@@ -275,6 +274,12 @@ void rr__match_text(rr__page *page, const rr_match_result *result, const rr_prof
         rr__page_label(page, RR__LABEL_ORDER_CHANGED, NULL, NULL, NULL);
     }
     rr__page_flow(page, NULL, 0, RR__PLAIN);
+}
+
+void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
+{
+    rr__page_worker(page, profile, asked);
+    rr__page_counts(page, result);
     rr__page_law_overrides(page, result);
     for (size_t i = 0; i < rr_match_count(result); i++)
         show_role(page, result, rr_match_at(result, i));

@@ -24,6 +24,7 @@ typedef struct rr__page {
     rr__buf line;     /* the piece being put together; see rr__page_flow */
     const rr_taxonomy *taxonomy;
     const rr_plugins *plugins; /* of the match; NULL: none */
+    struct rr__html *html;     /* the page is HTML; NULL: text or a table */
     rr_render_options options;
 } rr__page;
 
@@ -43,6 +44,11 @@ void rr__page_forget(rr__page *page); /* clears the line buffer, but not that it
 void rr__page_gap(rr__page *page); /* an empty line */
 void rr__page_heading(rr__page *page, rr__word_id label);
 
+/* How many bytes of `text` fit into so many columns of a terminal, at least one character: all, or up to where a line may
+ * end (rr__fit_line) or anywhere (rr__fit_columns). */
+size_t rr__fit_line(const char *text, size_t len, size_t columns);
+size_t rr__fit_columns(const char *text, size_t len, size_t columns);
+
 const char *rr__word(rr_lang lang, rr__word_id id);
 const char *rr__between(const rr__page *page, const char *en, const char *zh); /* the one of the page's language */
 /* "71.2" of 712345 ppm. */
@@ -53,8 +59,8 @@ const char *rr__day(char out[16], int32_t day);
 /* "1,800 CNY" of 180000 minor units. */
 const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 
-/* A table of records as CSV or TSV: cells are added in order, rows ended. TSV cells lose tabs and line
- * breaks to \t and \n as escapes. */
+/* A table of records as CSV or TSV: cells are added in order, rows ended. No cell is a formula to a spreadsheet, and what
+ * is hidden in a text is visible; tabs and line ends are \t and \n. */
 void rr__cell(rr__page *page, const char *text, bool first);
 void rr__cell_int(rr__page *page, int64_t value, bool first);
 void rr__row_end(rr__page *page);
@@ -128,6 +134,9 @@ const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);
 /* Ends a result's object; on record, its checksum is the last member. */
 void rr__json_result_end(rr__json_out *w, const rr_render_options *options);
+/* explanation.c: the rule that a change is about, or its question. */
+const char *rr__change_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question);
+
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);
@@ -137,7 +146,9 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
                       const rr_match_options *asked, rr_lang lang);
 /* match_text.c; all but the first for explain too */
 void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_job(rr__page *page, const rr_job *job, bool first); /* "Taxi driver (12 years)", behind "; " */
 void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_counts(rr__page *page, const rr_match_result *result); /* how many roles, and how many were sunk */
 void rr__page_numbers(rr__page *page, const rr_match *match);
 /* Behind the text of an entry condition: that its sources disagree, and what to ask. */
 void rr__page_dispute(rr__page *page, const rr_entry *entry);

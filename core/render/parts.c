@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "render/page.h"
+#include "render/html.h"
 
 const char *rr__class_name(rr_rule_class rule_class)
 {
@@ -101,7 +101,10 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
     rr_source source;
     const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
     rr__buf_text(&page->line, " [");
-    rr__page_add(page, rr_taxonomy_source(page->taxonomy, provenance->source, &source) ? source.id : "?");
+    bool known = rr_taxonomy_source(page->taxonomy, provenance->source, &source) != 0;
+    rr__page_add(page, known ? source.id : "?");
+    if (page->html != NULL && known)
+        rr__html_note_source(page->html, provenance->source);
     if (provenance->confidence != RR_CONFIDENCE_UNSTATED) {
         rr__buf_text(&page->line, comma);
         rr__page_label(page, confidences[provenance->confidence], NULL, NULL, NULL);

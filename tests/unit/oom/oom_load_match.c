@@ -108,11 +108,11 @@ static void path_of(char *out, size_t size, const char *name)
 static rr_status render(rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                         const rr_match_options *asked, output *out, rr_error *err)
 {
-    static const rr_format formats[] = {RR_FORMAT_JSON, RR_FORMAT_TEXT, RR_FORMAT_CSV};
+    static const rr_format formats[] = {RR_FORMAT_JSON, RR_FORMAT_TEXT, RR_FORMAT_CSV, RR_FORMAT_HTML};
     rr_sink sink = {out, add_output};
     rr_status status = RR_OK;
-    for (int i = 0; i < 3 && status == RR_OK; i++) {
-        rr_render_options how = {.size = sizeof how, .format = formats[i], .lang = i == 1 ? RR_LANG_ZH : RR_LANG_EN, .verbose = 1};
+    for (int i = 0; i < 4 && status == RR_OK; i++) {
+        rr_render_options how = {.size = sizeof how, .format = formats[i], .lang = i == 1 ? RR_LANG_ZH : RR_LANG_EN, .verbose = 1, .beside = 1};
         status = rr_render_match(result, taxonomy, profile, asked, &how, &sink, err);
     }
     return status;
@@ -123,13 +123,15 @@ static rr_status explain(const rr_matcher *matcher, const rr_taxonomy *taxonomy,
 {
     rr_explanation *explanation = NULL;
     rr_sink sink = {out, add_output};
-    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
+    static const rr_render_options hows[] = {{.size = sizeof hows[0], .format = RR_FORMAT_JSON},
+                                             {.size = sizeof hows[0], .format = RR_FORMAT_HTML},
+                                             {.size = sizeof hows[0], .format = RR_FORMAT_HTML, .view = RR_VIEW_CLIENT}};
     uint32_t role = rr_taxonomy_find_occupation(taxonomy, "demo:operator");
     rr_status status = rr_explain(&explanation, matcher, profile, role, asked, err);
-    if (status == RR_OK)
-        status = rr_render_explanation(explanation, matcher, taxonomy, profile, asked, &how, &sink, err);
-    else
+    if (status != RR_OK)
         assert_null(explanation);
+    for (int i = 0; i < 3 && status == RR_OK; i++)
+        status = rr_render_explanation(explanation, matcher, taxonomy, profile, asked, &hows[i], &sink, err);
     rr_explanation_destroy(explanation);
     return status;
 }
