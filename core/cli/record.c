@@ -73,6 +73,7 @@ static bool record_value(rr_record_option *out, const char **text, recording *r,
         *text = s->lang == RR_LANG_ZH ? "zh" : "en";
         break;
     case OPTION_COLOUR:
+    case OPTION_VIEW: /* a record is JSON, which has none */
     case OPTION_YEARS:
     case OPTION_STRIKE:
     case OPTION_ADD:
