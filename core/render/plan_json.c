@@ -318,7 +318,7 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     for (size_t k = 0; k < rr_plan_count(p->result); k++)
         put_plan(&w, NULL, p, rr_plan_at(p->result, k));
     rr__json_close(&w, ']');
-    rr__json_bool(&w, "search_complete", rr__is_searched(p->result));
+    rr__json_bool(&w, "search_complete", rr_plan_searched(p->result));
     put_proofs(&w, p);
     put_open(&w, p);
     put_payers(&w, p);
@@ -334,6 +334,6 @@ void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
         put_plan(w, "cheapest_plan", p, plan);
     else
         rr__json_null(w, "cheapest_plan");
-    rr__json_bool(w, "search_complete", rr__is_searched(p->result));
+    rr__json_bool(w, "search_complete", rr_plan_searched(p->result));
     put_proofs(w, p);
 }

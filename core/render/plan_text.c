@@ -370,7 +370,7 @@ static rr__word_id why_none(const rr__planning *p)
     bool courses = p->page->plugins != NULL && rr_plugins_course_count(p->page->plugins) > 0;
     return p->match->readiness_ppm < 0          ? RR__LABEL_NOTHING_STATED
            : rr_plan_open_count(p->result) == 0 ? RR__LABEL_NOTHING_TO_PLAN
-           : !rr__is_searched(p->result)        ? RR__LABEL_NOT_FOUND
+           : !rr_plan_searched(p->result)        ? RR__LABEL_NOT_FOUND
            : courses                            ? RR__LABEL_NO_PLAN
                                                 : RR__LABEL_NO_CATALOGUE;
 }

@@ -99,18 +99,6 @@ const rr_plan *rr__cheapest_plan(const rr_plan_result *result)
     return NULL;
 }
 
-bool rr__is_searched(const rr_plan_result *result)
-{
-    bool searched = true;
-    for (size_t i = 0; i < rr_plan_proof_count(result); i++)
-        searched = searched && rr_plan_proof_at(result, i)->optimal;
-    for (size_t i = 0; rr_plan_count(result) == 0 && i < rr_plan_open_count(result); i++) {
-        rr_open_reason reason = rr_plan_open_at(result, i)->reason;
-        searched = searched && reason != RR_OPEN_TOGETHER && reason != RR_OPEN_LEVEL;
-    }
-    return searched;
-}
-
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)
 {
     for (size_t k = 0; k < step; k++)
