@@ -128,8 +128,9 @@ static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *
     }
     own->count = (uint32_t)q->w->entries.count - own->first;
     q->w->query.entries = q->w->entries.data;
+    rr__entry_of *entries = own->count == 0 ? NULL : (rr__entry_of *)q->w->entries.data + own->first;
     if (!q->failed)
-        rr__transform(term, rr__index_features(q->index), (rr__entry_of *)q->w->entries.data + own->first, own->count, &own->own_norm);
+        rr__transform(term, rr__index_features(q->index), entries, own->count, &own->own_norm);
 }
 
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
