@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "match/accumulate.h"
 #include "match/index.h"
 
 enum { DENSE_FROM_SHARE = 8 };
@@ -18,7 +19,7 @@ typedef struct building {
     uint32_t documents, padded, occupations;
     uint32_t *document_of;
     rr__vec list;                /* uint32_t: occupation of a document */
-    rr__vec terms, features, entries, forward, bias, lacks, norms; /* as in the index */
+    rr__vec terms, features, places, entries, forward, bias, lacks, norms; /* as in the index */
     uint32_t columns, postings;
     /* of the term being read */
     rr__index_term *term;
@@ -54,8 +55,9 @@ static bool touch(building *o, uint32_t local, float raw)
 
 static uint32_t add_feature(building *o, uint32_t descriptor)
 {
-    rr__feature f = {.descriptor = descriptor, .column = RR_NONE, .idf = 1};
-    if (!rr__vec_push(&o->features, &f))
+    rr__feature f = {.descriptor = descriptor, .idf = 1};
+    rr__place l = {0, 0};
+    if (!rr__vec_push(&o->features, &f) || !rr__vec_push(&o->places, &l))
         fail(o);
     return o->term->feature_count++;
 }
@@ -168,7 +170,7 @@ static void keep_document(building *o)
         uint32_t local = RR__AT(uint32_t, &o->touched, i);
         rr__entry_of e = {o->term->first_feature + local, RR__AT(float, &o->sums, local), 0};
         RR__AT(float, &o->sums, local) = 0;
-        RR__AT(rr__feature, &o->features, e.feature).count++;
+        RR__AT(rr__place, &o->places, e.feature).count++;
         if (!rr__vec_push(&o->entries, &e))
             fail(o);
     }
@@ -267,7 +269,8 @@ static void end_listed(building *o)
 {
     for (uint32_t i = 0; i < o->term->feature_count; i++) {
         rr__feature *f = &RR__AT(rr__feature, &o->features, o->term->first_feature + i);
-        f->idf = (float)rr__power_quarters(rr__ln((double)(o->documents + 1) / (double)(f->count + 1)), (int)o->term->how.idf_quarters);
+        uint32_t count = RR__AT(rr__place, &o->places, o->term->first_feature + i).count;
+        f->idf = (float)rr__power_quarters(rr__ln((double)(o->documents + 1) / (double)(count + 1)), (int)o->term->how.idf_quarters);
     }
 }
 
@@ -329,13 +332,12 @@ static void transform_documents(building *o, const uint8_t *lacks, float *bias, 
 static void place_features(building *o)
 {
     for (uint32_t i = 0; i < o->term->feature_count; i++) {
-        rr__feature *f = &RR__AT(rr__feature, &o->features, o->term->first_feature + i);
-        if (o->term->how.kind == RR__TERM_RATED || f->count * DENSE_FROM_SHARE >= o->documents) {
-            f->column = o->columns++;
-            f->count = 0;
+        rr__place *l = &RR__AT(rr__place, &o->places, o->term->first_feature + i);
+        if (o->term->how.kind == RR__TERM_RATED || l->count * DENSE_FROM_SHARE >= o->documents) {
+            *l = (rr__place){o->columns++, RR_NONE};
         } else {
-            f->first = o->postings;
-            o->postings += f->count;
+            l->at = o->postings;
+            o->postings += l->count;
         }
     }
 }
@@ -480,20 +482,20 @@ static void fill_values(rr__index *index)
 {
     float *dense = (float *)(void *)((char *)index + index->at_dense);
     rr__posting *postings = (rr__posting *)(void *)((char *)index + index->at_postings);
-    rr__feature *features = (rr__feature *)(void *)((char *)index + index->at_features);
+    rr__place *places = (rr__place *)(void *)((char *)index + index->at_places);
     const rr__entry_of *entries = rr__index_entries(index);
     for (uint32_t f = 0; f < index->features; f++)
-        if (features[f].column == RR_NONE)
-            features[f].count = 0;
+        if (places[f].count != RR_NONE)
+            places[f].count = 0;
     for (uint32_t t = 0; t < index->terms; t++)
         for (uint32_t d = 0; d < index->documents; d++) {
             const uint32_t *forward = rr__index_forward(index, t);
             for (uint32_t i = forward[d]; i < forward[d + 1]; i++) {
-                rr__feature *f = &features[entries[i].feature];
-                if (f->column != RR_NONE)
-                    dense[(size_t)f->column * index->padded + d] = entries[i].value;
+                rr__place *l = &places[entries[i].feature];
+                if (l->count == RR_NONE)
+                    dense[(size_t)l->at * index->padded + d] = entries[i].value;
                 else
-                    postings[f->first + f->count++] = (rr__posting){d, entries[i].value};
+                    postings[l->at + l->count++] = (rr__posting){d, entries[i].value};
             }
         }
 }
@@ -511,6 +513,7 @@ static rr__index *lay_out(building *o, size_t *size)
     head.at_documents = reserve(&l, o->documents * sizeof(uint32_t));
     head.at_document_of = reserve(&l, o->occupations * sizeof(uint32_t));
     head.at_features = reserve(&l, o->features.count * sizeof(rr__feature));
+    head.at_places = reserve(&l, o->places.count * sizeof(rr__place));
     head.at_dense = reserve(&l, (uint64_t)o->columns * o->padded * sizeof(float));
     head.at_bias = reserve(&l, o->bias.count * sizeof(float));
     head.at_norms = reserve(&l, o->norms.count * sizeof(float));
@@ -527,6 +530,7 @@ static rr__index *lay_out(building *o, size_t *size)
     copy_part(index, head.at_documents, &o->list);
     memcpy((char *)index + head.at_document_of, o->document_of, o->occupations * sizeof(uint32_t));
     copy_part(index, head.at_features, &o->features);
+    copy_part(index, head.at_places, &o->places);
     copy_part(index, head.at_bias, &o->bias);
     copy_part(index, head.at_norms, &o->norms);
     copy_part(index, head.at_lacks, &o->lacks);
@@ -557,7 +561,7 @@ static void number_documents(building *o)
 
 static void close_building(building *o)
 {
-    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->sums, &o->touched};
+    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->places, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->sums, &o->touched};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_finish(vecs[i]);
     rr__free(o->a, o->document_of);
@@ -570,7 +574,7 @@ static void close_building(building *o)
 rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, rr_error *err)
 {
     building o = {.ctx = ctx, .a = &ctx->allocator, .b = block};
-    const struct { rr__vec *vec; size_t stride; } vecs[] = {{&o.list, 4}, {&o.terms, sizeof(rr__index_term)}, {&o.features, sizeof(rr__feature)},
+    const struct { rr__vec *vec; size_t stride; } vecs[] = {{&o.list, 4}, {&o.terms, sizeof(rr__index_term)}, {&o.features, sizeof(rr__feature)}, {&o.places, sizeof(rr__place)},
         {&o.entries, sizeof(rr__entry_of)}, {&o.forward, 4}, {&o.bias, 4}, {&o.lacks, 1}, {&o.norms, 4}, {&o.sums, 4}, {&o.touched, 4}};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_init(vecs[i].vec, o.a, vecs[i].stride);

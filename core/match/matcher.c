@@ -120,7 +120,7 @@ static void take_best(rr_scratch *s, const float *scores, uint32_t document, con
     if (document != RR_NONE) {
         rr__fits(s->fits, index, scores, c);
         s->fits[document] = -1;
-        count = rr__top(targets, top, s->fits, index->documents, NULL);
+        count = rr__top(targets, top, s->fits, index);
     }
     for (uint32_t k = 0; k < top; k++) {
         fits_ppm[k] = k < count ? s->fits[targets[k]] : -1;

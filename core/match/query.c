@@ -174,7 +174,7 @@ static void estimate(asking *q, const float *weights)
     } else {
         rr__score(scores, q->index, &q->w->query, 1, weights);
         rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
-        count = rr__top(nearest, NEIGHBOURS, fits, q->index->documents, NULL);
+        count = rr__top(nearest, NEIGHBOURS, fits, q->index);
     }
     for (uint32_t i = 0; i < count; i++)
         shares[i] = 1.0f / (float)count;
