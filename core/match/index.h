@@ -90,7 +90,7 @@ typedef struct rr__query {
     const rr__entry_of *entries; /* borrowed: raw and ready value, features ascending within a term */
     rr__query_term terms[RR__TERMS_MAX];
 } rr__query;
-enum { RR__QUERIES_MAX = 32 }; /* scored together */
+enum { RR__QUERIES_MAX = 32 /* scored together */, RR__SOURCES_MAX = 4096 /* sorted together */ };
 
 struct rr_scratch {
     const rr_matcher *matcher;
@@ -98,6 +98,8 @@ struct rr_scratch {
     float *scores;       /* [RR__QUERIES_MAX][padded], in the block, on a cache line */
     int32_t *fits;       /* [padded] */
     rr__query queries[RR__QUERIES_MAX];
+    uint32_t *first;     /* [documents + 1]: the first source that is this document, then those that are none */
+    uint32_t next[RR__SOURCES_MAX];
 };
 
 /* build_index.c */
