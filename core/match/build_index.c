@@ -19,7 +19,7 @@ typedef struct building {
     uint32_t documents, padded, occupations;
     uint32_t *document_of;
     rr__vec list;                /* uint32_t: occupation of a document */
-    rr__vec terms, features, places, entries, forward, bias, lacks, norms; /* as in the index */
+    rr__vec terms, features, places, entries, forward, bias, lacks, norms, needed; /* as in the index */
     uint32_t columns, postings;
     /* of the term being read */
     rr__index_term *term;
@@ -342,14 +342,19 @@ static void place_features(building *o)
     }
 }
 
-static bool tells_kinds(const building *o, uint32_t facet)
+/* A facet of which nothing is essential only classifies. */
+static void find_needed_facets(building *o)
 {
+    uint8_t *needed = rr__vec_grow(&o->needed, rr__block_count(o->b, RR__SEC_FACETS) + (size_t)1);
+    if (needed == NULL) {
+        fail(o);
+        return;
+    }
     for (uint32_t i = 0; i < rr__block_count(o->b, RR__SEC_REQUIREMENTS); i++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, o->b, RR__SEC_REQUIREMENTS, i);
-        if (r->essential && facet_of(o, r) == facet)
-            return true;
+        if (r->essential)
+            needed[facet_of(o, r)] = 1;
     }
-    return false;
 }
 
 static void read_term(building *o, uint32_t t)
@@ -357,7 +362,7 @@ static void read_term(building *o, uint32_t t)
     uint32_t first_entry = (uint32_t)o->entries.count;
     o->term = &RR__AT(rr__index_term, &o->terms, t);
     o->term->first_feature = (uint32_t)o->features.count;
-    o->kinds = tells_kinds(o, o->term->how.facet);
+    o->kinds = o->term->how.facet != RR_NONE && RR__AT(uint8_t, &o->needed, o->term->how.facet);
     memset(o->local_of, 0, rr__block_count(o->b, RR__SEC_DESCRIPTORS) * sizeof(uint32_t));
     rr__map_finish(&o->words);
     o->sums.count = 0;
@@ -505,7 +510,7 @@ static rr__index *lay_out(building *o, size_t *size)
     layout l = {0};
     reserve(&l, sizeof(rr__index));
     rr__index head = {.version = RR__INDEX_VERSION, .endian = RR__BLOCK_ENDIAN, .documents = o->documents, .padded = o->padded,
-                      .occupations = o->occupations, .terms = (uint32_t)o->terms.count, .features = (uint32_t)o->features.count,
+                      .occupations = o->occupations, .facets = rr__block_count(o->b, RR__SEC_FACETS), .terms = (uint32_t)o->terms.count, .features = (uint32_t)o->features.count,
                       .columns = o->columns, .entries = (uint32_t)o->entries.count, .postings = o->postings};
     memcpy(head.magic, RR__INDEX_MAGIC, sizeof head.magic);
     memcpy(head.taxonomy_sha256, o->b->sha256, sizeof head.taxonomy_sha256);
@@ -518,6 +523,7 @@ static rr__index *lay_out(building *o, size_t *size)
     head.at_bias = reserve(&l, o->bias.count * sizeof(float));
     head.at_norms = reserve(&l, o->norms.count * sizeof(float));
     head.at_lacks = reserve(&l, o->lacks.count);
+    head.at_needed = reserve(&l, o->needed.count);
     head.at_forward = reserve(&l, o->forward.count * sizeof(uint32_t));
     head.at_entries = reserve(&l, o->entries.count * sizeof(rr__entry_of));
     head.at_postings = reserve(&l, (uint64_t)o->postings * sizeof(rr__posting));
@@ -534,6 +540,7 @@ static rr__index *lay_out(building *o, size_t *size)
     copy_part(index, head.at_bias, &o->bias);
     copy_part(index, head.at_norms, &o->norms);
     copy_part(index, head.at_lacks, &o->lacks);
+    copy_part(index, head.at_needed, &o->needed);
     copy_part(index, head.at_forward, &o->forward);
     copy_part(index, head.at_entries, &o->entries);
     fill_values(index);
@@ -561,7 +568,7 @@ static void number_documents(building *o)
 
 static void close_building(building *o)
 {
-    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->places, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->sums, &o->touched};
+    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->places, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->needed, &o->sums, &o->touched};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_finish(vecs[i]);
     rr__free(o->a, o->document_of);
@@ -575,7 +582,7 @@ rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const
 {
     building o = {.ctx = ctx, .a = &ctx->allocator, .b = block};
     const struct { rr__vec *vec; size_t stride; } vecs[] = {{&o.list, 4}, {&o.terms, sizeof(rr__index_term)}, {&o.features, sizeof(rr__feature)}, {&o.places, sizeof(rr__place)},
-        {&o.entries, sizeof(rr__entry_of)}, {&o.forward, 4}, {&o.bias, 4}, {&o.lacks, 1}, {&o.norms, 4}, {&o.sums, 4}, {&o.touched, 4}};
+        {&o.entries, sizeof(rr__entry_of)}, {&o.forward, 4}, {&o.bias, 4}, {&o.lacks, 1}, {&o.norms, 4}, {&o.needed, 1}, {&o.sums, 4}, {&o.touched, 4}};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_init(vecs[i].vec, o.a, vecs[i].stride);
     rr__map_init(&o.words, o.a);
@@ -584,6 +591,7 @@ rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const
     o.tokenizer = rr__tokenizer_create(o.a);
     o.failed = o.tokenizer == NULL;
     number_documents(&o);
+    find_needed_facets(&o);
     if (!o.failed)
         add_terms(&o);
     size_t cells = o.terms.count * (size_t)o.padded;

@@ -18,6 +18,7 @@ static bool parts_fit(const rr__index *i)
            holds(i, i->at_places, i->features, sizeof(rr__place)) &&
            holds(i, i->at_dense, (uint64_t)i->columns * i->padded, 4) && holds(i, i->at_bias, cells, 4) && holds(i, i->at_norms, cells, 4) &&
            holds(i, i->at_lacks, cells, 1) && holds(i, i->at_forward, (uint64_t)i->terms * (i->documents + 1), 4) &&
+           holds(i, i->at_needed, i->facets, 1) &&
            holds(i, i->at_entries, i->entries, sizeof(rr__entry_of)) && holds(i, i->at_postings, i->postings, sizeof(rr__posting));
 }
 
@@ -65,7 +66,8 @@ const char *rr__index_check(const rr__index *i, uint64_t len, const rr__block *b
     if (len < sizeof *i || memcmp(i->magic, RR__INDEX_MAGIC, sizeof i->magic) != 0 || i->version != RR__INDEX_VERSION ||
         i->endian != RR__BLOCK_ENDIAN || i->size != len)
         return "index header";
-    if (memcmp(i->taxonomy_sha256, block->sha256, sizeof block->sha256) != 0 || i->occupations != rr__block_count(block, RR__SEC_OCCUPATIONS))
+    if (memcmp(i->taxonomy_sha256, block->sha256, sizeof block->sha256) != 0 || i->occupations != rr__block_count(block, RR__SEC_OCCUPATIONS) ||
+        i->facets != rr__block_count(block, RR__SEC_FACETS))
         return "index of another taxonomy";
     if (i->terms > RR__TERMS_MAX || i->padded % RR__LANES != 0 || i->documents > i->padded || !parts_fit(i) || !terms_fit(i, block) || !lists_fit(i, block))
         return "index";

@@ -50,9 +50,9 @@ typedef struct rr__index {
     uint64_t size;
     uint8_t taxonomy_sha256[32];
     uint32_t documents, padded;  /* padded to whole lanes */
-    uint32_t occupations, terms, features, columns, entries, postings;
+    uint32_t occupations, facets, terms, features, columns, entries, postings;
     uint64_t at_terms, at_documents, at_document_of, at_features, at_places, at_dense, at_bias, at_lacks, at_forward, at_entries, at_postings,
-        at_norms;
+        at_norms, at_needed;
     rr__combination combinations[RR__COMBINATIONS];
 } rr__index;
 
@@ -69,6 +69,8 @@ static inline const uint32_t *rr__index_document_of(const rr__index *i) { return
 /* [term * (documents + 1) + document]: where the document's entries of the term start. */
 static inline const uint32_t *rr__index_forward(const rr__index *i, uint32_t term) { return RR__INDEX_AT(uint32_t, i, at_forward) + (size_t)term * (i->documents + 1); }
 static inline const rr__entry_of *rr__index_entries(const rr__index *i) { return RR__INDEX_AT(rr__entry_of, i, at_entries); }
+/* One a facet: whether any role needs something of it. */
+static inline const uint8_t *rr__index_needed(const rr__index *i) { return RR__INDEX_AT(uint8_t, i, at_needed); }
 /* |a|^2 of a document in a distance term: [term][padded] */
 static inline const float *rr__index_norms(const rr__index *i, uint32_t term) { return RR__INDEX_AT(float, i, at_norms) + (size_t)term * i->padded; }
 
