@@ -92,7 +92,7 @@ typedef struct rr__query {
     const rr__entry_of *entries; /* borrowed: raw and ready value, features ascending within a term */
     rr__query_term terms[RR__TERMS_MAX];
 } rr__query;
-enum { RR__QUERIES_MAX = 32 /* scored together */, RR__SOURCES_MAX = 4096 /* sorted together */ };
+enum { RR__QUERIES_MAX = 128 /* scored together */, RR__SOURCES_MAX = 4096 /* sorted together */ };
 
 struct rr_scratch {
     const rr_matcher *matcher;

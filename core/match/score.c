@@ -12,9 +12,9 @@ void rr__term_weights(float *out, const rr__index *index, uint32_t combination)
         out[t] = rr__index_terms(index)[t].weights[combination];
 }
 
-/* An entry of a query whose column or list is known. */
-typedef struct found { const void *at; uint32_t count; float value; } found;
-enum { FOUND_MOST = 128, COLUMNS_MOST = 16, COLUMNS_TOGETHER = 4 };
+/* A list that is to be added, behind so many of the columns found with it. */
+typedef struct found { const rr__posting *postings; uint32_t count, columns; float value; } found;
+enum { FOUND_MOST = 128, COLUMNS_TOGETHER = 4 };
 
 /* What one call of rr__score works with. */
 typedef struct scoring {
@@ -25,10 +25,10 @@ typedef struct scoring {
     const rr__query *queries;
     float *scores;                      /* [query][padded] */
     float constants[RR__QUERIES_MAX];   /* what is added to all documents alike */
-    found found[FOUND_MOST];
-    const float *columns[COLUMNS_MOST]; /* that wait to be added, and their values */
-    float values[COLUMNS_MOST];
-    uint32_t waiting;
+    found lists[FOUND_MOST + 1];
+    const float *columns[FOUND_MOST + COLUMNS_TOGETHER]; /* and their values */
+    float values[FOUND_MOST + COLUMNS_TOGETHER];
+    uint32_t list_count, column_count;
 } scoring;
 
 static const float *column_at(const scoring *s, uint32_t column)
@@ -36,23 +36,29 @@ static const float *column_at(const scoring *s, uint32_t column)
     return RR__INDEX_AT(float, s->index, at_dense) + (size_t)column * s->index->padded;
 }
 
-static void find_lists(scoring *s, const rr__entry_of *entries, uint32_t count, float weight)
+/* Where entries' lists and columns are; nothing here depends on which of both one is, for that is not to be guessed. */
+static void find(scoring *s, const rr__entry_of *entries, uint32_t count, float weight)
 {
+    s->list_count = 0;
     for (uint32_t i = 0; i < count; i++) {
-        rr__place l = s->places[entries[i].feature];
-        const void *at = l.count == RR_NONE ? (const void *)column_at(s, l.at) : s->postings + l.at;
-        s->found[i] = (found){at, l.count, entries[i].value * weight};
+        rr__place at = s->places[entries[i].feature];
+        bool column = at.count == RR_NONE;
+        float value = entries[i].value * weight;
+        s->lists[s->list_count] = (found){s->postings + (column ? 0 : at.at), at.count, s->column_count, value};
+        s->columns[s->column_count] = column_at(s, column ? at.at : 0);
+        s->values[s->column_count] = value;
+        s->list_count += !column;
+        s->column_count += column;
     }
 }
 
-/* Lists lie far apart: the next ones are asked for while one is added. */
-static void fetch(const found *f)
+/* Lists lie far apart: asking for the first lines of one ahead of its turn costs less than waiting. */
+static void fetch(const rr__posting *list)
 {
-    enum { LINE = 64, MOST = 8 * LINE };
-    const char *at = f->at;
-    size_t size = f->count < MOST / sizeof(rr__posting) ? f->count * sizeof(rr__posting) : MOST;
-    for (size_t ahead = 0; ahead < size; ahead += LINE)
-        __builtin_prefetch(at + ahead);
+    enum { LINE = 64 / sizeof(rr__posting) };
+    __builtin_prefetch(list);
+    __builtin_prefetch(list + LINE);
+    __builtin_prefetch(list + 2 * LINE);
 }
 
 static void add_list(float *restrict scores, const rr__posting *restrict list, uint32_t count, float value)
@@ -61,47 +67,44 @@ static void add_list(float *restrict scores, const rr__posting *restrict list, u
         scores[list[k].document] += value * list[k].value;
 }
 
-static void add_waiting(scoring *s, float *scores, uint32_t count)
-{
-    s->loops->add_columns(scores, s->columns, s->values, count, s->index->padded);
-    s->waiting -= count;
-    for (uint32_t i = 0; i < s->waiting; i++) {
-        s->columns[i] = s->columns[count + i];
-        s->values[i] = s->values[count + i];
-    }
-}
-
-/* Columns wait for company: the order of all sums is that of lists at once and columns by fours. */
-static void add_found(scoring *s, float *scores, uint32_t count)
+/* Adds what was found. Lists are added in their turn, columns by fours, each four before the list behind it: an order
+ * that all sums keep. Columns short of four stay for what is found next. */
+static void add_found(scoring *s, float *scores)
 {
     enum { AHEAD = 4 };
-    for (uint32_t i = 0; i < count; i++) {
-        const found *f = &s->found[i];
-        if (i + AHEAD < count)
-            fetch(f + AHEAD);
-        if (f->count != RR_NONE) {
-            if (s->waiting >= COLUMNS_TOGETHER)
-                add_waiting(s, scores, s->waiting / COLUMNS_TOGETHER * COLUMNS_TOGETHER);
-            add_list(scores, f->at, f->count, f->value);
-            continue;
+    uint32_t done = 0;
+    for (uint32_t i = 0; i <= s->list_count; i++) {
+        const found *f = &s->lists[i];
+        uint32_t ready = ((i < s->list_count ? f->columns : s->column_count) - done) / COLUMNS_TOGETHER * COLUMNS_TOGETHER;
+        if (ready > 0) {
+            s->loops->add_columns(scores, s->columns + done, s->values + done, ready, s->index->padded);
+            done += ready;
         }
-        if (s->waiting == COLUMNS_MOST)
-            add_waiting(s, scores, COLUMNS_MOST);
-        s->columns[s->waiting] = f->at;
-        s->values[s->waiting++] = f->value;
+        if (i == s->list_count)
+            break;
+        if (i + AHEAD < s->list_count)
+            fetch(f[AHEAD].postings);
+        add_list(scores, f->postings, f->count, f->value);
+    }
+    s->column_count -= done;
+    for (uint32_t i = 0; i < s->column_count; i++) {
+        s->columns[i] = s->columns[done + i];
+        s->values[i] = s->values[done + i];
     }
 }
 
-static void add_entries(scoring *s, float *scores, const rr__entry_of *entries, uint32_t count, float weight)
+static void add_entries(scoring *s, uint32_t query, uint32_t t, float weight)
 {
-    s->waiting = 0;
-    for (uint32_t from = 0; from < count; from += FOUND_MOST) {
-        uint32_t some = count - from < FOUND_MOST ? count - from : FOUND_MOST;
-        find_lists(s, entries + from, some, weight);
-        add_found(s, scores, some);
+    const rr__query_term *own = &s->queries[query].terms[t];
+    const rr__entry_of *entries = s->queries[query].entries + own->first;
+    float *scores = s->scores + (size_t)query * s->index->padded;
+    s->column_count = 0;
+    for (uint32_t from = 0; from < own->count; from += FOUND_MOST) {
+        find(s, entries + from, own->count - from < FOUND_MOST ? own->count - from : FOUND_MOST, weight);
+        add_found(s, scores);
     }
-    if (s->waiting > 0)
-        add_waiting(s, scores, s->waiting);
+    if (s->column_count > 0)
+        s->loops->add_columns(scores, s->columns, s->values, s->column_count, s->index->padded);
 }
 
 /* The first document from `from` on that lacks the facet, or `documents`. Few do. */
@@ -206,7 +209,7 @@ static void score_term(scoring *s, uint32_t query, uint32_t t, float weight)
     } else if (term->how.kind == RR__TERM_SCALE) {
         score_scale(s, scores, t, own->scale_value, weight);
     } else {
-        add_entries(s, scores, q->entries + own->first, own->count, weigh_products(term, weight));
+        add_entries(s, query, t, weigh_products(term, weight));
         settle(s, query, t, weight);
     }
 }
