@@ -128,8 +128,6 @@ rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__wor
     sum_terms(&s, weights);
     if (!s.failed)
         add_constants(&s, match, c);
-    if (!s.failed && s.out.count > 0)
-        qsort(s.out.data, s.out.count, sizeof(rr_contribution), compare);
     rr_contribution *kept = s.failed ? NULL : rr__arena_alloc(arena, (s.out.count + 1) * sizeof *kept, 8);
     if (kept != NULL && s.out.count > 0)
         memcpy(kept, s.out.data, s.out.count * sizeof *kept);
@@ -139,21 +137,51 @@ rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__wor
     return kept == NULL ? rr__fail_nomem(err) : RR_OK;
 }
 
-/* A list for the desk is short: the smaller summands become one. */
-void rr__shorten_contributions(rr_match *match)
+/* Puts one of them where it belongs among the largest, which are sorted; what falls out is returned in ppm. */
+static int32_t keep_largest(rr_contribution *largest, size_t *count, size_t most, rr_contribution own)
+{
+    int32_t fallen = 0;
+    if (*count == most) {
+        if (compare(&own, &largest[most - 1]) >= 0)
+            return own.ppm;
+        fallen = largest[--*count].ppm;
+    }
+    size_t at = (*count)++;
+    for (; at > 0 && compare(&own, &largest[at - 1]) < 0; at--)
+        largest[at] = largest[at - 1];
+    largest[at] = own;
+    return fallen;
+}
+
+/* A list for the desk is short: the smaller summands become one, and need no order. */
+static void shorten(rr_match *match, rr_contribution *all)
 {
     enum { LISTED_MOST = 40 };
-    rr_contribution *all = (rr_contribution *)(uintptr_t)match->contributions; /* ours, behind a const of the callers' */
-    size_t named = 0, kept = 0;
+    rr_contribution largest[LISTED_MOST];
+    size_t named = 0, constants = 0;
     int64_t rest = 0;
-    for (size_t i = 0; i < match->contribution_count; i++) {
-        bool own = all[i].kind <= RR_CONTRIBUTION_TEXT;
-        if ((own && named++ >= LISTED_MOST) || all[i].kind == RR_CONTRIBUTION_REST)
+    for (size_t i = 0; i < match->contribution_count; i++)
+        if (all[i].kind <= RR_CONTRIBUTION_TEXT)
+            rest += keep_largest(largest, &named, LISTED_MOST, all[i]);
+        else if (all[i].kind == RR_CONTRIBUTION_REST)
             rest += all[i].ppm;
         else
-            all[kept++] = all[i];
-    }
+            all[constants++] = all[i];
+    if (constants > 0)
+        qsort(all, constants, sizeof *all, compare);
+    memmove(all + named, all, constants * sizeof *all);
+    memcpy(all, largest, named * sizeof *all);
+    match->contribution_count = named + constants;
     if (rest != 0)
-        all[kept++] = (rr_contribution){RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)rest};
-    match->contribution_count = kept;
+        all[match->contribution_count++] =
+            (rr_contribution){.kind = RR_CONTRIBUTION_REST, .term = RR_NONE, .descriptor = RR_NONE, .origin = RR_ORIGIN_INFERRED, .ppm = (int32_t)rest};
+}
+
+void rr__sort_contributions(rr_match *match, bool everything)
+{
+    rr_contribution *all = (rr_contribution *)(uintptr_t)match->contributions; /* ours, behind a const of the callers' */
+    if (!everything)
+        shorten(match, all);
+    else if (match->contribution_count > 0)
+        qsort(all, match->contribution_count, sizeof *all, compare);
 }

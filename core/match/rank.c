@@ -100,8 +100,8 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__ar
         status = rr__add_gap(m, arena, r->w, err);
     if (status == RR_OK)
         status = rr__add_verdicts(m, arena, r->w, err);
-    if (status == RR_OK && !everything) /* held sums over all; what is kept is the short list */
-        rr__shorten_contributions(m);
+    if (status == RR_OK) /* held summed over all; what is kept may be the short list */
+        rr__sort_contributions(m, everything);
     return status;
 }
 

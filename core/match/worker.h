@@ -50,7 +50,7 @@ struct rr_match_result {
 /* contribute.c and gap.c: details of one match, in the result's arena. */
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,
                                 const rr__combination *c, rr_error *err);
-void rr__shorten_contributions(rr_match *match);
+void rr__sort_contributions(rr_match *match, bool everything); /* largest first; not everything: the smaller ones as one */
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_verdicts(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
