@@ -30,6 +30,9 @@ static bool terms_fit(const rr__index *i, const rr__block *block)
             (term->term != RR_NONE && term->term >= rr__block_count(block, RR__SEC_TERMS)) || term->how.divisor <= 0 ||
             (term->how.facet != RR_NONE && term->how.facet >= rr__block_count(block, RR__SEC_FACETS)))
             return false;
+        for (uint32_t f = 0; f < term->feature_count && term->how.kind == RR__TERM_RATED; f++)
+            if (rr__index_places(i)[term->first_feature + f].count != RR_NONE)
+                return false;
     }
     for (uint32_t d = 0; d < i->documents; d++)
         if (rr__index_documents(i)[d] >= i->occupations)
