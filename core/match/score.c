@@ -47,6 +47,7 @@ static void find(scoring *s, const rr__entry_of *entries, uint32_t count, float 
         s->lists[s->list_count] = (found){s->postings + (column ? 0 : at.at), at.count, s->column_count, value};
         s->columns[s->column_count] = column_at(s, column ? at.at : 0);
         s->values[s->column_count] = value;
+        __builtin_prefetch(s->columns[s->column_count]);
         s->list_count += !column;
         s->column_count += column;
     }
