@@ -13,6 +13,11 @@
 
 uint64_t rr__hash64(const void *bytes, size_t len)
 {
+#if defined(RR__HASH_WIDE)
+    enum { WORTH_A_LOOK = 4096 }; /* shorter ones are texts of a map */
+    if (len >= WORTH_A_LOOK && __builtin_cpu_supports("avx2"))
+        return rr__hash64_wide(bytes, len);
+#endif
     return XXH3_64bits(bytes, len);
 }
 

@@ -6,6 +6,7 @@
 #include "mem.h"
 
 uint64_t rr__hash64(const void *bytes, size_t len); /* XXH3, the same on every machine */
+uint64_t rr__hash64_wide(const void *bytes, size_t len); /* the same again, where RR__HASH_WIDE is defined, for AVX2 */
 void rr__sha256(const void *bytes, size_t len, uint8_t out[32]);
 void rr__hex(const uint8_t *bytes, size_t len, char *out); /* 2 * len + 1 bytes */
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "match/accumulate.h"
 #include "match/index.h"
 
 enum { DENSE_FROM_SHARE = 8 };
@@ -18,7 +19,7 @@ typedef struct building {
     uint32_t documents, padded, occupations;
     uint32_t *document_of;
     rr__vec list;                /* uint32_t: occupation of a document */
-    rr__vec terms, features, entries, forward, bias, lacks, norms; /* as in the index */
+    rr__vec terms, features, places, entries, forward, bias, lacks, norms, needed; /* as in the index */
     uint32_t columns, postings;
     /* of the term being read */
     rr__index_term *term;
@@ -54,8 +55,9 @@ static bool touch(building *o, uint32_t local, float raw)
 
 static uint32_t add_feature(building *o, uint32_t descriptor)
 {
-    rr__feature f = {.descriptor = descriptor, .column = RR_NONE, .idf = 1};
-    if (!rr__vec_push(&o->features, &f))
+    rr__feature f = {.descriptor = descriptor, .idf = 1};
+    rr__place l = {0, 0};
+    if (!rr__vec_push(&o->features, &f) || !rr__vec_push(&o->places, &l))
         fail(o);
     return o->term->feature_count++;
 }
@@ -168,7 +170,7 @@ static void keep_document(building *o)
         uint32_t local = RR__AT(uint32_t, &o->touched, i);
         rr__entry_of e = {o->term->first_feature + local, RR__AT(float, &o->sums, local), 0};
         RR__AT(float, &o->sums, local) = 0;
-        RR__AT(rr__feature, &o->features, e.feature).count++;
+        RR__AT(rr__place, &o->places, e.feature).count++;
         if (!rr__vec_push(&o->entries, &e))
             fail(o);
     }
@@ -267,7 +269,8 @@ static void end_listed(building *o)
 {
     for (uint32_t i = 0; i < o->term->feature_count; i++) {
         rr__feature *f = &RR__AT(rr__feature, &o->features, o->term->first_feature + i);
-        f->idf = (float)rr__power_quarters(rr__ln((double)(o->documents + 1) / (double)(f->count + 1)), (int)o->term->how.idf_quarters);
+        uint32_t count = RR__AT(rr__place, &o->places, o->term->first_feature + i).count;
+        f->idf = (float)rr__power_quarters(rr__ln((double)(o->documents + 1) / (double)(count + 1)), (int)o->term->how.idf_quarters);
     }
 }
 
@@ -329,25 +332,29 @@ static void transform_documents(building *o, const uint8_t *lacks, float *bias, 
 static void place_features(building *o)
 {
     for (uint32_t i = 0; i < o->term->feature_count; i++) {
-        rr__feature *f = &RR__AT(rr__feature, &o->features, o->term->first_feature + i);
-        if (o->term->how.kind == RR__TERM_RATED || f->count * DENSE_FROM_SHARE >= o->documents) {
-            f->column = o->columns++;
-            f->count = 0;
+        rr__place *l = &RR__AT(rr__place, &o->places, o->term->first_feature + i);
+        if (o->term->how.kind == RR__TERM_RATED || l->count * DENSE_FROM_SHARE >= o->documents) {
+            *l = (rr__place){o->columns++, RR_NONE};
         } else {
-            f->first = o->postings;
-            o->postings += f->count;
+            l->at = o->postings;
+            o->postings += l->count;
         }
     }
 }
 
-static bool tells_kinds(const building *o, uint32_t facet)
+/* A facet of which nothing is essential only classifies. */
+static void find_needed_facets(building *o)
 {
+    uint8_t *needed = rr__vec_grow(&o->needed, rr__block_count(o->b, RR__SEC_FACETS) + (size_t)1);
+    if (needed == NULL) {
+        fail(o);
+        return;
+    }
     for (uint32_t i = 0; i < rr__block_count(o->b, RR__SEC_REQUIREMENTS); i++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, o->b, RR__SEC_REQUIREMENTS, i);
-        if (r->essential && facet_of(o, r) == facet)
-            return true;
+        if (r->essential)
+            needed[facet_of(o, r)] = 1;
     }
-    return false;
 }
 
 static void read_term(building *o, uint32_t t)
@@ -355,7 +362,7 @@ static void read_term(building *o, uint32_t t)
     uint32_t first_entry = (uint32_t)o->entries.count;
     o->term = &RR__AT(rr__index_term, &o->terms, t);
     o->term->first_feature = (uint32_t)o->features.count;
-    o->kinds = tells_kinds(o, o->term->how.facet);
+    o->kinds = o->term->how.facet != RR_NONE && RR__AT(uint8_t, &o->needed, o->term->how.facet);
     memset(o->local_of, 0, rr__block_count(o->b, RR__SEC_DESCRIPTORS) * sizeof(uint32_t));
     rr__map_finish(&o->words);
     o->sums.count = 0;
@@ -480,20 +487,20 @@ static void fill_values(rr__index *index)
 {
     float *dense = (float *)(void *)((char *)index + index->at_dense);
     rr__posting *postings = (rr__posting *)(void *)((char *)index + index->at_postings);
-    rr__feature *features = (rr__feature *)(void *)((char *)index + index->at_features);
+    rr__place *places = (rr__place *)(void *)((char *)index + index->at_places);
     const rr__entry_of *entries = rr__index_entries(index);
     for (uint32_t f = 0; f < index->features; f++)
-        if (features[f].column == RR_NONE)
-            features[f].count = 0;
+        if (places[f].count != RR_NONE)
+            places[f].count = 0;
     for (uint32_t t = 0; t < index->terms; t++)
         for (uint32_t d = 0; d < index->documents; d++) {
             const uint32_t *forward = rr__index_forward(index, t);
             for (uint32_t i = forward[d]; i < forward[d + 1]; i++) {
-                rr__feature *f = &features[entries[i].feature];
-                if (f->column != RR_NONE)
-                    dense[(size_t)f->column * index->padded + d] = entries[i].value;
+                rr__place *l = &places[entries[i].feature];
+                if (l->count == RR_NONE)
+                    dense[(size_t)l->at * index->padded + d] = entries[i].value;
                 else
-                    postings[f->first + f->count++] = (rr__posting){d, entries[i].value};
+                    postings[l->at + l->count++] = (rr__posting){d, entries[i].value};
             }
         }
 }
@@ -503,7 +510,7 @@ static rr__index *lay_out(building *o, size_t *size)
     layout l = {0};
     reserve(&l, sizeof(rr__index));
     rr__index head = {.version = RR__INDEX_VERSION, .endian = RR__BLOCK_ENDIAN, .documents = o->documents, .padded = o->padded,
-                      .occupations = o->occupations, .terms = (uint32_t)o->terms.count, .features = (uint32_t)o->features.count,
+                      .occupations = o->occupations, .facets = rr__block_count(o->b, RR__SEC_FACETS), .terms = (uint32_t)o->terms.count, .features = (uint32_t)o->features.count,
                       .columns = o->columns, .entries = (uint32_t)o->entries.count, .postings = o->postings};
     memcpy(head.magic, RR__INDEX_MAGIC, sizeof head.magic);
     memcpy(head.taxonomy_sha256, o->b->sha256, sizeof head.taxonomy_sha256);
@@ -511,10 +518,12 @@ static rr__index *lay_out(building *o, size_t *size)
     head.at_documents = reserve(&l, o->documents * sizeof(uint32_t));
     head.at_document_of = reserve(&l, o->occupations * sizeof(uint32_t));
     head.at_features = reserve(&l, o->features.count * sizeof(rr__feature));
+    head.at_places = reserve(&l, o->places.count * sizeof(rr__place));
     head.at_dense = reserve(&l, (uint64_t)o->columns * o->padded * sizeof(float));
     head.at_bias = reserve(&l, o->bias.count * sizeof(float));
     head.at_norms = reserve(&l, o->norms.count * sizeof(float));
     head.at_lacks = reserve(&l, o->lacks.count);
+    head.at_needed = reserve(&l, o->needed.count);
     head.at_forward = reserve(&l, o->forward.count * sizeof(uint32_t));
     head.at_entries = reserve(&l, o->entries.count * sizeof(rr__entry_of));
     head.at_postings = reserve(&l, (uint64_t)o->postings * sizeof(rr__posting));
@@ -527,9 +536,11 @@ static rr__index *lay_out(building *o, size_t *size)
     copy_part(index, head.at_documents, &o->list);
     memcpy((char *)index + head.at_document_of, o->document_of, o->occupations * sizeof(uint32_t));
     copy_part(index, head.at_features, &o->features);
+    copy_part(index, head.at_places, &o->places);
     copy_part(index, head.at_bias, &o->bias);
     copy_part(index, head.at_norms, &o->norms);
     copy_part(index, head.at_lacks, &o->lacks);
+    copy_part(index, head.at_needed, &o->needed);
     copy_part(index, head.at_forward, &o->forward);
     copy_part(index, head.at_entries, &o->entries);
     fill_values(index);
@@ -557,7 +568,7 @@ static void number_documents(building *o)
 
 static void close_building(building *o)
 {
-    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->sums, &o->touched};
+    rr__vec *vecs[] = {&o->list, &o->terms, &o->features, &o->places, &o->entries, &o->forward, &o->bias, &o->lacks, &o->norms, &o->needed, &o->sums, &o->touched};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_finish(vecs[i]);
     rr__free(o->a, o->document_of);
@@ -570,8 +581,8 @@ static void close_building(building *o)
 rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, rr_error *err)
 {
     building o = {.ctx = ctx, .a = &ctx->allocator, .b = block};
-    const struct { rr__vec *vec; size_t stride; } vecs[] = {{&o.list, 4}, {&o.terms, sizeof(rr__index_term)}, {&o.features, sizeof(rr__feature)},
-        {&o.entries, sizeof(rr__entry_of)}, {&o.forward, 4}, {&o.bias, 4}, {&o.lacks, 1}, {&o.norms, 4}, {&o.sums, 4}, {&o.touched, 4}};
+    const struct { rr__vec *vec; size_t stride; } vecs[] = {{&o.list, 4}, {&o.terms, sizeof(rr__index_term)}, {&o.features, sizeof(rr__feature)}, {&o.places, sizeof(rr__place)},
+        {&o.entries, sizeof(rr__entry_of)}, {&o.forward, 4}, {&o.bias, 4}, {&o.lacks, 1}, {&o.norms, 4}, {&o.needed, 1}, {&o.sums, 4}, {&o.touched, 4}};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_init(vecs[i].vec, o.a, vecs[i].stride);
     rr__map_init(&o.words, o.a);
@@ -580,6 +591,7 @@ rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const
     o.tokenizer = rr__tokenizer_create(o.a);
     o.failed = o.tokenizer == NULL;
     number_documents(&o);
+    find_needed_facets(&o);
     if (!o.failed)
         add_terms(&o);
     size_t cells = o.terms.count * (size_t)o.padded;

@@ -29,22 +29,6 @@ static void add(summing *s, rr_contribution_kind kind, uint32_t term, uint32_t d
         s->failed = true;
 }
 
-static float value_in(const summing *s, uint32_t t, uint32_t feature)
-{
-    const uint32_t *forward = rr__index_forward(s->index, t);
-    uint32_t low = forward[s->document], high = forward[s->document + 1];
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2, at = rr__index_entries(s->index)[mid].feature;
-        if (at == feature)
-            return rr__index_entries(s->index)[mid].value;
-        if (at < feature)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return 0;
-}
-
 static rr_origin origin_of(const summing *s, uint32_t t, uint32_t descriptor)
 {
     const rr__holding *h = &s->w->holdings[descriptor];
@@ -59,9 +43,14 @@ static void sum_features(summing *s, uint32_t t, double weight)
     const rr__entry_of *entries = s->w->query.entries + own->first;
     bool distance = term->how.kind == RR__TERM_RATED && term->how.distance;
     double divisor = (double)term->how.divisor / 1e6, words = 0;
-    for (uint32_t i = 0; i < own->count; i++) {
+    const uint32_t *forward = rr__index_forward(s->index, t) + s->document;
+    const rr__entry_of *theirs = rr__index_entries(s->index) + forward[0], *end = rr__index_entries(s->index) + forward[1];
+    for (uint32_t i = 0; i < own->count; i++) { /* features ascend on both sides */
         const rr__feature *f = &rr__index_features(s->index)[entries[i].feature];
-        double a = (double)entries[i].value, b = (double)value_in(s, t, entries[i].feature);
+        while (theirs < end && theirs->feature < entries[i].feature)
+            theirs++;
+        bool shared = theirs < end && theirs->feature == entries[i].feature;
+        double a = (double)entries[i].value, b = shared ? (double)theirs->value : 0;
         double raw = weight * (distance ? (2 * a * b - b * b) / divisor : a * b);
         if (f->descriptor == RR_NONE)
             words += raw;
@@ -132,40 +121,14 @@ static void add_constants(summing *s, const rr_match *match, const rr__combinati
         s->failed = true;
 }
 
-/* A list for the desk is short: the smaller summands become one. */
-static void shorten(summing *s, size_t most)
-{
-    rr_contribution *all = s->out.data;
-    size_t named = 0, kept = 0;
-    int64_t rest = 0;
-    for (size_t i = 0; i < s->out.count; i++) {
-        bool own = all[i].kind <= RR_CONTRIBUTION_TEXT;
-        if (own && named++ >= most)
-            rest += all[i].ppm;
-        else if (all[i].kind == RR_CONTRIBUTION_REST)
-            rest += all[i].ppm;
-        else
-            all[kept++] = all[i];
-    }
-    s->out.count = kept;
-    rr_contribution sum = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)rest, NULL};
-    if (rest != 0 && !rr__vec_push(&s->out, &sum))
-        s->failed = true;
-}
-
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,
-                                const rr__combination *c, bool everything, rr_error *err)
+                                const rr__combination *c, rr_error *err)
 {
-    enum { LISTED_MOST = 40 };
     summing s = {.w = w, .index = w->matcher->index, .factor = 1e6 / (c->highest - c->lowest), .document = document};
     rr__vec_init(&s.out, &w->matcher->context->allocator, sizeof(rr_contribution));
     sum_terms(&s, weights);
     if (!s.failed)
         add_constants(&s, match, c);
-    if (!s.failed && s.out.count > 0)
-        qsort(s.out.data, s.out.count, sizeof(rr_contribution), compare);
-    if (!s.failed && !everything)
-        shorten(&s, LISTED_MOST);
     rr_contribution *kept = s.failed ? NULL : rr__arena_alloc(arena, (s.out.count + 1) * sizeof *kept, 8);
     if (kept != NULL && s.out.count > 0)
         memcpy(kept, s.out.data, s.out.count * sizeof *kept);
@@ -173,4 +136,53 @@ rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__wor
     match->contribution_count = s.out.count;
     rr__vec_finish(&s.out);
     return kept == NULL ? rr__fail_nomem(err) : RR_OK;
+}
+
+/* Puts one of them where it belongs among the largest, which are sorted; what falls out is returned in ppm. */
+static int32_t keep_largest(rr_contribution *largest, size_t *count, size_t most, rr_contribution own)
+{
+    int32_t fallen = 0;
+    if (*count == most) {
+        if (compare(&own, &largest[most - 1]) >= 0)
+            return own.ppm;
+        fallen = largest[--*count].ppm;
+    }
+    size_t at = (*count)++;
+    for (; at > 0 && compare(&own, &largest[at - 1]) < 0; at--)
+        largest[at] = largest[at - 1];
+    largest[at] = own;
+    return fallen;
+}
+
+/* A list for the desk is short: the smaller summands become one, and need no order. */
+static void shorten(rr_match *match, rr_contribution *all)
+{
+    enum { LISTED_MOST = 40 };
+    rr_contribution largest[LISTED_MOST];
+    size_t named = 0, constants = 0;
+    int64_t rest = 0;
+    for (size_t i = 0; i < match->contribution_count; i++)
+        if (all[i].kind <= RR_CONTRIBUTION_TEXT)
+            rest += keep_largest(largest, &named, LISTED_MOST, all[i]);
+        else if (all[i].kind == RR_CONTRIBUTION_REST)
+            rest += all[i].ppm;
+        else
+            all[constants++] = all[i];
+    if (constants > 0)
+        qsort(all, constants, sizeof *all, compare);
+    memmove(all + named, all, constants * sizeof *all);
+    memcpy(all, largest, named * sizeof *all);
+    match->contribution_count = named + constants;
+    if (rest != 0)
+        all[match->contribution_count++] =
+            (rr_contribution){.kind = RR_CONTRIBUTION_REST, .term = RR_NONE, .descriptor = RR_NONE, .origin = RR_ORIGIN_INFERRED, .ppm = (int32_t)rest};
+}
+
+void rr__sort_contributions(rr_match *match, bool everything)
+{
+    rr_contribution *all = (rr_contribution *)(uintptr_t)match->contributions; /* ours, behind a const of the callers' */
+    if (!everything)
+        shorten(match, all);
+    else if (match->contribution_count > 0)
+        qsort(all, match->contribution_count, sizeof *all, compare);
 }

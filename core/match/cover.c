@@ -30,7 +30,7 @@ uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t h
     if (r->level < 0)
         return 1000000;
     int64_t low = lowest_level(b, r->descriptor), have = held_level < 0 ? low : held_level;
-    if (have >= r->level)
+    if (have >= r->level || r->level < low) /* a file may ask for less than its scale has */
         return 1000000;
     return (uint32_t)((have - low + 100) * 1000000 / (r->level - low + 100));
 }

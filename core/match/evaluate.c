@@ -54,7 +54,7 @@ static double first_rank(const rr_scratch *s, const rr__truth_row *rows, uint32_
 
 static void judge_source(rr__figures *f, const rr_scratch *s, const rr__truth_row *rows, uint32_t count, const rr__index *index)
 {
-    uint32_t top[DEPTH], found = rr__top(top, DEPTH, s->fits, index->documents, NULL), primary = 0, primary_found = 0, right = 0;
+    uint32_t top[DEPTH], found = rr__top(top, DEPTH, s->fits, index), primary = 0, primary_found = 0, right = 0;
     double dcg = 0, best = ideal(rows, count);
     for (uint32_t i = 0; i < count; i++)
         primary += rows[i].gain >= 2;

@@ -41,7 +41,7 @@ static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
 {
     const rr__block *b = w->matcher->taxonomy->block;
     uint32_t facet = rr__block_descriptor(b, r->descriptor)->facet;
-    return r->essential || (RR__RECORD(rr__facet, b, RR__SEC_FACETS, facet)->kind == RR_FACET_LISTED && w->needed_facets[facet]);
+    return r->essential || (RR__RECORD(rr__facet, b, RR__SEC_FACETS, facet)->kind == RR_FACET_LISTED && rr__index_needed(w->matcher->index)[facet]);
 }
 
 /* Which courses of the region teach each item beyond what is held. The first is the one that closes most of the whole gap:

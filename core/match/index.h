@@ -13,7 +13,7 @@
 
 #include "taxonomy/block.h"
 
-enum { RR__INDEX_VERSION = 1, RR__COMBINATIONS = 4, RR__QUANTILES = 1001, RR__LANES = 16, RR__TERMS_MAX = 64 };
+enum { RR__INDEX_VERSION = 2, RR__COMBINATIONS = 4, RR__QUANTILES = 1001, RR__TERMS_MAX = 64 };
 #define RR__INDEX_MAGIC "RRINDEX\x1a"
 
 typedef struct rr__index_term {
@@ -29,13 +29,13 @@ typedef struct rr__index_term {
 
 typedef struct rr__feature {
     uint32_t descriptor;      /* or RR_NONE: a word */
-    uint32_t column;          /* of the dense matrix, or RR_NONE */
-    uint32_t first, count;    /* its postings, when it has no column */
     float idf;                /* listed; rated: 1 / standard deviation, or 1 */
     float mean;               /* rated: the column's mean behind row-centring; raw_mean where a value is missing */
     float raw_mean;
 } rr__feature;
 
+/* Where a feature's values by document are: apart from the rest, so that as many as can be share a cache line. */
+typedef struct rr__place { uint32_t at /* the first posting, or the column */, count /* RR_NONE: a column */; } rr__place;
 typedef struct rr__entry_of { uint32_t feature; float raw, value; } rr__entry_of; /* of a document */
 typedef struct rr__posting { uint32_t document; float value; } rr__posting;
 
@@ -50,15 +50,16 @@ typedef struct rr__index {
     uint64_t size;
     uint8_t taxonomy_sha256[32];
     uint32_t documents, padded;  /* padded to whole lanes */
-    uint32_t occupations, terms, features, columns, entries, postings;
-    uint64_t at_terms, at_documents, at_document_of, at_features, at_dense, at_bias, at_lacks, at_forward, at_entries, at_postings,
-        at_norms;
+    uint32_t occupations, facets, terms, features, columns, entries, postings;
+    uint64_t at_terms, at_documents, at_document_of, at_features, at_places, at_dense, at_bias, at_lacks, at_forward, at_entries, at_postings,
+        at_norms, at_needed;
     rr__combination combinations[RR__COMBINATIONS];
 } rr__index;
 
 #define RR__INDEX_AT(type, index, where) ((const type *)(const void *)((const char *)(index) + (index)->where))
 static inline const rr__index_term *rr__index_terms(const rr__index *i) { return RR__INDEX_AT(rr__index_term, i, at_terms); }
 static inline const rr__feature *rr__index_features(const rr__index *i) { return RR__INDEX_AT(rr__feature, i, at_features); }
+static inline const rr__place *rr__index_places(const rr__index *i) { return RR__INDEX_AT(rr__place, i, at_places); } /* one a feature */
 /* [term][padded]: what a term adds for a document whatever the profile: -|b|^2 / divisor, or the mean where
  * the document lacks the facet; for a scale the document's value. */
 static inline const float *rr__index_bias(const rr__index *i, uint32_t term) { return RR__INDEX_AT(float, i, at_bias) + (size_t)term * i->padded; }
@@ -68,6 +69,8 @@ static inline const uint32_t *rr__index_document_of(const rr__index *i) { return
 /* [term * (documents + 1) + document]: where the document's entries of the term start. */
 static inline const uint32_t *rr__index_forward(const rr__index *i, uint32_t term) { return RR__INDEX_AT(uint32_t, i, at_forward) + (size_t)term * (i->documents + 1); }
 static inline const rr__entry_of *rr__index_entries(const rr__index *i) { return RR__INDEX_AT(rr__entry_of, i, at_entries); }
+/* One a facet: whether any role needs something of it. */
+static inline const uint8_t *rr__index_needed(const rr__index *i) { return RR__INDEX_AT(uint8_t, i, at_needed); }
 /* |a|^2 of a document in a distance term: [term][padded] */
 static inline const float *rr__index_norms(const rr__index *i, uint32_t term) { return RR__INDEX_AT(float, i, at_norms) + (size_t)term * i->padded; }
 
@@ -89,14 +92,16 @@ typedef struct rr__query {
     const rr__entry_of *entries; /* borrowed: raw and ready value, features ascending within a term */
     rr__query_term terms[RR__TERMS_MAX];
 } rr__query;
-enum { RR__QUERIES_MAX = 32 }; /* scored together */
+enum { RR__QUERIES_MAX = 128 /* scored together */, RR__SOURCES_MAX = 4096 /* sorted together */ };
 
 struct rr_scratch {
     const rr_matcher *matcher;
     void *block;
     float *scores;       /* [RR__QUERIES_MAX][padded], in the block, on a cache line */
-    int32_t *fits;       /* documents */
+    int32_t *fits;       /* [padded] */
     rr__query queries[RR__QUERIES_MAX];
+    uint32_t *first;     /* [documents + 1]: the first source that is this document, then those that are none */
+    uint32_t next[RR__SOURCES_MAX];
 };
 
 /* build_index.c */
@@ -113,10 +118,10 @@ const char *rr__index_check(const rr__index *index, uint64_t len, const rr__bloc
 void rr__query_of_document(rr__query *q, const rr__index *index, uint32_t document);
 /* Raw similarities of each query with every document under the weights (one a term). scores: [count][padded] */
 void rr__score(float *scores, const rr__index *index, const rr__query *q, uint32_t count, const float *weights);
-/* Fits in ppm from raw similarities. */
+/* Fits in ppm from raw similarities; -1 behind the last document. fits: [padded] */
 void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const rr__combination *c);
-/* The `top` best documents, ties by number; `skip` (one a document, may be NULL) leaves some out. */
-uint32_t rr__top(uint32_t *out, uint32_t top, const int32_t *fits, uint32_t documents, const uint8_t *skip);
+/* The `top` best documents, ties by number; a fit below 0 leaves its document out. */
+uint32_t rr__top(uint32_t *out, uint32_t top, const int32_t *fits, const rr__index *index);
 void rr__term_weights(float *out, const rr__index *index, uint32_t combination);
 static inline uint32_t rr__combination_of(int no_titles, int no_text) { return (no_titles ? 0u : 1u) + (no_text ? 0u : 2u); }
 

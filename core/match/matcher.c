@@ -93,7 +93,8 @@ rr_status rr_scratch_create(rr_scratch **out, const rr_matcher *m, rr_error *err
         s->block = rr__alloc(a, RR__QUERIES_MAX * (size_t)m->index->padded * sizeof *s->scores + LINE);
         s->scores = s->block == NULL ? NULL : (float *)(void *)((char *)s->block + (LINE - (uintptr_t)s->block % LINE) % LINE);
         s->fits = rr__alloc(a, (m->index->padded + (size_t)1) * sizeof *s->fits);
-        if (s->scores != NULL && s->fits != NULL)
+        s->first = rr__alloc(a, (m->index->documents + (size_t)1) * sizeof *s->first);
+        if (s->scores != NULL && s->fits != NULL && s->first != NULL)
             return RR_OK;
     }
     rr_scratch_destroy(s);
@@ -108,6 +109,7 @@ void rr_scratch_destroy(rr_scratch *s)
     const rr_allocator *a = &s->matcher->context->allocator;
     rr__free(a, s->block);
     rr__free(a, s->fits);
+    rr__free(a, s->first);
     rr__free(a, s);
 }
 
@@ -120,7 +122,7 @@ static void take_best(rr_scratch *s, const float *scores, uint32_t document, con
     if (document != RR_NONE) {
         rr__fits(s->fits, index, scores, c);
         s->fits[document] = -1;
-        count = rr__top(targets, top, s->fits, index->documents, NULL);
+        count = rr__top(targets, top, s->fits, index);
     }
     for (uint32_t k = 0; k < top; k++) {
         fits_ppm[k] = k < count ? s->fits[targets[k]] : -1;
@@ -128,30 +130,75 @@ static void take_best(rr_scratch *s, const float *scores, uint32_t document, con
     }
 }
 
+/* The sources of one round, chained by document, so that neighbours, which share much, are scored together. */
+static void sort_sources(rr_scratch *s, const uint32_t *sources, uint32_t count)
+{
+    const rr__index *index = s->matcher->index;
+    for (uint32_t d = 0; d <= index->documents; d++)
+        s->first[d] = RR_NONE;
+    for (uint32_t i = count; i-- > 0;) {
+        uint32_t document = sources[i] < index->occupations ? rr__index_document_of(index)[sources[i]] : RR_NONE;
+        uint32_t *first = &s->first[document == RR_NONE ? index->documents : document];
+        s->next[i] = *first;
+        *first = i;
+    }
+}
+
+/* Where the answers go. */
+typedef struct answers {
+    rr_scratch *scratch;
+    const float *weights;
+    const rr__combination *combination;
+    uint32_t top;
+    uint32_t *targets;
+    int32_t *fits_ppm;
+} answers;
+
+static void answer(const answers *a, const uint32_t *documents, const uint32_t *places, uint32_t count)
+{
+    rr_scratch *s = a->scratch;
+    rr__score(s->scores, s->matcher->index, s->queries, count, a->weights);
+    for (uint32_t i = 0; i < count; i++) {
+        size_t at = (size_t)places[i] * a->top;
+        take_best(s, s->scores + (size_t)i * s->matcher->index->padded, documents[i], a->combination, a->top, a->targets + at, a->fits_ppm + at);
+    }
+}
+
+static rr_status answer_all(const answers *a, rr_error *err)
+{
+    rr_scratch *s = a->scratch;
+    const rr__index *index = s->matcher->index;
+    uint32_t documents[RR__QUERIES_MAX], places[RR__QUERIES_MAX], count = 0;
+    for (uint32_t i = s->first[index->documents]; i != RR_NONE; i = s->next[i])
+        take_best(s, NULL, RR_NONE, a->combination, a->top, a->targets + (size_t)i * a->top, a->fits_ppm + (size_t)i * a->top);
+    for (uint32_t d = 0; d < index->documents; d++)
+        for (uint32_t i = s->first[d]; i != RR_NONE; i = s->next[i]) {
+            rr__query_of_document(&s->queries[count], index, d);
+            documents[count] = d;
+            places[count++] = i;
+            if (count == RR__QUERIES_MAX) {
+                answer(a, documents, places, count);
+                count = 0;
+                if (rr__cancelled(s->matcher->context))
+                    return rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL);
+            }
+        }
+    answer(a, documents, places, count);
+    return RR_OK;
+}
+
 rr_status rr_matcher_similar(const rr_matcher *m, rr_scratch *s, const uint32_t *sources, size_t source_count, uint32_t top,
                              int no_titles, int no_text, uint32_t *targets, int32_t *fits_ppm, rr_error *err)
 {
-    const rr__index *index = m->index;
     float weights[RR__TERMS_MAX];
     uint32_t combination = rr__combination_of(no_titles, no_text);
-    rr__term_weights(weights, index, combination);
-    for (size_t first = 0; first < source_count; first += RR__QUERIES_MAX) {
-        uint32_t documents[RR__QUERIES_MAX], n = 0, count = 0;
-        for (; n < RR__QUERIES_MAX && first + n < source_count; n++) {
-            uint32_t source = sources[first + n];
-            documents[n] = source < index->occupations ? rr__index_document_of(index)[source] : RR_NONE;
-            if (documents[n] != RR_NONE)
-                rr__query_of_document(&s->queries[count++], index, documents[n]);
-        }
-        rr__score(s->scores, index, s->queries, count, weights);
-        const float *scores = s->scores;
-        for (uint32_t i = 0; i < n; i++) {
-            size_t at = (first + i) * top;
-            take_best(s, scores, documents[i], &index->combinations[combination], top, targets + at, fits_ppm + at);
-            scores += documents[i] == RR_NONE ? 0 : index->padded;
-        }
-        if (rr__cancelled(m->context))
-            return rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL);
+    rr__term_weights(weights, m->index, combination);
+    rr_status status = RR_OK;
+    for (size_t from = 0; from < source_count && status == RR_OK; from += RR__SOURCES_MAX) {
+        uint32_t count = source_count - from < RR__SOURCES_MAX ? (uint32_t)(source_count - from) : RR__SOURCES_MAX;
+        answers a = {s, weights, &m->index->combinations[combination], top, targets + from * top, fits_ppm + from * top};
+        sort_sources(s, sources + from, count);
+        status = answer_all(&a, err);
     }
-    return RR_OK;
+    return status;
 }

@@ -102,7 +102,7 @@ rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *e
     const rr_allocator *a = &ctx->allocator;
     measuring m = {.index = index, .ctx = ctx, .sources = index->documents < SOURCES_MOST ? index->documents : SOURCES_MOST};
     m.scores = rr__alloc(a, (index->padded + (size_t)1) * sizeof *m.scores);
-    int32_t *fits = rr__alloc(a, (index->documents + (size_t)1) * sizeof *fits);
+    int32_t *fits = rr__alloc(a, (index->padded + (size_t)1) * sizeof *fits);
     int32_t *all = rr__alloc(a, ((size_t)index->documents * m.sources + 1) * sizeof *all);
     m.failed = m.scores == NULL || fits == NULL || all == NULL;
     for (uint32_t t = 0; t < index->terms && !m.failed; t++)

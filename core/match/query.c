@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "match/worker.h"
 
-enum { NEIGHBOURS = 10 };
+enum { NEIGHBOURS = 10, KEPT = 1, TOUCHED = 2 };
 
 /* Documents whose values are summed, with their shares. */
 typedef struct mix { const uint32_t *documents; const float *shares; uint32_t count; } mix;
@@ -15,7 +15,7 @@ typedef struct asking {
     rr__worker *w;
     const rr__index *index;
     float *sums;   /* by feature */
-    uint8_t *seen; /* by feature */
+    uint8_t *seen; /* by feature: KEPT, or TOUCHED: its sum is to be cleared */
     bool failed;
 } asking;
 
@@ -25,7 +25,7 @@ static void add_document(asking *q, uint32_t t, uint32_t document, float share, 
     for (uint32_t i = forward[document]; i < forward[document + 1]; i++) {
         const rr__entry_of *e = &rr__index_entries(q->index)[i];
         q->sums[e->feature] += share * e->raw;
-        q->seen[e->feature] = 1;
+        q->seen[e->feature] = KEPT;
         *any = true;
     }
 }
@@ -83,17 +83,24 @@ static bool change_listed(asking *q, const rr__index_term *term)
             float *sum = &q->sums[features[k]];
             if (s->state == RR_SKILL_STRUCK) {
                 if (term->how.generation == 0)
-                    q->seen[features[k]] = 0;
+                    q->seen[features[k]] = TOUCHED;
                 else
                     *sum = *sum > 1 ? *sum - 1 : 0;
             } else {
-                q->seen[features[k]] = 1;
+                q->seen[features[k]] = KEPT;
                 *sum = term->how.generation == 0 ? (*sum > 1 ? *sum : 1) : *sum + 1;
                 any = true;
             }
         }
     }
     return any;
+}
+
+static void set_sum(asking *q, uint32_t feature, float value)
+{
+    q->sums[feature] = value;
+    if (q->seen[feature] == 0)
+        q->seen[feature] = TOUCHED;
 }
 
 /* A stated level sets the level column and, where it has none, leaves the importance; struck is the least. */
@@ -108,20 +115,33 @@ static void change_rated(asking *q, const rr__index_term *term)
             if (features[f].descriptor != s->descriptor)
                 continue;
             if (s->state == RR_SKILL_STRUCK)
-                q->sums[f] = 0;
+                set_sum(q, f, 0);
             if ((term->how.columns & RR__COLUMN_LEVEL) && (s->level >= 0 || s->state == RR_SKILL_STRUCK))
-                q->sums[term->how.columns == 3 ? f + half : f] = s->state == RR_SKILL_STRUCK ? 0 : rr__level_value(term, s->level);
+                set_sum(q, term->how.columns == 3 ? f + half : f, s->state == RR_SKILL_STRUCK ? 0 : rr__level_value(term, s->level));
         }
     }
 }
 
+/* The first feature from `from` on that was touched, or `end`. Most of a term's are not. */
+static uint32_t next_seen(const asking *q, uint32_t from, uint32_t end)
+{
+    for (uint64_t eight = 0; from + sizeof eight <= end; from += (uint32_t)sizeof eight) {
+        memcpy(&eight, q->seen + from, sizeof eight);
+        if (eight != 0)
+            break;
+    }
+    while (from < end && !q->seen[from])
+        from++;
+    return from;
+}
+
 static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *own)
 {
+    uint32_t end = term->first_feature + term->feature_count;
     own->first = (uint32_t)q->w->entries.count;
-    for (uint32_t i = 0; i < term->feature_count && !q->failed; i++) {
-        uint32_t f = term->first_feature + i;
+    for (uint32_t f = term->first_feature; (f = next_seen(q, f, end)) < end && !q->failed; f++) {
         rr__entry_of e = {f, q->sums[f], 0};
-        if (q->seen[f] && (term->how.kind == RR__TERM_RATED || e.raw > 0) && !rr__vec_push(&q->w->entries, &e))
+        if (q->seen[f] == KEPT && (term->how.kind == RR__TERM_RATED || e.raw > 0) && !rr__vec_push(&q->w->entries, &e))
             q->failed = true;
         q->sums[f] = 0;
         q->seen[f] = 0;
@@ -175,7 +195,7 @@ static void estimate(asking *q, const float *weights)
     } else {
         rr__score(scores, q->index, &q->w->query, 1, weights);
         rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
-        count = rr__top(nearest, NEIGHBOURS, fits, q->index->documents, NULL);
+        count = rr__top(nearest, NEIGHBOURS, fits, q->index);
     }
     for (uint32_t i = 0; i < count; i++)
         shares[i] = 1.0f / (float)count;

@@ -109,7 +109,7 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t at, rr__aren
                     .fit_percentile_ppm = percentile(r->combination, c->fit), .readiness_ppm = rr__readiness(r->w, occupation)};
     uint32_t threshold = rr__block_head(r->w->matcher->taxonomy->block)->viable_readiness_ppm;
     m->viable = !c->sunk && m->readiness_ppm >= 0 && (uint32_t)m->readiness_ppm >= threshold;
-    rr_status status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, true, err);
+    rr_status status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, err);
     if (status == RR_OK)
         status = rr__add_held(m, arena, r->w, err);
     if (status == RR_OK)
@@ -118,8 +118,8 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t at, rr__aren
         status = rr__add_courses(m, r->w, err);
     if (status == RR_OK)
         status = rr__add_verdicts(m, arena, r->w, err);
-    if (status == RR_OK && !everything) /* held sums over all; what is kept is the short list */
-        status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, false, err);
+    if (status == RR_OK) /* held summed over all; what is kept may be the short list */
+        rr__sort_contributions(m, everything);
     return status;
 }
 

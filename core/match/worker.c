@@ -82,16 +82,6 @@ static void take_skills(rr__worker *w)
         }
 }
 
-static void find_needed_facets(rr__worker *w)
-{
-    const rr__block *b = w->matcher->taxonomy->block;
-    for (uint32_t i = 0; i < rr__block_count(b, RR__SEC_REQUIREMENTS); i++) {
-        const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, i);
-        if (r->essential)
-            w->needed_facets[rr__block_descriptor(b, r->descriptor)->facet] = 1;
-    }
-}
-
 rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
                             rr_override_effect *effects, rr_error *err)
 {
@@ -111,8 +101,7 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     w->documents = rr__alloc(a, jobs * sizeof *w->documents);
     w->weights = rr__alloc(a, jobs * sizeof *w->weights);
     w->jobs = rr__alloc(a, jobs * sizeof *w->jobs);
-    w->needed_facets = rr__alloc(a, rr__block_count(m->taxonomy->block, RR__SEC_FACETS) + (size_t)1);
-    if (!list_statements(w) || w->needed_facets == NULL || w->holdings == NULL || w->documents == NULL || w->weights == NULL || w->jobs == NULL) {
+    if (!list_statements(w) || w->holdings == NULL || w->documents == NULL || w->weights == NULL || w->jobs == NULL) {
         rr__worker_destroy(w);
         *out = NULL;
         return rr__fail_nomem(err);
@@ -120,7 +109,6 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     int64_t year = -1;
     bool dated = rr__parse_date(options->date, strlen(options->date), &w->today) && rr__parse_int(options->date, 4, 1, 9999, &year);
     w->today_year = dated ? (int32_t)year : -1;
-    find_needed_facets(w);
     take_history(w);
     infer_holdings(w);
     take_skills(w);
@@ -140,7 +128,6 @@ void rr__worker_destroy(rr__worker *w)
     rr__free(a, w->documents);
     rr__free(a, w->weights);
     rr__free(a, w->jobs);
-    rr__free(a, w->needed_facets);
     rr__vec_finish(&w->entries);
     rr__vec_finish(&w->statements);
     rr__free(a, w);

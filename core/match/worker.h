@@ -35,7 +35,6 @@ typedef struct rr__worker {
     uint32_t document_count;
     int32_t today_year;    /* -1: unknown */
     int64_t today;
-    uint8_t *needed_facets; /* one a facet: whether any role needs something of it; a mere classification is no gap */
     rr__query query;
     rr__vec entries;       /* rr__entry_of: of the query */
 } rr__worker;
@@ -77,7 +76,8 @@ struct rr_match_result {
 };
 /* contribute.c and gap.c: details of one match, in the result's arena. */
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,
-                                const rr__combination *c, bool everything, rr_error *err);
+                                const rr__combination *c, rr_error *err);
+void rr__sort_contributions(rr_match *match, bool everything); /* largest first; not everything: the smaller ones as one */
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err); /* for the gap */
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);

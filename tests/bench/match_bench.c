@@ -11,10 +11,11 @@
 
 enum { BATCH = 1000, TOP = 10, ROUNDS = 12 };
 
+/* Processor time: what else the machine does counts neither here nor for the peer. */
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

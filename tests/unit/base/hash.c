@@ -11,6 +11,9 @@
 
 #include <stdio.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/hash.h"
 
 static void base_hash__sha256_gives_the_standard_vectors(void **state)
@@ -25,6 +28,19 @@ static void base_hash__sha256_gives_the_standard_vectors(void **state)
     rr__hex(digest, 32, hex);
     assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert_true(rr__hash64("", 0) == 0x2d06800538d394c2u); /* XXH3's own vector */
+}
+
+/* Long inputs go through whatever the processor is best at. */
+static void base_hash__is_the_same_however_wide(void **state)
+{
+    (void)state;
+    enum { MOST = 70000 };
+    static unsigned char bytes[MOST];
+    for (size_t i = 0; i < MOST; i++)
+        bytes[i] = (unsigned char)(i * 2654435761u >> 24);
+    static const size_t lengths[] = {240, 241, 1024, 4095, 4096, 4097, 65536, MOST};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+        assert_true(rr__hash64(bytes, lengths[i]) == XXH3_64bits(bytes, lengths[i]));
 }
 
 static void base_hash__map_finds_what_was_put_and_nothing_else(void **state)
@@ -59,6 +75,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(base_hash__sha256_gives_the_standard_vectors),
+        cmocka_unit_test(base_hash__is_the_same_however_wide),
         cmocka_unit_test(base_hash__map_finds_what_was_put_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
