@@ -312,8 +312,39 @@ static void plan_three__equal_brute_force_on_random_problems(void **state)
     assert_true(compared > CASES * 9 / 10 && found > CASES / 2 && differ > CASES / 20);
 }
 
+/* One item, many courses, each a little better than the one before and much dearer: each may be tried on top of another. */
+static void plan_three__courses_that_differ_in_level_only(void **state)
+{
+    enum { STEPS = 3000 };
+    static rr__study studies[STEPS];
+    static rr__lesson lessons[STEPS];
+    static rr__slot slots[STEPS];
+    rr_context *context = NULL;
+    rr__problem p = {.studies = studies, .study_count = STEPS, .item_count = 1, .lessons = lessons, .slots = slots, .hours_per_week = 40};
+    (void)state;
+    assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
+    for (uint32_t c = 0; c < STEPS; c++) {
+        studies[c] = (rr__study){.lessons = {c, 1}, .slots = {c, 1}, .hours = 1};
+        lessons[c] = (rr__lesson){0, c + 1};
+        slots[c] = (rr__slot){(int32_t)c, (int32_t)c, (int32_t)c, 1, 0, (int64_t)(c + 1) * (c + 1)};
+    }
+    rr__arena arena;
+    rr__three got;
+    rr__search *search = rr__search_create(context, &p);
+    assert_non_null(search);
+    rr__arena_init(&arena, &context->allocator);
+    assert_true(rr__three_plans(&got, &arena, search, &p, STEPS, INT64_MAX / 4, STEPS, 300000));
+    assert_true(got.cheapest.found && got.fastest.found); /* too many ways to prove anything */
+    assert_int_equal(got.cheapest.cost, STEPS * STEPS);
+    assert_int_equal(got.cheapest.count, 1);
+    rr__arena_finish(&arena);
+    rr__search_destroy(search);
+    rr_context_destroy(context);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plan_three__equal_brute_force_on_random_problems)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(plan_three__courses_that_differ_in_level_only),
+                                       cmocka_unit_test(plan_three__equal_brute_force_on_random_problems)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
