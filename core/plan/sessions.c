@@ -37,7 +37,7 @@ typedef struct against { bool any; rr_open_reason reason; int64_t value, later; 
 
 static void note(against *a, rr_open_reason reason, int64_t value)
 {
-    static const uint8_t rank[] = {[RR_OPEN_TOO_LATE] = 3, [RR_OPEN_NO_SEAT] = 4, [RR_OPEN_HOURS] = 5, [RR_OPEN_MODE] = 2, [RR_OPEN_TRAVEL] = 2, [RR_OPEN_LENGTH] = 1,
+    static const uint8_t rank[] = {[RR_OPEN_TOO_LATE] = 3, [RR_OPEN_NO_SEAT] = 4, [RR_OPEN_HOURS] = 5, [RR_OPEN_MODE] = 2, [RR_OPEN_TRAVEL] = 2, [RR_OPEN_PRICE] = 1, [RR_OPEN_LENGTH] = 1,
                                    [RR_OPEN_TOGETHER] = 0};
     if (a->any && (rank[reason] < rank[a->reason] || (rank[reason] == rank[a->reason] && (value < 0 || (a->value >= 0 && value >= a->value)))))
         return;
@@ -147,6 +147,8 @@ bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out)
             note(&a, RR_OPEN_MODE, -1);
         else if (far)
             note(&a, RR_OPEN_TRAVEL, minutes);
+        else if (g->limits.max_cost_minor >= 0 && price_of(c, s) == RR__UNPRICED)
+            note(&a, RR_OPEN_PRICE, -1);
         else
             good = add_dates(g, c, i, &a);
     }
