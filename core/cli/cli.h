@@ -10,7 +10,10 @@
 #include <reroute/reroute.h>
 
 enum { EXIT_DONE = 0, EXIT_WRONG = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
-enum { LIST_MAX = 64, CANDIDATES_MAX = 20 };
+enum { LIST_MAX = 64, CANDIDATES_MAX = 20, MODE_COUNT = 5 };
+/* The most that an option takes, in whole units. */
+#define COUNT_MOST 1000000000
+#define AMOUNT_MOST INT64_C(1000000000)
 
 typedef struct text_list {
     const char *items[LIST_MAX];

@@ -104,7 +104,7 @@ static bool parse_count(const char *value, int *out)
 {
     char *end = NULL;
     long number = strtol(value, &end, 10);
-    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number > 1000000000)
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number > COUNT_MOST)
         return false;
     *out = (int)number;
     return true;
@@ -151,13 +151,13 @@ static bool parse_place(const char *text, place *out)
 
 static bool parse_modes(const char *text, unsigned *out)
 {
-    static const char *const names[] = {"on-site", "online", "evening", "part-time", "weekend"}; /* as RRP_ON_SITE ... */
+    static const char *const names[MODE_COUNT] = {"on-site", "online", "evening", "part-time", "weekend"}; /* as RRP_ON_SITE ... */
     *out = 0;
     for (;;) {
         size_t len = strcspn(text, ","), k = 0;
-        while (k < 5 && (strlen(names[k]) != len || strncmp(names[k], text, len) != 0))
+        while (k < MODE_COUNT && (strlen(names[k]) != len || strncmp(names[k], text, len) != 0))
             k++;
-        if (k == 5)
+        if (k == MODE_COUNT)
             return false;
         *out |= 1u << k;
         if (text[len] == '\0')
@@ -228,7 +228,7 @@ bool store_value(const option *o, const char *value, settings *s)
         *(const char **)(void *)field = value;
         return o->kind == OPTION_TEXT || is_date(value);
     case OPTION_AMOUNT:
-        return parse_fixed(value, value + strlen(value), 2, 1000000000, (int64_t *)(void *)field) && value[0] != '-';
+        return parse_fixed(value, value + strlen(value), 2, AMOUNT_MOST, (int64_t *)(void *)field) && value[0] != '-';
     case OPTION_MODES:
         return parse_modes(value, (unsigned *)(void *)field);
     case OPTION_PLACE:

@@ -114,6 +114,26 @@ static const option *find_option_named(const char *name)
     return NULL;
 }
 
+/* Within what the command line takes. */
+static bool store_number(const option *o, int64_t number, void *field)
+{
+    if (number < 0)
+        return false;
+    switch (o->kind) {
+    case OPTION_COUNT:
+        *(int *)field = (int)number;
+        return number <= COUNT_MOST;
+    case OPTION_AMOUNT:
+        *(int64_t *)field = number;
+        return number <= AMOUNT_MOST * 100;
+    case OPTION_MODES:
+        *(unsigned *)field = (unsigned)number;
+        return number > 0 && number < 1 << MODE_COUNT;
+    default:
+        return false;
+    }
+}
+
 static bool apply_option(settings *s, const rr_record_option *given)
 {
     const option *o = find_option_named(given->name);
@@ -125,15 +145,8 @@ static bool apply_option(settings *s, const rr_record_option *given)
             *(bool *)(void *)field = given->number != 0;
         return o->kind == OPTION_FLAG;
     }
-    if (given->type == RR_RECORD_NUMBER) {
-        if (o->kind == OPTION_COUNT)
-            *(int *)(void *)field = (int)given->number;
-        if (o->kind == OPTION_AMOUNT)
-            *(int64_t *)(void *)field = given->number;
-        if (o->kind == OPTION_MODES)
-            *(unsigned *)(void *)field = (unsigned)given->number;
-        return o->kind == OPTION_COUNT || o->kind == OPTION_AMOUNT || o->kind == OPTION_MODES;
-    }
+    if (given->type == RR_RECORD_NUMBER)
+        return store_number(o, given->number, field);
     if ((given->type == RR_RECORD_LIST) != (o->kind == OPTION_LIST))
         return false;
     for (size_t i = 0; i < given->count; i++)

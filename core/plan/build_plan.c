@@ -223,11 +223,13 @@ static bool add_grants(building *b, int64_t sure)
             const rr__payable *p = &RR__AT(rr__payable, &g->payables, i);
             rr_plan_grant grant = {.plugin = p->plugin, .step = k, .grant = p->grant, .state = p->state, .exam_open = p->exam_open,
                                    .claim_by_day = claim_day(p->grant, &b->steps[k])};
-            if (p->state == RR_GRANT_COUNTED)
+            if (!b->steps[k].price_known && p->payment != RR__NOTHING)
+                grant.state = RR_GRANT_NO_AMOUNT;
+            if (grant.state == RR_GRANT_COUNTED)
                 grant.amount_minor = b->taken[p->payment];
-            if (p->state == RR_GRANT_COUNTED && grant.amount_minor == 0)
+            if (grant.state == RR_GRANT_COUNTED && grant.amount_minor == 0)
                 grant.state = RR_GRANT_EXCLUDED;
-            if (p->state == RR_GRANT_UNKNOWN)
+            if (grant.state == RR_GRANT_UNKNOWN)
                 grant.saves_minor = saving_of(b, p->payment, sure);
             b->steps[k].granted_minor += grant.amount_minor;
             b->grants[b->grant_count++] = grant;

@@ -89,6 +89,8 @@ static void gather(funding *f, const rr__pick *picks, uint32_t count, const uint
         const rr__study *study = &f->p->studies[picks[b].study];
         int64_t price = f->p->slots[picks[b].slot].price;
         f->bills[f->bill_count++] = price + study->fee;
+        if (price >= RR__UNPRICED)
+            continue; /* what would be paid of it is as unknown as its price */
         for (uint32_t k = study->payments.first; k < study->payments.first + study->payments.count && f->count < PAYMENTS_MAX; k++) {
             int64_t value = rr__payment_of(&f->p->payments[k], price);
             if (value > 0 && (on == NULL || on[k]))

@@ -251,10 +251,10 @@ static bool in_currency(const rr__gathering *g, const rrp_course *c)
 
 static bool has_price(const rrp_course *c)
 {
-    bool all = c->sessions.count > 0;
+    bool any = (c->has & RRP_COURSE_PRICE) != 0;
     for (uint32_t i = 0; i < c->sessions.count; i++)
-        all = all && (RRP_AT(rrp_session, c->sessions, i)->has & RRP_SESSION_PRICE) != 0;
-    return all || (c->has & RRP_COURSE_PRICE) != 0;
+        any = any || (RRP_AT(rrp_session, c->sessions, i)->has & RRP_SESSION_PRICE) != 0;
+    return any;
 }
 
 /* The currency of the limit, else the one most of the candidates are priced in; of equally many the first by name. */
@@ -319,12 +319,11 @@ static bool admit(finding *f, uint32_t index)
     rr__candidate_course *c = &RR__AT(rr__candidate_course, &g->courses, index);
     const rrp_course *course = c->offer.course;
     const rrp_need *dead_end = find_dead_end(f, c);
-    c->unpriced = !has_price(course);
     if (!in_currency(g, course)) {
         bar(c, RR_OPEN_CURRENCY, -1, NULL);
         return true;
     }
-    if (c->unpriced && g->limits.max_cost_minor >= 0) {
+    if (!has_price(course) && g->limits.max_cost_minor >= 0) {
         bar(c, RR_OPEN_PRICE, -1, NULL);
         return true;
     }

@@ -11,8 +11,6 @@
 #include "plan/problem.h"
 #include "plugin/plugins.h"
 
-#define RR__UNPRICED INT64_C(1000000000000) /* a price nobody stated: dearer than any, taken off again where it is shown */
-
 /* An essential requirement that is not covered. */
 typedef struct rr__item {
     const rr__requirement *requirement;
@@ -28,7 +26,6 @@ typedef struct rr__candidate_course {
     rr_open_reason reason;      /* why not */
     int64_t value;
     const rrp_need *need;
-    bool unpriced;
     rr__span lessons, slots;    /* of the gathering */
 } rr__candidate_course;
 

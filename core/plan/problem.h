@@ -12,6 +12,7 @@
 #include "base/mem.h"
 
 #define RR__NOTHING UINT32_MAX
+#define RR__UNPRICED INT64_C(1000000000000) /* a price nobody stated: dearer than any, taken off again where it is shown */
 
 typedef struct rr__span { uint32_t first, count; } rr__span;
 
@@ -79,7 +80,7 @@ int64_t rr__search_bound(rr__search *search, const rr__goal *goal);
 int64_t rr__search_reach(const rr__search *search, int32_t last_day);
 
 /* fund.c: the most that is paid towards the picks by payments that are `on` (one a payment; NULL: all), never more for a
- * course than it costs. `taken` (one a payment of the problem; may be NULL) gets what each pays. `*spent` grows by the steps
+ * course than it costs, and nothing where nobody stated the price. `taken` (one a payment of the problem; may be NULL) gets what each pays. `*spent` grows by the steps
  * it took, or by RR__INEXACT when the limits of so many grants cross that not every way was tried: then less may be counted
  * than could be had. */
 #define RR__INEXACT (UINT64_C(1) << 40)

@@ -161,7 +161,8 @@ static void begin(rr__search *s, const rr__goal *goal, uint64_t effort)
     s->stopped = s->cancelled = false;
     s->exact = true;
     s->best = (rr__solution){.picks = s->best_picks};
-    s->chosen_count = s->edge_count = s->stack_count = s->undo_count = 0;
+    s->chosen_count = s->edge_count = s->undo_count = 0;
+    s->stack.count = 0;
     s->gain = s->cost = s->work = 0;
     s->hours = 0;
     measure_studies(s);
@@ -355,27 +356,32 @@ static int by_worth(const void *x, const void *y)
 /* The courses that bring the item further, the cheapest for all they add first, on top of the stack. */
 static uint32_t list_bringing(rr__search *s, uint32_t item)
 {
-    uint32_t first = s->stack_count;
+    uint32_t first = (uint32_t)s->stack.count;
     for (uint32_t k = s->by_item[item].first; k < s->by_item[item].first + s->by_item[item].count; k++) {
         const rr__bringer *b = &s->bringers[k];
         if (s->state[b->study] != RR__STUDY_FREE || b->gain <= s->have[item])
             continue;
         int64_t margin = rr__margin(s, b->study);
-        s->stack[s->stack_count++] = (rr__bringer){b->study, margin, (double)(s->full_cost[b->study] + 1) / (double)margin};
+        if (!rr__vec_push(&s->stack, &(rr__bringer){b->study, margin, (double)(s->full_cost[b->study] + 1) / (double)margin})) {
+            s->cancelled = s->stopped = true; /* out of memory */
+            break;
+        }
     }
-    s->spent += (s->stack_count - first) / 4;
-    qsort(&s->stack[first], s->stack_count - first, sizeof *s->stack, by_worth);
+    s->spent += (s->stack.count - first) / 4;
+    if (s->stack.count > first)
+        qsort(&RR__AT(rr__bringer, &s->stack, first), s->stack.count - first, sizeof(rr__bringer), by_worth);
     return first;
 }
 
 static void bring_item(rr__search *s, uint32_t item)
 {
-    uint32_t first = list_bringing(s, item), end = s->stack_count, tried = first;
+    uint32_t first = list_bringing(s, item), end = (uint32_t)s->stack.count, tried = first;
     for (; tried < end && !rr__search_is_over(s); tried++) {
-        rr__choose(s, s->stack[tried].study);
+        uint32_t study = RR__AT(rr__bringer, &s->stack, tried).study;
+        rr__choose(s, study);
         visit(s);
         rr__drop(s);
-        s->state[s->stack[tried].study] = RR__STUDY_BARRED;
+        s->state[study] = RR__STUDY_BARRED;
     }
     int64_t lost = s->most[item] - s->have[item];
     if (!rr__search_is_over(s)) {
@@ -386,8 +392,8 @@ static void bring_item(rr__search *s, uint32_t item)
         s->left[item] = 0;
     }
     while (tried > first)
-        s->state[s->stack[--tried].study] = RR__STUDY_FREE;
-    s->stack_count = first;
+        s->state[RR__AT(rr__bringer, &s->stack, --tried).study] = RR__STUDY_FREE;
+    s->stack.count = first;
 }
 
 static void visit(rr__search *s)
@@ -485,10 +491,11 @@ rr__search *rr__search_create(const rr_context *context, const rr__problem *p)
     s->context = context;
     s->p = p;
     rr__arena_init(&s->arena, a);
+    rr__vec_init(&s->stack, a, sizeof(rr__bringer));
 #define TAKE(field, count) ((s->field = rr__arena_alloc(&s->arena, (count) * sizeof *s->field, 16)) != NULL)
     bool good = TAKE(slot_count, studies) && TAKE(least_cost, studies) && TAKE(least_work, studies) && TAKE(total, studies) &&
                 TAKE(slack, studies) && TAKE(state, studies) && TAKE(chosen, studies) && TAKE(next_need, studies) && TAKE(marks, studies) && TAKE(first_end, studies) &&
-                TAKE(full_cost, studies) && TAKE(full_work, studies) && TAKE(set_aside, studies) && TAKE(stack, lessons) &&
+                TAKE(full_cost, studies) && TAKE(full_work, studies) && TAKE(set_aside, studies) &&
                 TAKE(sorted, studies) && TAKE(in_order, studies) && TAKE(placed, studies) && TAKE(set_picks, studies) &&
                 TAKE(best_picks, studies) && TAKE(rest_least, studies) && TAKE(most, items) && TAKE(have, items) && TAKE(sums, items) && TAKE(left, items) &&
                 TAKE(money, items) && TAKE(labour, items) && TAKE(money_order, items) && TAKE(labour_order, items) && TAKE(turn, items) &&
@@ -516,5 +523,6 @@ void rr__search_destroy(rr__search *s)
         return;
     const rr_allocator *a = &s->context->allocator;
     rr__arena_finish(&s->arena);
+    rr__vec_finish(&s->stack);
     rr__free(a, s);
 }

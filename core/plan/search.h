@@ -43,8 +43,7 @@ struct rr__search {
     uint32_t *chosen, *next_need, *marks, chosen_count;
     rr__edge *edges;
     uint32_t edge_count;
-    rr__bringer *stack;             /* courses being tried, of every level */
-    uint32_t stack_count;
+    rr__vec stack;                  /* rr__bringer: courses being tried, of every level; an item may be taken up at several */
     uint32_t *set_aside;            /* greedy.c: what could not be added */
     rr__undo *undo;
     uint32_t undo_count;

@@ -37,7 +37,7 @@ typedef struct against { bool any; rr_open_reason reason; int64_t value, later; 
 
 static void note(against *a, rr_open_reason reason, int64_t value)
 {
-    static const uint8_t rank[] = {[RR_OPEN_TOO_LATE] = 3, [RR_OPEN_NO_SEAT] = 4, [RR_OPEN_HOURS] = 5, [RR_OPEN_MODE] = 2, [RR_OPEN_TRAVEL] = 2, [RR_OPEN_LENGTH] = 1,
+    static const uint8_t rank[] = {[RR_OPEN_TOO_LATE] = 3, [RR_OPEN_NO_SEAT] = 4, [RR_OPEN_HOURS] = 5, [RR_OPEN_MODE] = 2, [RR_OPEN_TRAVEL] = 2, [RR_OPEN_PRICE] = 1, [RR_OPEN_LENGTH] = 1,
                                    [RR_OPEN_TOGETHER] = 0};
     if (a->any && (rank[reason] < rank[a->reason] || (rank[reason] == rank[a->reason] && (value < 0 || (a->value >= 0 && value >= a->value)))))
         return;
@@ -55,9 +55,10 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
 {
     const rrp_session *s = session_at(c, index);
     int32_t before = s->recur != RRP_ONCE && (s->has & RRP_SESSION_APPLY_BEFORE) != 0 ? s->apply_days_before : 0;
-    int32_t day = g->limits.first_day - before > g->today ? g->limits.first_day - before : g->today, start = 0, apply_by = 0;
+    bool soon = s->recur == RRP_ONCE || g->limits.first_day - before < g->today; /* who starts later may apply from today on */
+    int32_t day = soon ? g->today : g->limits.first_day - before, start = 0, apply_by = 0;
     bool full = (s->has & RRP_SESSION_SEATS) != 0 && s->seats <= 0;
-    if (!rr__session_next(s, day, &start, &apply_by)) {
+    if (!rr__session_next(s, day, &start, &apply_by) || start < g->limits.first_day) {
         note(a, RR_OPEN_TOO_LATE, -1);
         return true;
     }
@@ -76,7 +77,7 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
             note(a, RR_OPEN_TOO_LATE, end - g->limits.last_day);
         } else if (load > (uint32_t)g->limits.hours_per_week) {
             note(a, RR_OPEN_HOURS, load);
-        } else if (start >= g->limits.first_day && !rr__vec_push(&g->slots, &slot)) {
+        } else if (!rr__vec_push(&g->slots, &slot)) {
             return false;
         }
         if (s->recur == RRP_ONCE || full || end > g->limits.last_day || !rr__session_next(s, start + 1 - before, &start, &apply_by))
@@ -146,6 +147,8 @@ bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out)
             note(&a, RR_OPEN_MODE, -1);
         else if (far)
             note(&a, RR_OPEN_TRAVEL, minutes);
+        else if (g->limits.max_cost_minor >= 0 && price_of(c, s) == RR__UNPRICED)
+            note(&a, RR_OPEN_PRICE, -1);
         else
             good = add_dates(g, c, i, &a);
     }

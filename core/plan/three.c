@@ -128,7 +128,8 @@ bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const
         out->fastest = out->cheapest;
     else
         ask_or_keep(&a, goal, &out->fastest, &out->cheapest);
-    out->fastest.complete = out->fastest.complete && out->fastest_bound == out->fastest.finish;
+    bool known = threshold <= reach || out->complete.complete; /* that no plan of more gain is to be asked for */
+    out->fastest.complete = out->fastest.complete && out->fastest_bound == out->fastest.finish && known;
     out->searched = out->complete.complete && out->cheapest.complete && out->fastest.complete;
     return !a.failed;
 }

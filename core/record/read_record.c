@@ -79,7 +79,7 @@ static rr_status read_option(rr_record *r, const node *m, rr_record_option *out,
         return RR_OK;
     case RR__JSON_NUMBER:
         out->type = RR_RECORD_NUMBER;
-        return rr__parse_int(m->value, m->value_len, INT32_MIN, INT32_MAX, &out->number) ? RR_OK : refuse(r, m, m->key, err);
+        return rr__parse_int(m->value, m->value_len, INT64_MIN, INT64_MAX, &out->number) ? RR_OK : refuse(r, m, m->key, err);
     case RR__JSON_STRING:
         one = rr__arena_alloc(&r->arena, sizeof *one, _Alignof(const char *));
         if (one == NULL)

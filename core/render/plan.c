@@ -116,6 +116,7 @@ static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
     put_after(page, step);
     put_questions(page, step);
     rr__cell_int(page, rr__is_sample(page->plugins, &step->offer), false);
+    rr__cell_overrides(page, rr_plan_result_match(p->result), p->match);
 }
 
 static void put_table(const rr__planning *p, const rr_profile *profile)
@@ -123,7 +124,7 @@ static void put_table(const rr__planning *p, const rr_profile *profile)
     static const char *const columns[] = {"profile", "occupation", "plan", "kinds", "viable", "readiness_ppm", "weeks", "plan_own_minor",
                                           "plan_own_if_granted_minor", "step", "plugin", "course", "title", "school", "session", "start", "end",
                                           "apply_by", "hours", "hours_per_week", "mode", "price_minor", "fee_minor", "granted_minor", "own_minor",
-                                          "currency", "closes", "after", "questions", "illustrative"};
+                                          "currency", "closes", "after", "questions", "illustrative", "overrides"};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         rr__cell(p->page, columns[i], i == 0);
     rr__row_end(p->page);

@@ -43,12 +43,12 @@ static void show_way(const rr__planning *p)
 {
     bool verbose = p->page->options.verbose != 0;
     for (size_t i = 0; i < p->match->verdict_count; i++)
-        if (p->match->verdicts[i].state != RR_VERDICT_MET || verbose)
+        if (p->match->verdicts[i].state != RR_VERDICT_MET || p->match->verdicts[i].override != NULL || verbose)
             rr__page_verdict(p->page, p->match, &p->match->verdicts[i], INDENT);
     for (size_t i = 0; i < p->match->finding_count; i++) {
         const rrp_finding *f = p->match->findings[i].finding;
         bool quiet = f->delta_ppm != 0 || f->state == RRP_MET || (f->flags & RRP_INFORMATION) != 0;
-        if (!quiet || verbose)
+        if (!quiet || p->match->findings[i].override != NULL || verbose)
             rr__page_finding(p->page, &p->match->findings[i], INDENT, verbose);
     }
 }
@@ -401,9 +401,12 @@ static void show_plugins(const rr__planning *p)
 
 void rr__plan_text(const rr__planning *p, const rr_profile *profile)
 {
+    const rr_match_result *match = rr_plan_result_match(p->result);
     rr__page_worker(p->page, profile, p->asked);
+    rr__page_law_overrides(p->page, match);
     show_role(p);
     show_way(p);
+    rr__page_role_overrides(p->page, match, p->match, INDENT);
     show_limits(p);
     if (rr_plan_count(p->result) > 0 && rr__cheapest_plan(p->result) == NULL) {
         rr__page_gap(p->page);
@@ -415,9 +418,10 @@ void rr__plan_text(const rr__planning *p, const rr_profile *profile)
     if (rr_plan_count(p->result) == 0)
         show_none(p);
     show_open(p);
+    rr__page_overrides(p->page, match);
     show_plugins(p);
     rr__page_unmatched(p->page, profile);
-    rr__page_plugins(p->page, rr_plan_result_match(p->result), p->asked);
+    rr__page_plugins(p->page, match, p->asked);
 }
 
 static void show_hint(const rr__planning *p)

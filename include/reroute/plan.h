@@ -67,7 +67,7 @@ typedef struct rr_plan_step {
 typedef enum rr_plan_grant_state {
     RR_GRANT_COUNTED = 0,   /* its conditions are met: in the own cost */
     RR_GRANT_UNKNOWN = 1,   /* depends on an answer: `saves_minor` is what it would take off */
-    RR_GRANT_NO_AMOUNT = 2, /* met or unknown, but nobody stated how much */
+    RR_GRANT_NO_AMOUNT = 2, /* met or unknown, but nobody stated how much, or the price it is paid of */
     RR_GRANT_UNMET = 3,     /* the person doesn't qualify */
     RR_GRANT_EXAM_UNMET = 4,/* paid on a certificate whose exam the person isn't admitted to */
     RR_GRANT_EXCLUDED = 5,  /* another of its group, or its limit per person, or the price, leaves nothing */

@@ -312,8 +312,91 @@ static void plan_three__equal_brute_force_on_random_problems(void **state)
     assert_true(compared > CASES * 9 / 10 && found > CASES / 2 && differ > CASES / 20);
 }
 
+/* One item, many courses, each a little better than the one before and much dearer: each may be tried on top of another. */
+static void plan_three__courses_that_differ_in_level_only(void **state)
+{
+    enum { STEPS = 3000 };
+    static rr__study studies[STEPS];
+    static rr__lesson lessons[STEPS];
+    static rr__slot slots[STEPS];
+    rr_context *context = NULL;
+    rr__problem p = {.studies = studies, .study_count = STEPS, .item_count = 1, .lessons = lessons, .slots = slots, .hours_per_week = 40};
+    (void)state;
+    assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
+    for (uint32_t c = 0; c < STEPS; c++) {
+        studies[c] = (rr__study){.lessons = {c, 1}, .slots = {c, 1}, .hours = 1};
+        lessons[c] = (rr__lesson){0, c + 1};
+        slots[c] = (rr__slot){(int32_t)c, (int32_t)c, (int32_t)c, 1, 0, (int64_t)(c + 1) * (c + 1)};
+    }
+    rr__arena arena;
+    rr__three got;
+    rr__search *search = rr__search_create(context, &p);
+    assert_non_null(search);
+    rr__arena_init(&arena, &context->allocator);
+    assert_true(rr__three_plans(&got, &arena, search, &p, STEPS, INT64_MAX / 4, STEPS, 300000));
+    assert_true(got.cheapest.found && got.fastest.found); /* too many ways to prove anything */
+    assert_int_equal(got.cheapest.cost, STEPS * STEPS);
+    assert_int_equal(got.cheapest.count, 1);
+    rr__arena_finish(&arena);
+    rr__search_destroy(search);
+    rr_context_destroy(context);
+}
+
+/* Where the search stops early: what it calls proven is, and no plan is beyond a bound that it gives. */
+static void plan_three__say_what_is_proven_when_effort_runs_out(void **state)
+{
+    rr_context *context = NULL;
+    static made m;
+    uint32_t unproven = 0, proven = 0;
+    (void)state;
+    assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
+    seed = 20261127;
+    for (int i = 0; i < CASES / 4; i++) {
+        rr__arena arena;
+        rr__three got;
+        bool too_many = false;
+        make(&m);
+        brute b = {.m = &m};
+        try_all(&b, 0, &too_many);
+        b.need = b.complete.found && b.complete.gain < m.threshold ? b.complete.gain : m.threshold;
+        b.cheapest = b.fastest = (tried){0};
+        b.count = 0;
+        try_all(&b, 0, &too_many);
+        if (too_many || !b.complete.found)
+            continue;
+        rr__search *search = rr__search_create(context, &m.p);
+        assert_non_null(search);
+        rr__arena_init(&arena, &context->allocator);
+        assert_true(rr__three_plans(&got, &arena, search, &m.p, m.threshold, m.most_cost, m.last_day, below(200)));
+        if (got.complete.found) {
+            bool good = b.complete.gain <= got.complete_bound && got.complete.gain <= b.complete.gain &&
+                        (!got.complete.complete || got.complete.gain == b.complete.gain) && got.cheapest.found && got.fastest.found &&
+                        b.cheapest.cost >= got.cheapest_bound && (!got.cheapest.complete || got.cheapest.cost == b.cheapest.cost) &&
+                        b.fastest.finish >= got.fastest_bound && (!got.fastest.complete || got.fastest.finish == b.fastest.finish) &&
+                        (!got.searched || (got.complete.complete && got.cheapest.complete && got.fastest.complete));
+            if (!good)
+                print_error("case %d: gain %lld%s (bound %lld) of %lld, cost %lld%s (bound %lld) of %lld, finish %d%s (bound %d) of %d\n", i,
+                            (long long)got.complete.gain, got.complete.complete ? "!" : "", (long long)got.complete_bound,
+                            (long long)b.complete.gain, (long long)got.cheapest.cost, got.cheapest.complete ? "!" : "",
+                            (long long)got.cheapest_bound, (long long)b.cheapest.cost, got.fastest.finish, got.fastest.complete ? "!" : "",
+                            got.fastest_bound, b.fastest.finish);
+            assert_true(good);
+        }
+        assert_true(got.complete.found || !got.searched);
+        unproven += !got.searched;
+        proven += got.searched;
+        rr__arena_finish(&arena);
+        rr__search_destroy(search);
+    }
+    rr_context_destroy(context);
+    print_message("%u searches stopped early, %u didn't\n", unproven, proven);
+    assert_true(unproven > CASES / 400 && proven > CASES / 100);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plan_three__equal_brute_force_on_random_problems)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(plan_three__courses_that_differ_in_level_only),
+                                       cmocka_unit_test(plan_three__say_what_is_proven_when_effort_runs_out),
+                                       cmocka_unit_test(plan_three__equal_brute_force_on_random_problems)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
