@@ -17,12 +17,20 @@ typedef struct text_list {
     size_t count;
 } text_list;
 
+/* Millionths of a degree. */
+typedef struct place { bool given; int32_t lat_e6, lon_e6; } place;
+
 /* Everything an option can say. */
 typedef struct settings {
     text_list taxonomies, plugins, occupations, years /* of the occupations, NULL: not said */, skills, licences, facts;
     const char *region, *output, *date, *encoding, *truth, *model, *id, *education, *weights;
     const char *age, *until, *only;
+    const char *start;
     int top, fold, folds; /* top -1: not given */
+    int max_weeks, hours_per_week, travel, effort; /* -1: not given; effort 0 */
+    int64_t max_cost;     /* hundredths; -1: not given */
+    unsigned modes;       /* RRP_ON_SITE ... */
+    place home;
     int format;           /* rr_format, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
@@ -50,7 +58,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
@@ -125,6 +133,7 @@ int close_output(output *o, const settings *s, rr_status status, const rr_error 
 /* command_*.c */
 int run_match(const settings *s);
 int run_explain(const settings *s);
+int run_plan(const settings *s);
 int run_plugin_list(const settings *s);
 int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);

@@ -24,6 +24,16 @@ const command commands[] = {
      COMMON PLUGINS " region date no-titles no-text skip-unknown encoding id",
      "reroute explain driver.xml cn:remote-safety-operator\n"
      "reroute explain driver.xml 数据标注员 -l zh"},
+    {NULL, "plan", run_plan, "PROFILE ROLE",
+     "courses by date that close the gap: own cost, grants, weeks",
+     "补齐差距的课程安排：日期、自付、补贴、周数",
+     LIST_MAX, "text json jsonl csv tsv",
+     COMMON " plugin in-process require-isolation region date no-titles no-text skip-unknown encoding id"
+     " max-weeks max-cost hours-per-week travel home mode start effort",
+     "reroute plan driver.xml data labeller --region CN-GD\n"
+     "reroute plan driver.xml cn:data-labeller -r CN-GD --max-weeks 8 --max-cost 500\n"
+     "reroute plan driver.xml 数据标注员 -l zh -r CN-GD --mode online,evening\n"
+     "reroute plan driver.xml cn:icv-tester -r CN-GD --home 23.13,113.26 --travel 60"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -180,8 +190,17 @@ const option options[] = {
     {"fact", 0, OPTION_LIST, AT(facts), "NAME=VALUE", "a fact that rules ask for; repeatable", "规则所需的事实，可重复"},
     {"age", 0, OPTION_TEXT, AT(age), "N", "the same as --fact age=N", "等同于 --fact age=N"},
     {"education", 0, OPTION_TEXT, AT(education), "LEVEL", "e.g. junior-secondary, vocational-secondary, bachelor", "学历，如 junior-secondary、vocational-secondary、bachelor"},
-    {"id", 0, OPTION_TEXT, AT(id), "ID", "a pseudonymous id, never a name (profile new: w-001); which of a file's profiles (match, explain)",
-     "匿名编号，不得为姓名（profile new 默认 w-001）；在 match 与 explain 中指明文件里的哪份档案"},
+    {"id", 0, OPTION_TEXT, AT(id), "ID", "a pseudonymous id, never a name (profile new: w-001); which of a file's profiles (match, explain, plan)",
+     "匿名编号，不得为姓名（profile new 默认 w-001）；在 match、explain 与 plan 中指明文件里的哪份档案"},
+    {"max-weeks", 0, OPTION_COUNT, AT(max_weeks), "N", "done within so many weeks (default: the profile's, else no limit)", "在多少周内完成（默认取自档案，否则不限）"},
+    {"max-cost", 0, OPTION_AMOUNT, AT(max_cost), "AMOUNT", "most own money, such as 500 or 1500.50, in the currency of the profile or of the region's courses (default: the profile's, else no limit)",
+     "自付上限，如 500 或 1500.50，币种同档案或当地课程（默认取自档案，否则不限）"},
+    {"hours-per-week", 0, OPTION_COUNT, AT(hours_per_week), "N", "hours a week for learning (default: the profile's, else 40 are assumed)", "每周学习小时数（默认取自档案，否则假定 40）"},
+    {"travel", 0, OPTION_COUNT, AT(travel), "MINUTES", "longest way to a school, one way (default: the profile's, else no limit)", "到学校单程最多多少分钟（默认取自档案，否则不限）"},
+    {"home", 0, OPTION_PLACE, AT(home), "LAT,LON", "where the person sets out from, in degrees, such as 23.13,113.26", "出发地的纬度与经度，如 23.13,113.26"},
+    {"mode", 0, OPTION_MODES, AT(modes), "LIST", "only such courses: on-site, online, evening, part-time, weekend; commas between", "仅限这些授课方式：on-site、online、evening、part-time、weekend，以逗号分隔"},
+    {"start", 0, OPTION_DATE, AT(start), "YYYY-MM-DD", "no course before this day (default: the profile's, else --date)", "最早开课日期（默认取自档案，否则为 --date）"},
+    {"effort", 0, OPTION_COUNT, AT(effort), "N", "most steps of the search for each plan (default 300000)", "搜索步数上限（默认 300000）"},
     {"truth", 0, OPTION_TEXT, AT(truth), "FILE", "TSV `source target gain`, or O*NET's Related Occupations.txt", "TSV（source target gain）或 O*NET 的 Related Occupations.txt"},
     {"model", 0, OPTION_TEXT, AT(model), "FILE", "terms and weights to write into the import (default: ours)", "写入的比较项与权重（默认随附）"},
     {"fold", 0, OPTION_COUNT, AT(fold), "K", "only sources of fold K, from 0", "只用第 K 折的来源，从 0 起"},

@@ -9,7 +9,7 @@ static const char *const values[][2] = {
     {"FILE|DIR", "文件|目录"}, {"FILE...", "文件..."}, {"FILE", "文件"}, {"PROFILE", "档案"}, {"ROLE", "岗位"}, {"SKILL", "技能"},
     {"TEXT", "文字"}, {"DIR", "目录"}, {"CODE", "代码"}, {"FORMAT", "格式"}, {"WHEN", "何时"}, {"NAME", "名称"}, {"TITLE[=LEVEL]", "名称[=等级]"},
     {"TITLE", "名称"}, {"NAME[:YEAR]", "名称[:年份]"}, {"NAME=VALUE", "名称=值"}, {"YEAR", "年份"}, {"LEVEL", "学历"}, {"ID", "编号"},
-    {"LIST", "列表"}, {"YYYY-MM-DD", "年-月-日"}};
+    {"LIST", "列表"}, {"AMOUNT", "金额"}, {"MINUTES", "分钟"}, {"LAT,LON", "纬度,经度"}, {"YYYY-MM-DD", "年-月-日"}};
 
 /* `names` with the words that stand for a value in `lang`; cut to `size`. */
 static void name_values(char *out, size_t size, const char *names, rr_lang lang)
@@ -104,7 +104,8 @@ static void print_overview(FILE *to, const char *group, rr_lang lang)
         if (group == NULL || (commands[i].group != NULL && strcmp(commands[i].group, group) == 0))
             print_command_line(to, &commands[i], lang);
     fprintf(to, "\n%s\n  reroute profile new --occupation 'taxi driver' --years 12 -o driver.xml\n"
-                "  reroute match driver.xml\n  reroute explain driver.xml cn:data-labeller\n",
+                "  reroute match driver.xml\n  reroute explain driver.xml cn:data-labeller\n"
+                "  reroute plan driver.xml cn:data-labeller --region CN-GD\n",
             in_language(lang, "Example:", "示例："));
     fprintf(to, "\n%s\n", in_language(lang, "Each command has its own: reroute COMMAND --help",
                                       "各命令另有说明：reroute 命令 --help"));

@@ -99,10 +99,66 @@ static bool parse_count(const char *value, int *out)
 {
     char *end = NULL;
     long number = strtol(value, &end, 10);
-    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number > 1000000)
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number > 1000000000)
         return false;
     *out = (int)number;
     return true;
+}
+
+/* A decimal with at most `places` decimals into units of its last place; at most `most` before the point. */
+static bool parse_fixed(const char *text, const char *end, int places, int64_t most, int64_t *out)
+{
+    int64_t value = 0;
+    int after = -1; /* digits behind the point */
+    bool negative = text < end && *text == '-', digits = false;
+    for (const char *c = text + negative; c < end; c++) {
+        if (*c == '.' && after < 0 && digits) {
+            after = 0;
+            continue;
+        }
+        if (*c < '0' || *c > '9' || after == places || (after < 0 && value > most))
+            return false;
+        value = value * 10 + (*c - '0');
+        digits = true;
+        after += after >= 0;
+    }
+    if (!digits || after == 0)
+        return false;
+    for (int k = after < 0 ? 0 : after; k < places; k++) {
+        value *= 10;
+        most *= 10;
+    }
+    for (int k = 0; k < after; k++)
+        most *= 10;
+    *out = negative ? -value : value;
+    return value <= most;
+}
+
+static bool parse_place(const char *text, place *out)
+{
+    int64_t lat = 0, lon = 0;
+    const char *comma = strchr(text, ',');
+    if (comma == NULL || !parse_fixed(text, comma, 6, 90, &lat) || !parse_fixed(comma + 1, text + strlen(text), 6, 180, &lon))
+        return false;
+    *out = (place){true, (int32_t)lat, (int32_t)lon};
+    return true;
+}
+
+static bool parse_modes(const char *text, unsigned *out)
+{
+    static const char *const names[] = {"on-site", "online", "evening", "part-time", "weekend"}; /* as RRP_ON_SITE ... */
+    *out = 0;
+    for (;;) {
+        size_t len = strcspn(text, ","), k = 0;
+        while (k < 5 && (strlen(names[k]) != len || strncmp(names[k], text, len) != 0))
+            k++;
+        if (k == 5)
+            return false;
+        *out |= 1u << k;
+        if (text[len] == '\0')
+            return true;
+        text += len + 1;
+    }
 }
 
 /* YYYY-MM-DD, a day that the calendar has. */
@@ -149,6 +205,12 @@ static bool store_value(const option *o, const char *value, settings *s)
     case OPTION_DATE:
         *(const char **)(void *)field = value;
         return o->kind == OPTION_TEXT || is_date(value);
+    case OPTION_AMOUNT:
+        return parse_fixed(value, value + strlen(value), 2, 1000000000, (int64_t *)(void *)field) && value[0] != '-';
+    case OPTION_MODES:
+        return parse_modes(value, (unsigned *)(void *)field);
+    case OPTION_PLACE:
+        return parse_place(value, (place *)(void *)field);
     case OPTION_YEARS:
         return store_years(s, value);
     case OPTION_COUNT:
@@ -171,11 +233,14 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
 {
     static const char *const wanted[][2] = {
         [OPTION_LIST] = {"at most 64 times", "最多 64 次"},
-        [OPTION_COUNT] = {"a whole number from 0 to 1000000", "0 至 1000000 的整数"},
+        [OPTION_COUNT] = {"a whole number from 0 to 1000000000", "0 至 1000000000 的整数"},
         [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
         [OPTION_LANG] = {"en or zh", "en 或 zh"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
+        [OPTION_AMOUNT] = {"an amount from 0 to 1000000000 with at most two decimal places", "0 至 1000000000、最多两位小数的金额"},
+        [OPTION_MODES] = {"some of on-site, online, evening, part-time, weekend, with commas between", "on-site、online、evening、part-time、weekend 中的若干项，以逗号分隔"},
+        [OPTION_PLACE] = {"latitude and longitude in degrees, such as 23.13,113.26", "以度表示的纬度与经度，如 23.13,113.26"},
         [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
     fprintf(stderr, in_language(lang, "reroute: --%s takes %s, not: ", "reroute：--%s 需要%s，而不是："), o->name,
             wanted[o->kind][lang == RR_LANG_ZH]);
@@ -267,7 +332,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
 {
     const option *given[LIST_MAX * 2];
     size_t given_count = 0, used = 0;
-    *s = (settings){.top = -1, .format = -1};
+    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1};
     *found = NULL;
     guess_language(argc, argv, s);
     bool only_arguments = false;

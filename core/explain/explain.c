@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One role for one worker in; the match, and the smallest set of changes that would make it viable, out. */
+/* One role for one worker in; the match, and the smallest set of changes that would make it viable, and the
+ * courses that do it, out. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,9 @@
 
 struct rr_explanation {
     const rr_context *context;
-    rr_match_result *result;
+    rr_match_result *own;          /* NULL: the plan's */
+    rr_plan_result *plan;          /* NULL: no plugins, or no date to count from */
+    const rr_match_result *result;
     rr_change *changes;
     size_t change_count;
     int reachable;
@@ -63,6 +66,22 @@ static void add_laws(rr_explanation *e, const rr_match *match)
     }
 }
 
+/* With the region's plugins and a date there are courses to plan with; the match is then the plan's. A profile whose limits
+ * leave no plan at all is explained without one. */
+static rr_status find_match(rr_explanation *e, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,
+                            const rr_match_options *given, rr_error *err)
+{
+    rr_match_options options = {0};
+    memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    rr_status status = RR_EUSAGE;
+    if (options.plugins != NULL && options.date[0] != '\0')
+        status = rr_plan_run(&e->plan, matcher, profile, occupation, given, NULL, err);
+    if (status == RR_EUSAGE)
+        status = rr_match_one(&e->own, matcher, profile, occupation, given, err);
+    e->result = e->own != NULL ? e->own : e->plan != NULL ? rr_plan_result_match(e->plan) : NULL;
+    return status;
+}
+
 rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,
                      const rr_match_options *options, rr_error *err)
 {
@@ -72,7 +91,7 @@ rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_p
     if (e == NULL)
         return rr__fail_nomem(err);
     e->context = matcher->context;
-    rr_status status = rr_match_one(&e->result, matcher, profile, occupation, options, err);
+    rr_status status = find_match(e, matcher, profile, occupation, options, err);
     const rr_match *match = status == RR_OK ? rr_match_at(e->result, 0) : NULL;
     choice *choices = match == NULL ? NULL : rr__alloc(a, (match->gap_count + 1) * sizeof *choices);
     e->changes = match == NULL ? NULL : rr__alloc(a, (match->gap_count + match->verdict_count + match->finding_count + 1) * sizeof *e->changes);
@@ -93,7 +112,8 @@ void rr_explanation_destroy(rr_explanation *e)
 {
     if (e == NULL)
         return;
-    rr_match_result_destroy(e->result);
+    rr_match_result_destroy(e->own);
+    rr_plan_result_destroy(e->plan);
     rr__free(&e->context->allocator, e->changes);
     rr__free(&e->context->allocator, e);
 }
@@ -106,6 +126,11 @@ const rr_match *rr_explanation_match(const rr_explanation *e)
 const rr_match_result *rr_explanation_result(const rr_explanation *e)
 {
     return e->result;
+}
+
+const rr_plan_result *rr_explanation_plan(const rr_explanation *e)
+{
+    return e->plan;
 }
 
 size_t rr_explanation_ranked(const rr_explanation *e)

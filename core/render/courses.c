@@ -7,27 +7,6 @@
 #include "catalogue/catalogue.h"
 #include "render/page.h"
 
-static const char *between(const rr__page *page, const char *en, const char *zh)
-{
-    return page->options.lang == RR_LANG_ZH ? zh : en;
-}
-
-static void format_day(char out[16], int32_t day)
-{
-    rr__civil c = rr__civil_of(day);
-    char digits[24];
-    const struct { int64_t value; size_t width; char after; } parts[] = {{c.year, 4, '-'}, {c.month, 2, '-'}, {c.day, 2, '\0'}};
-    size_t at = 0;
-    for (size_t i = 0; i < 3; i++) {
-        size_t len = strlen(rr__number(digits, parts[i].value));
-        for (size_t zeros = len; zeros < parts[i].width; zeros++)
-            out[at++] = '0';
-        memcpy(out + at, digits, len);
-        at += len;
-        out[at++] = parts[i].after;
-    }
-}
-
 /* The first session that can still be applied for and has a seat; false: none, or the day is not known. */
 static bool find_start(const rrp_course *course, const char *date, int32_t *start, int32_t *apply_by)
 {
@@ -53,14 +32,14 @@ static const char *role_label(const rr__page *page, uint32_t ref)
     return ref == 0 ? "" : rr_occupation_label(page->taxonomy, ref - 1, page->options.lang);
 }
 
-static void add_need(rr__page *page, const rrp_need *n)
+void rr__page_need(rr__page *page, const rrp_need *n)
 {
     char number[24], level[32];
     switch (n->kind) {
     case RRP_NEED_SKILL:
         rr__page_add(page, rr_descriptor_label(page->taxonomy, n->ref - 1, page->options.lang));
         if (n->level > 0 && rr_level_format(page->taxonomy, n->ref - 1, n->level, level, sizeof level) > 0) {
-            rr__buf_text(&page->line, between(page, ", ", "，"));
+            rr__buf_text(&page->line, rr__between(page, ", ", "，"));
             rr__page_label(page, RR__LABEL_LEVEL, level, NULL, NULL);
         }
         break;
@@ -77,14 +56,14 @@ static void add_need(rr__page *page, const rrp_need *n)
 }
 
 /* Groups hold together with "; and", alternatives of one with "or". */
-static void add_needs(rr__page *page, const rrp_vec *needs)
+void rr__page_needs(rr__page *page, const rrp_vec *needs)
 {
     for (uint32_t i = 0; i < needs->count; i++) {
         const rrp_need *n = RRP_AT(rrp_need, *needs, i);
         bool again = i > 0 && RRP_AT(rrp_need, *needs, i - 1)->group == n->group;
         if (i > 0)
-            rr__buf_text(&page->line, again ? between(page, " or ", " 或 ") : between(page, "; ", "；"));
-        add_need(page, n);
+            rr__buf_text(&page->line, again ? rr__between(page, " or ", " 或 ") : rr__between(page, "; ", "；"));
+        rr__page_need(page, n);
     }
 }
 
@@ -92,7 +71,7 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
 {
     char number[48], day[16], by[16];
     int32_t start = 0, apply_by = 0;
-    const char *comma = between(page, ", ", "，");
+    const char *comma = rr__between(page, ", ", "，");
     if (c->hours > 0) {
         rr__page_label(page, RR__LABEL_COURSE_HOURS, rr__number(number, c->hours), NULL, NULL);
         rr__buf_text(&page->line, comma);
@@ -109,8 +88,8 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
         rr__buf_text(&page->line, rr__money(number, c->price_minor, c->currency));
     rr__buf_text(&page->line, comma);
     if (find_start(c, date, &start, &apply_by)) {
-        format_day(day, start);
-        format_day(by, apply_by);
+        rr__day(day, start);
+        rr__day(by, apply_by);
         rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
     } else {
         rr__page_label(page, RR__LABEL_NO_START, NULL, NULL, NULL);
@@ -118,34 +97,41 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
     rr__page_flow(page, NULL, 6, RR__PLAIN);
 }
 
-void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
+/* "TITLE (SCHOOL, plugin, sample data)" */
+void rr__page_offer(rr__page *page, const rr_offer *offer)
 {
-    rr_plugin_info info;
+    rr_plugin_info info = {0};
     const rrp_course *c = offer->course;
     rr__page_add(page, rr_plugin_text(&c->titles, page->options.lang));
-    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__buf_text(&page->line, rr__between(page, " (", "（"));
     if (offer->school != NULL) {
         rr__page_add(page, rr_plugin_text(&offer->school->names, page->options.lang));
-        rr__buf_text(&page->line, between(page, ", ", "，"));
+        rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, offer->plugin, &info) ? info.id : "");
     if (info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0)
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
-    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__buf_text(&page->line, rr__between(page, ")", "）"));
+}
+
+void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
+{
+    const rrp_course *c = offer->course;
+    rr__page_offer(page, offer);
     rr__page_flow(page, NULL, 3, RR__BOLD);
     show_length(page, c, date);
     if (c->needs.count > 0) {
         rr__page_label(page, RR__LABEL_COURSE_ASKS, NULL, NULL, NULL);
-        add_needs(page, &c->needs);
+        rr__page_needs(page, &c->needs);
         rr__page_flow(page, NULL, 6, RR__PLAIN);
     }
     for (uint32_t i = 0; i < c->certificates.count; i++) {
         const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
         rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
         if (k->needs.count > 0) {
-            rr__buf_text(&page->line, between(page, "; ", "；"));
+            rr__buf_text(&page->line, rr__between(page, "; ", "；"));
             rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
-            add_needs(page, &k->needs);
+            rr__page_needs(page, &k->needs);
         }
         rr__page_flow(page, NULL, 6, RR__DOUBT);
     }
@@ -171,10 +157,10 @@ void rr__page_first_courses(rr__page *page, const rr_match *match, const char *d
 
 /* ---- JSON ---- */
 
-static void put_needs(rr__json_out *w, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang)
+void rr__json_needs(rr__json_out *w, const char *key, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang)
 {
     static const char *const kinds[] = {"text", "skill", "history", "licence", "education", "course", "certificate", "age"};
-    rr__json_open(w, "needs", '[');
+    rr__json_open(w, key, '[');
     for (uint32_t i = 0; i < needs->count; i++) {
         const rrp_need *n = RRP_AT(rrp_need, *needs, i);
         rr__json_open(w, NULL, '{');
@@ -207,12 +193,12 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
     if (c->weeks > 0)
         rr__json_int(w, "weeks", c->weeks);
     if (known)
-        format_day(day, start);
+        rr__day(day, start);
     rr__json_text(w, "next_start", known ? day : NULL);
     if (known)
-        format_day(day, apply_by);
+        rr__day(day, apply_by);
     rr__json_text(w, "apply_by", known ? day : NULL);
-    put_needs(w, &c->needs, taxonomy, lang);
+    rr__json_needs(w, "needs", &c->needs, taxonomy, lang);
     rr__json_open(w, "certificates", '[');
     for (uint32_t i = 0; i < c->certificates.count; i++) {
         const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
@@ -221,7 +207,7 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
         rr__json_text(w, "name", rr_plugin_text(&k->names, lang));
         if (k->level > 0)
             rr__json_int(w, "level", k->level);
-        put_needs(w, &k->needs, taxonomy, lang);
+        rr__json_needs(w, "needs", &k->needs, taxonomy, lang);
         rr__json_text(w, "source", k->source.n == 0 ? NULL : k->source.p);
         rr__json_close(w, '}');
     }

@@ -2,7 +2,7 @@
 /* rr_render_explanation: why, why not and the smallest set of changes in; text, JSON, CSV or TSV out. */
 #include <string.h>
 
-#include "render/page.h"
+#include "render/plan_parts.h"
 #include "taxonomy/block.h"
 
 enum { INDENT = 14, HELD_SHOWN = 12, GAP_SHOWN = 25, TERMS_SHOWN = 12 };
@@ -176,6 +176,10 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     show_why(page, match, profile);
     show_way(page, match);
     show_changes(page, explanation, info.viable_readiness_ppm);
+    if (rr_explanation_plan(explanation) != NULL) {
+        rr__planning p = rr__planning_of(page, rr_explanation_plan(explanation), asked);
+        rr__page_plan_summary(&p);
+    }
     rr__page_first_courses(page, match, asked->date);
     show_sum(page, match, matcher, asked);
     rr__page_unmatched(page, profile);
@@ -230,6 +234,12 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     rr__json_match(&w, rr_explanation_match(explanation), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
     put_changes(&w, explanation, page->taxonomy);
+    if (rr_explanation_plan(explanation) != NULL) {
+        rr__planning p = rr__planning_of(page, rr_explanation_plan(explanation), asked);
+        rr__json_plan_summary(&w, &p);
+    } else {
+        rr__json_null(&w, "cheapest_plan");
+    }
     put_terms(&w, matcher, asked);
     rr__json_notices(&w, rr_explanation_result(explanation), page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');

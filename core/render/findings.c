@@ -10,11 +10,6 @@ static const char *plugin_id(const rr_plugins *plugins, uint32_t index, rr_plugi
     return rr_plugins_at(plugins, index, info) ? info->id : "";
 }
 
-static const char *between(const rr__page *page, const char *en, const char *zh)
-{
-    return page->options.lang == RR_LANG_ZH ? zh : en;
-}
-
 static rr__word_id confidence_label(uint32_t confidence)
 {
     return confidence == RRP_HIGH ? RR__LABEL_HIGH : confidence == RRP_MEDIUM ? RR__LABEL_MEDIUM : RR__LABEL_LOW;
@@ -30,17 +25,17 @@ static void add_source(rr__page *page, const rr_rule_finding *said, bool whole)
 {
     rr_plugin_info info;
     const rrp_finding *f = said->finding;
-    rr__buf_text(&page->line, between(page, " [", "【"));
+    rr__buf_text(&page->line, rr__between(page, " [", "【"));
     if (whole && f->source.n > 0) {
         rr__page_add(page, f->source.p);
         if (f->confidence != 0) {
-            rr__buf_text(&page->line, between(page, ", ", "，"));
+            rr__buf_text(&page->line, rr__between(page, ", ", "，"));
             rr__page_label(page, confidence_label(f->confidence), NULL, NULL, NULL);
         }
-        rr__buf_text(&page->line, between(page, "; ", "；"));
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
     }
     rr__page_add(page, plugin_id(page->plugins, said->plugin, &info)); /* its courses may be samples; its rules cite a source */
-    rr__buf_text(&page->line, between(page, "]", "】"));
+    rr__buf_text(&page->line, rr__between(page, "]", "】"));
 }
 
 static void add_delta(rr__page *page, int32_t delta)
@@ -48,7 +43,7 @@ static void add_delta(rr__page *page, int32_t delta)
     char number[24];
     rr__buf_text(&page->line, delta < 0 ? "-" : "+");
     rr__buf_text(&page->line, rr__percent(number, delta < 0 ? -(int64_t)delta : delta));
-    rr__buf_text(&page->line, between(page, " %: ", "%："));
+    rr__buf_text(&page->line, rr__between(page, " %: ", "%："));
 }
 
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source)
@@ -64,11 +59,11 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
         add_delta(page, f->delta_ppm);
     } else if (!is_information(f)) {
         rr__page_label(page, states[f->state % 3], NULL, NULL, NULL);
-        rr__buf_text(&page->line, between(page, ": ", "："));
+        rr__buf_text(&page->line, rr__between(page, ": ", "："));
     }
     rr__page_add(page, rr_plugin_text(&f->texts, page->options.lang));
     if (f->state == RRP_UNKNOWN && question[0] != '\0') {
-        rr__buf_text(&page->line, between(page, ". ", "。"));
+        rr__buf_text(&page->line, rr__between(page, ". ", "。"));
         rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
     }
     add_source(page, said, source);
@@ -83,17 +78,17 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
     const rr_offer *first = &item->first_course;
     if (!named) {
         rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
-        rr__buf_text(&page->line, between(page, ": ", "："));
+        rr__buf_text(&page->line, rr__between(page, ": ", "："));
     }
     rr__page_label(page, item->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, item->course_count),
                    NULL, NULL);
     if (first->course == NULL)
         return;
     rr__page_add(page, rr_plugin_text(&first->course->titles, page->options.lang));
-    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__buf_text(&page->line, rr__between(page, " (", "（"));
     if (first->school != NULL) {
         rr__page_add(page, rr_plugin_text(&first->school->names, page->options.lang));
-        rr__buf_text(&page->line, between(page, ", ", "，"));
+        rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
     if ((first->course->has & RRP_COURSE_PRICE) != 0)
         rr__buf_text(&page->line, rr__money(number, first->course->price_minor, first->course->currency));
@@ -102,7 +97,7 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
     plugin_id(page->plugins, first->plugin, &info);
     if (info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0)
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
-    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }
 
 static bool same_finding(const rr_rule_finding *a, const rr_rule_finding *b)
@@ -129,7 +124,7 @@ bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said)
     return true;
 }
 
-static bool is_at_work(const char *state)
+bool rr__is_at_work(const char *state)
 {
     return strcmp(state, "not-served") != 0 && strcmp(state, "shadowed") != 0;
 }
@@ -166,7 +161,7 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
     rr_plugin_run run;
     bool sample = false;
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
-        if (strcmp(run.state, "ok") == 0 || !is_at_work(run.state) || !rr_plugins_at(asked->plugins, i, &info))
+        if (strcmp(run.state, "ok") == 0 || !rr__is_at_work(run.state) || !rr_plugins_at(asked->plugins, i, &info))
             continue;
         rr__page_gap(page);
         rr__page_label(page, RR__LABEL_LEFT_OUT, rr_plugins_name(asked->plugins, i, page->options.lang),
@@ -179,9 +174,9 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
         if (page->line.len == 0) {
             rr__page_gap(page);
             rr__page_label(page, RR__LABEL_PLUGINS, NULL, NULL, NULL);
-            rr__buf_text(&page->line, between(page, ": ", "："));
+            rr__buf_text(&page->line, rr__between(page, ": ", "："));
         } else {
-            rr__buf_text(&page->line, between(page, ", ", "、"));
+            rr__buf_text(&page->line, rr__between(page, ", ", "、"));
         }
         rr__page_add(page, rr_plugins_name(asked->plugins, i, page->options.lang));
         rr__buf_char(&page->line, ' ');
@@ -254,28 +249,38 @@ void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins 
     }
 }
 
-void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
+void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
 {
-    rr_plugin_info info;
-    const rr_offer *first = &item->first_course;
-    rr__json_int(w, "courses", item->course_count);
-    if (first->course == NULL) {
-        rr__json_null(w, "first_course");
+    static const char *const confidences[] = {NULL, "low", "medium", "high"};
+    rr_plugin_info info = {0};
+    const rrp_course *c = offer->course;
+    if (c == NULL) {
+        rr__json_null(w, key);
         return;
     }
-    rr__json_open(w, "first_course", '{');
-    rr__json_text(w, "plugin", plugin_id(asked->plugins, first->plugin, &info));
-    rr__json_text(w, "id", first->course->id.p);
-    rr__json_text(w, "title", rr_plugin_text(&first->course->titles, lang));
-    rr__json_text(w, "school", first->school == NULL ? NULL : rr_plugin_text(&first->school->names, lang));
-    if ((first->course->has & RRP_COURSE_PRICE) != 0)
-        rr__json_int(w, "price_minor", first->course->price_minor);
+    rr__json_open(w, key, '{');
+    rr__json_text(w, "plugin", plugin_id(asked->plugins, offer->plugin, &info));
+    rr__json_text(w, "id", c->id.p);
+    rr__json_text(w, "title", rr_plugin_text(&c->titles, lang));
+    rr__json_text(w, "school", offer->school == NULL ? NULL : rr_plugin_text(&offer->school->names, lang));
+    if ((c->has & RRP_COURSE_PRICE) != 0)
+        rr__json_int(w, "price_minor", c->price_minor);
     else
         rr__json_null(w, "price_minor");
-    rr__json_text(w, "currency", or_null(first->course->currency));
-    rr__json_bool(w, "illustrative", info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0);
-    rr__json_course(w, first->course, asked->date, taxonomy, lang);
+    rr__json_text(w, "currency", or_null(c->currency));
+    rr__json_bool(w, "illustrative", info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0);
+    rr__json_course(w, c, asked->date, taxonomy, lang);
+    rr__json_text(w, "url", or_null(c->url));
+    rr__json_text(w, "source", or_null(c->source));
+    rr__json_text(w, "source_url", or_null(c->source_url));
+    rr__json_text(w, "confidence", confidences[c->confidence & 3]);
     rr__json_close(w, '}');
+}
+
+void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang)
+{
+    rr__json_int(w, "courses", item->course_count);
+    rr__json_offer(w, "first_course", &item->first_course, taxonomy, asked, lang);
 }
 
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins)
@@ -302,7 +307,7 @@ void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, con
     rr_plugin_info info;
     rr_plugin_run run;
     for (size_t i = 0; rr_match_plugin(result, i, &run) && rr_plugins_at(plugins, i, &info); i++) {
-        bool failed = strcmp(run.state, "ok") != 0 && is_at_work(run.state);
+        bool failed = strcmp(run.state, "ok") != 0 && rr__is_at_work(run.state);
         if (!failed && !(info.illustrative && strcmp(run.state, "ok") == 0))
             continue;
         rr__json_open(w, NULL, '{');

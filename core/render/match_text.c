@@ -68,7 +68,7 @@ void rr__page_numbers(rr__page *page, const rr_match *match)
     rr__page_flow(page, NULL, 3, match->viable ? RR__GOOD : RR__PLAIN);
 }
 
-static void add_level(rr__page *page, uint32_t descriptor, int32_t from, int32_t to)
+void rr__page_level(rr__page *page, uint32_t descriptor, int32_t from, int32_t to)
 {
     char a[32] = "", b[32] = "";
     if (to < 0)
@@ -102,7 +102,7 @@ static void show_gap(rr__page *page, const rr_match *match)
             continue;
         rr__buf_text(&page->line, shown++ == 0 ? "" : "; ");
         rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
-        add_level(page, item->descriptor, item->from_level, item->to_level);
+        rr__page_level(page, item->descriptor, item->from_level, item->to_level);
     }
     if (essential > shown) {
         rr__buf_text(&page->line, "; ");
@@ -118,7 +118,7 @@ void rr__page_gap_item(rr__page *page, const rr_gap_item *item)
     char number[24], hours[24];
     const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
     rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
-    add_level(page, item->descriptor, item->from_level, item->to_level);
+    rr__page_level(page, item->descriptor, item->from_level, item->to_level);
     rr__buf_text(&page->line, comma);
     rr__page_label(page, item->essential ? RR__LABEL_ESSENTIAL : RR__LABEL_OPTIONAL, NULL, NULL, NULL);
     if (item->importance_ppm >= 0) {

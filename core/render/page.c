@@ -47,6 +47,11 @@ void rr__page_add(rr__page *page, const char *text)
     rr__add_visible(&page->line, text, strlen(text));
 }
 
+const char *rr__between(const rr__page *page, const char *en, const char *zh)
+{
+    return page->options.lang == RR_LANG_ZH ? zh : en;
+}
+
 void rr__page_label(rr__page *page, rr__word_id label, const char *a, const char *b, const char *c)
 {
     const char *const values[] = {a, b, c};
@@ -162,6 +167,23 @@ const char *rr__number(char out[24], int64_t value)
     while (n > 0)
         out[used++] = digits[--n];
     out[used] = '\0';
+    return out;
+}
+
+const char *rr__day(char out[16], int32_t day)
+{
+    rr__civil c = rr__civil_of(day);
+    char digits[24];
+    const struct { int64_t value; size_t width; char after; } parts[] = {{c.year, 4, '-'}, {c.month, 2, '-'}, {c.day, 2, '\0'}};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t len = strlen(rr__number(digits, parts[i].value));
+        for (size_t zeros = len; zeros < parts[i].width; zeros++)
+            out[at++] = '0';
+        memcpy(out + at, digits, len);
+        at += len;
+        out[at++] = parts[i].after;
+    }
     return out;
 }
 

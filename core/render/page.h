@@ -43,9 +43,12 @@ void rr__page_gap(rr__page *page); /* an empty line */
 void rr__page_heading(rr__page *page, rr__word_id label);
 
 const char *rr__word(rr_lang lang, rr__word_id id);
+const char *rr__between(const rr__page *page, const char *en, const char *zh); /* the one of the page's language */
 /* "71.2" of 712345 ppm. */
 const char *rr__percent(char out[24], int64_t ppm);
 const char *rr__number(char out[24], int64_t value);
+/* YYYY-MM-DD of a day since 1970. */
+const char *rr__day(char out[16], int32_t day);
 /* "1,800 CNY" of 180000 minor units. */
 const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 
@@ -70,12 +73,19 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
 /* Findings that every role of the result shares are shown once, at the end. */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
+bool rr__is_at_work(const char *state); /* of a plugin: it serves the region and is the one that is used */
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
+/* What a course is, who offers it and its source; null when there is none. */
+void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 /* courses.c */
 void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
+void rr__page_offer(rr__page *page, const rr_offer *offer);
+void rr__page_need(rr__page *page, const rrp_need *need);
+void rr__page_needs(rr__page *page, const rrp_vec *needs);
+void rr__json_needs(rr__json_out *w, const char *key, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date);
 void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
@@ -103,6 +113,7 @@ void rr__page_numbers(rr__page *page, const rr_match *match);
 void rr__page_dispute(rr__page *page, const rr_entry *entry);
 void rr__page_question(rr__page *page, const char *question);
 void rr__page_verdict(rr__page *page, const rr_match *match, const rr_verdict *verdict, uint32_t indent);
+void rr__page_level(rr__page *page, uint32_t descriptor, int32_t from, int32_t to); /* " (level 6 to 5)" */
 void rr__page_gap_item(rr__page *page, const rr_gap_item *item);
 void rr__page_unmatched(rr__page *page, const rr_profile *profile);
 #endif

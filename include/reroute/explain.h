@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a role, why not, and the smallest set of changes that would make it viable: reasons as data. */
+/* Why a role, why not, and the smallest set of changes that would make it viable, with the courses for it: reasons as data. */
 #ifndef REROUTE_EXPLAIN_H
 #define REROUTE_EXPLAIN_H
 
-#include "match.h"
+#include "plan.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +32,8 @@ RR_API const rr_match_result *rr_explanation_result(const rr_explanation *explan
 RR_API size_t rr_explanation_ranked(const rr_explanation *explanation);
 RR_API size_t rr_explanation_change_count(const rr_explanation *explanation);
 RR_API const rr_change *rr_explanation_change(const rr_explanation *explanation, size_t index);
+/* Plans within the limits that the profile states, where the options name plugins and a date; else NULL. Borrowed. */
+RR_API const rr_plan_result *rr_explanation_plan(const rr_explanation *explanation);
 RR_API int rr_explanation_reachable(const rr_explanation *explanation); /* the changes suffice */
 
 #ifdef __cplusplus

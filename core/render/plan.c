@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* rr_render_plan: a plan result in, text, JSON, CSV or TSV (a row for each step of each plan) out. */
+#include <string.h>
+
+#include "render/plan_parts.h"
+#include "taxonomy/block.h"
+
+/* The line as a cell. */
+static void put_line(rr__page *page)
+{
+    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+    rr__page_forget(page);
+}
+
+static void put_number(rr__page *page, int64_t value, bool known)
+{
+    if (known)
+        rr__cell_int(page, value, false);
+    else
+        rr__cell(page, "", false);
+}
+
+static void put_day(rr__page *page, int32_t day)
+{
+    char text[16];
+    rr__cell(page, rr__day(text, day), false);
+}
+
+static void put_plan(const rr__planning *p, const rr_profile *profile, size_t index)
+{
+    rr__page *page = p->page;
+    const rr_plan *plan = rr_plan_at(p->result, index);
+    rr__cell(page, rr_profile_id(profile), true);
+    rr__cell(page, rr__occupation_id(page->taxonomy, p->match->occupation), false);
+    rr__cell_int(page, (int64_t)index + 1, false);
+    rr__page_kinds(page, plan->kinds);
+    put_line(page);
+    rr__cell_int(page, plan->viable, false);
+    rr__cell_int(page, plan->readiness_ppm, false);
+    rr__cell_int(page, plan->weeks, false);
+    rr__cell_int(page, plan->own_minor, false);
+    rr__cell_int(page, plan->own_if_granted_minor, false);
+}
+
+static void put_closes(const rr__planning *p, const rr_plan *plan, size_t k)
+{
+    const rr_plan_step *step = &plan->steps[k];
+    for (size_t i = 0; i < step->closes_count; i++) {
+        if (!rr__adds(plan, k, &step->closes[i]))
+            continue;
+        rr__buf_text(&p->page->line, p->page->line.len == 0 ? "" : "; ");
+        rr__page_add(p->page, rr_descriptor_label(p->page->taxonomy, p->match->gap[step->closes[i].gap].descriptor, p->page->options.lang));
+    }
+    put_line(p->page);
+}
+
+static void put_after(rr__page *page, const rr_plan_step *step)
+{
+    for (size_t i = 0; i < step->before_count; i++) {
+        rr__buf_text(&page->line, i == 0 ? "" : "; ");
+        rr__page_int(page, (int64_t)step->before[i] + 1);
+    }
+    put_line(page);
+}
+
+static void put_questions(rr__page *page, const rr_plan_step *step)
+{
+    for (size_t i = 0; i < step->question_count; i++) {
+        rr__buf_text(&page->line, i == 0 ? "" : " ");
+        rr__page_plan_question(page, step, &step->questions[i]);
+    }
+    put_line(page);
+}
+
+/* Visible, so that nothing in a title acts on a terminal or turns the line around. */
+static void put_visible(rr__page *page, const char *text)
+{
+    rr__page_add(page, text);
+    put_line(page);
+}
+
+static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
+{
+    const rr_plan_step *step = &plan->steps[k];
+    rr__page *page = p->page;
+    rr_plugin_info info = {0};
+    const rrp_course *course = step->offer.course;
+    rr__cell_int(page, (int64_t)k + 1, false);
+    rr__cell(page, rr_plugins_at(page->plugins, step->offer.plugin, &info) ? info.id : "", false);
+    rr__cell(page, course->id.p, false);
+    put_visible(page, rr_plugin_text(&course->titles, page->options.lang));
+    put_visible(page, step->offer.school == NULL ? "" : rr_plugin_text(&step->offer.school->names, page->options.lang));
+    rr__cell(page, step->session->id.p, false);
+    put_day(page, step->start_day);
+    put_day(page, step->end_day);
+    put_day(page, step->apply_by_day);
+    put_number(page, step->hours, step->hours > 0);
+    rr__cell_int(page, step->hours_per_week, false);
+    rr__page_modes(page, step->mode);
+    put_line(page);
+    put_number(page, step->price_minor, step->price_known != 0);
+    rr__cell_int(page, step->fee_minor, false);
+    rr__cell_int(page, step->granted_minor, false);
+    rr__cell_int(page, step->own_minor, false);
+    rr__cell(page, p->limits->currency, false);
+    put_closes(p, plan, k);
+    put_after(page, step);
+    put_questions(page, step);
+    rr__cell_int(page, rr__is_sample(page->plugins, &step->offer), false);
+}
+
+static void put_table(const rr__planning *p, const rr_profile *profile)
+{
+    static const char *const columns[] = {"profile", "occupation", "plan", "kinds", "viable", "readiness_ppm", "weeks", "plan_own_minor",
+                                          "plan_own_if_granted_minor", "step", "plugin", "course", "title", "school", "session", "start", "end",
+                                          "apply_by", "hours", "hours_per_week", "mode", "price_minor", "fee_minor", "granted_minor", "own_minor",
+                                          "currency", "closes", "after", "questions", "illustrative"};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        rr__cell(p->page, columns[i], i == 0);
+    rr__row_end(p->page);
+    for (size_t i = 0; i < rr_plan_count(p->result); i++)
+        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++) {
+            put_plan(p, profile, i);
+            put_step(p, rr_plan_at(p->result, i), k);
+            rr__row_end(p->page);
+        }
+}
+
+rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile, const rr_match_options *asked,
+                         const rr_render_options *options, const rr_sink *sink, rr_error *err)
+{
+    rr__page page;
+    rr__page_init(&page, taxonomy, taxonomy->context, options);
+    page.plugins = asked->plugins;
+    rr__planning p = rr__planning_of(&page, result, asked);
+    if (options->format == RR_FORMAT_TEXT)
+        rr__plan_text(&p, profile);
+    else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
+        rr__plan_json(&p, profile);
+    else
+        put_table(&p, profile);
+    return rr__page_send(&page, sink, err);
+}
