@@ -332,7 +332,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
 {
     const option *given[LIST_MAX * 2];
     size_t given_count = 0, used = 0;
-    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1};
+    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .steps = -1, .stop_months = -1};
     *found = NULL;
     guess_language(argc, argv, s);
     bool only_arguments = false;

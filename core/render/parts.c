@@ -112,8 +112,53 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
     rr__buf_char(&page->line, ']');
 }
 
-/* One figure by one named index, never averaged: "FO13 2013: 0.89; ILO25 2025: 0.28 G1". */
-void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
+static void add_money(rr__page *page, int64_t minor)
+{
+    char text[32];
+    text[rr__format_decimal(text, minor * 10000)] = '\0';
+    rr__page_add(page, text);
+}
+
+void rr__page_pay(rr__page *page, const rr_pay *pay)
+{
+    rr__page_add(page, pay->place);
+    rr__buf_char(&page->line, ' ');
+    rr__page_int(page, pay->year);
+    rr__buf_text(&page->line, ": ");
+    if (pay->low_minor >= 0)
+        add_money(page, pay->low_minor);
+    if (pay->high_minor >= 0 && pay->high_minor != pay->low_minor) {
+        rr__buf_text(&page->line, "-");
+        add_money(page, pay->high_minor);
+    }
+    rr__buf_char(&page->line, ' ');
+    rr__page_add(page, pay->currency);
+    rr__buf_text(&page->line, "/");
+    rr__page_add(page, pay->period);
+}
+
+static void put_money(rr__json_out *w, const char *key, int64_t minor)
+{
+    if (minor < 0)
+        rr__json_null(w, key);
+    else
+        rr__json_decimal(w, key, minor * 10000);
+}
+
+void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay)
+{
+    rr__json_open(w, key, '{');
+    rr__json_text(w, "place", pay->place);
+    rr__json_int(w, "year", pay->year);
+    put_money(w, "low", pay->low_minor);
+    put_money(w, "high", pay->high_minor);
+    rr__json_text(w, "currency", pay->currency);
+    rr__json_text(w, "period", pay->period);
+    rr__json_provenance(w, taxonomy, &pay->provenance);
+    rr__json_close(w, '}');
+}
+
+void rr__page_add_exposure(rr__page *page, uint32_t occupation)
 {
     rr_exposure exposure;
     rr_note note;
@@ -138,6 +183,11 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
             rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
             rr__page_add(page, note.text);
         }
+}
+
+void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
+{
+    rr__page_add_exposure(page, occupation);
     if (page->line.len > 0)
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_EXPOSED), indent, RR__PLAIN);
 }

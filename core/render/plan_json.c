@@ -330,13 +330,23 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     rr__buf_char(&page->out, '\n');
 }
 
-void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
+static void put_one(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan)
 {
-    const rr_plan *plan = rr__cheapest_plan(p->result);
     put_limits(w, p->limits);
     if (plan != NULL)
-        put_plan(w, "cheapest_plan", p, plan);
+        put_plan(w, key, p, plan);
     else
-        rr__json_null(w, "cheapest_plan");
+        rr__json_null(w, key);
     put_proofs(w, p);
+}
+
+void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
+{
+    put_one(w, p, "cheapest_plan", rr__cheapest_plan(p->result));
+}
+
+void rr__json_plan_of(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan)
+{
+    put_one(w, p, key, plan);
+    put_open(w, p);
 }

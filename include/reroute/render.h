@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "explain.h"
-#include "plan.h"
+#include "path.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,6 +30,9 @@ RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const 
                                        const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Plans of one role; CSV and TSV: a row for each step of each plan. */
 RR_API rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                                const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Paths to one role, the direct way first; CSV and TSV: a row for each step of each. */
+RR_API rr_status rr_render_path(const rr_path_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_occupation(const rr_taxonomy *taxonomy, uint32_t occupation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_descriptor(const rr_taxonomy *taxonomy, uint32_t descriptor, const rr_render_options *options, const rr_sink *sink, rr_error *err);
