@@ -73,6 +73,20 @@ static bool has_nothing_over(const rr__solution *a, const rr__solution *b)
     return b->cost <= a->cost && b->finish <= a->finish && b->hours <= a->hours && b->gain >= a->gain;
 }
 
+/* What is learned changes no rule of law. */
+static bool breaks_no_law(const rr_match *match)
+{
+    bool broken = false;
+    for (size_t i = 0; i < match->verdict_count; i++)
+        broken = broken || (match->verdicts[i].rule_class == RR_CLASS_LAW && match->verdicts[i].state == RR_VERDICT_UNMET);
+    for (size_t i = 0; i < match->finding_count; i++) {
+        const rrp_finding *f = match->findings[i].finding;
+        bool to_meet = (f->flags & RRP_INFORMATION) == 0 && f->course_id.n == 0;
+        broken = broken || (to_meet && f->rule_class == RRP_LAW && f->state == RRP_UNMET);
+    }
+    return !broken;
+}
+
 static rr_status take_plans(rr_plan_result *r, rr__gathering *g, const rr__three *three, const rr_match *match, rr_error *err)
 {
     const struct { const rr__solution *solution; rr_plan_kind kind; int64_t bound; } kinds[] = {
@@ -80,7 +94,7 @@ static rr_status take_plans(rr_plan_result *r, rr__gathering *g, const rr__three
         {&three->fastest, RR_PLAN_FASTEST, three->fastest_bound},
         {&three->complete, RR_PLAN_COMPLETE, g->total > 0 ? (g->covered + three->complete_bound) * 1000000 / g->total : 0}};
     const rr__solution *kept[3];
-    bool lawful = match->viable || match->readiness_ppm < (int32_t)g->limits.threshold_ppm;
+    bool lawful = breaks_no_law(match);
     rr_status status = RR_OK;
     for (size_t i = 0; i < 3 && status == RR_OK; i++) {
         if (!kinds[i].solution->found)

@@ -32,6 +32,33 @@ static const char *role_label(const rr__page *page, uint32_t ref)
     return ref == 0 ? "" : rr_occupation_label(page->taxonomy, ref - 1, page->options.lang);
 }
 
+/* The title of the only course with the id, else the id: ids are a plugin's own. */
+static const char *course_title(const rr__page *page, rrp_str id)
+{
+    rr_offer offer;
+    const char *title = NULL;
+    for (size_t i = 0; page->plugins != NULL && rr_plugins_course(page->plugins, i, &offer); i++) {
+        if (offer.course->id.n != id.n || memcmp(offer.course->id.p, id.p, (size_t)id.n) != 0)
+            continue;
+        if (title != NULL)
+            return id.p;
+        title = rr_plugin_text(&offer.course->titles, page->options.lang);
+    }
+    return title == NULL ? id.p : title;
+}
+
+static const char *education_word(const rr__page *page, const char *step)
+{
+    static const struct { const char *step; rr__word_id word; } words[] = {
+        {"primary", RR__LABEL_PRIMARY}, {"junior-secondary", RR__LABEL_JUNIOR}, {"senior-secondary", RR__LABEL_SENIOR},
+        {"vocational-secondary", RR__LABEL_VOCATIONAL}, {"vocational-college", RR__LABEL_COLLEGE}, {"bachelor", RR__LABEL_BACHELOR},
+        {"master", RR__LABEL_MASTER}, {"doctorate", RR__LABEL_DOCTORATE}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].step, step) == 0)
+            return rr__word(page->options.lang, words[i].word);
+    return step;
+}
+
 void rr__page_need(rr__page *page, const rrp_need *n)
 {
     char number[24], level[32];
@@ -47,8 +74,8 @@ void rr__page_need(rr__page *page, const rrp_need *n)
         rr__page_label(page, n->ref == 0 ? RR__LABEL_NEED_WORK : RR__LABEL_NEED_WORK_AS, rr__number(number, n->months), role_label(page, n->ref), NULL);
         break;
     case RRP_NEED_LICENCE: rr__page_label(page, RR__LABEL_NEED_LICENCE, n->value.p, NULL, NULL); break;
-    case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, n->value.p, NULL, NULL); break;
-    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, education_word(page, n->value.p), NULL, NULL); break;
+    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, course_title(page, n->value), NULL, NULL); break;
     case RRP_NEED_CERTIFICATE: rr__page_label(page, RR__LABEL_NEED_CERTIFICATE, n->value.p, NULL, NULL); break;
     case RRP_NEED_AGE: rr__page_label(page, RR__LABEL_NEED_AGE, rr__number(number, n->months / 12), NULL, NULL); break;
     default: rr__page_add(page, n->texts.count > 0 ? rr_plugin_text(&n->texts, page->options.lang) : n->value.p); break;
@@ -97,6 +124,13 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
     rr__page_flow(page, NULL, 6, RR__PLAIN);
 }
 
+bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
+{
+    rr_plugin_info info = {0};
+    uint32_t flags = offer->course->flags | (offer->school == NULL ? 0 : offer->school->flags);
+    return (flags & RRP_ILLUSTRATIVE) != 0 || (rr_plugins_at(plugins, offer->plugin, &info) && info.illustrative);
+}
+
 /* "TITLE (SCHOOL, plugin, sample data)" */
 void rr__page_offer(rr__page *page, const rr_offer *offer)
 {
@@ -109,7 +143,7 @@ void rr__page_offer(rr__page *page, const rr_offer *offer)
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, offer->plugin, &info) ? info.id : "");
-    if (info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0)
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }

@@ -74,7 +74,6 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
 void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
 {
     char number[48];
-    rr_plugin_info info;
     const rr_offer *first = &item->first_course;
     if (!named) {
         rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
@@ -94,8 +93,7 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
         rr__buf_text(&page->line, rr__money(number, first->course->price_minor, first->course->currency));
     else
         rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
-    plugin_id(page->plugins, first->plugin, &info);
-    if (info.illustrative || (first->course->flags & RRP_ILLUSTRATIVE) != 0)
+    if (rr__is_sample(page->plugins, first))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }
@@ -273,7 +271,7 @@ void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, con
     else
         rr__json_null(w, "price_minor");
     rr__json_text(w, "currency", or_null(c->currency));
-    rr__json_bool(w, "illustrative", info.illustrative || (c->flags & RRP_ILLUSTRATIVE) != 0);
+    rr__json_bool(w, "illustrative", rr__is_sample(asked->plugins, offer));
     rr__json_course(w, c, asked->date, taxonomy, lang);
     rr__json_text(w, "url", or_null(c->url));
     rr__json_text(w, "source", or_null(c->source));

@@ -88,18 +88,21 @@ static size_t fit_line(const char *text, size_t len, size_t room)
 {
     const char *at = text, *end = text + len;
     size_t used = 0, best = 0;
+    bool wide = false, opened = false; /* the character before */
     while (at < end) {
         const char *before = at;
         uint32_t c = rr__utf8_next(&at, end);
         size_t width = rr__width(before, (size_t)(at - before));
-        /* Chinese may break before and after any character but not before closing punctuation. */
+        /* Chinese may break before and after any character, but not before closing marks or behind opening ones. */
         bool closing = c == 0x3002 || c == 0xff0c || c == 0xff1b || c == 0xff1a || c == 0x3001 || c == 0xff09 ||
-                       c == 0x201d || c == 0xff1f;
-        if (width == 2 && before > text && !closing)
+                       c == 0x201d || c == 0xff1f || c == 0x3011;
+        if ((width == 2 || wide) && before > text && !closing && !opened)
             best = (size_t)(before - text);
         if (used + width > room)
             return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
+        wide = width == 2;
+        opened = c == 0xff08 || c == 0x201c || c == 0x3010;
         if (c == ' ')
             best = (size_t)(at - text);
     }

@@ -83,6 +83,8 @@ void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, con
 void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 /* courses.c */
 void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
+/* Whether it is made up as an example: the course, its school, or all of the plugin's. */
+bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer);
 void rr__page_offer(rr__page *page, const rr_offer *offer);
 void rr__page_need(rr__page *page, const rrp_need *need);
 void rr__page_needs(rr__page *page, const rrp_vec *needs);

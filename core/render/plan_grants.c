@@ -37,6 +37,8 @@ static void add_source(rr__page *page, const rr_plan_grant *g)
         rr__buf_text(&page->line, rr__between(page, "; ", "；"));
     }
     rr__page_add(page, rr_plugins_at(page->plugins, g->plugin, &info) ? info.id : "");
+    if ((g->grant->flags & RRP_ILLUSTRATIVE) != 0)
+        rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, "]", "】"));
 }
 
@@ -64,10 +66,11 @@ static void show_worth(const rr__planning *p, const rr_plan_grant *g)
                                                                              : RR__LABEL_FOR_STEP;
     rr__page_label(page, label, rr__amount(p, amount, g->state == RR_GRANT_COUNTED ? g->amount_minor : g->saves_minor),
                    rr__number(step, (int64_t)g->step + 1), NULL);
+    bool certificate = (g->grant->flags & RRP_GRANT_ON_CERTIFICATE) != 0 || g->grant->certificate_level > 0;
     bool claimed = g->state == RR_GRANT_COUNTED || g->state == RR_GRANT_UNKNOWN || g->state == RR_GRANT_NO_AMOUNT;
     if (claimed && g->claim_by_day >= 0) {
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
-        rr__page_label(page, RR__LABEL_CLAIM_BY, rr__day(day, g->claim_by_day), NULL, NULL);
+        rr__page_label(page, certificate ? RR__LABEL_CLAIM_BY : RR__LABEL_CLAIM_AFTER_COURSE, rr__day(day, g->claim_by_day), NULL, NULL);
     }
     rr__page_flow(page, NULL, INDENT, RR__PLAIN);
 }

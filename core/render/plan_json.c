@@ -182,6 +182,7 @@ static void put_grant(rr__json_out *w, const rr__planning *p, const rr_plan_gran
     rr__json_text(w, "source", or_null(g->grant->source));
     rr__json_text(w, "source_url", or_null(g->grant->source_url));
     rr__json_text(w, "confidence", confidences[g->grant->confidence & 3]);
+    rr__json_bool(w, "illustrative", (g->grant->flags & RRP_ILLUSTRATIVE) != 0);
     rr__json_close(w, '}');
 }
 
@@ -322,6 +323,7 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     for (size_t k = 0; k < rr_plan_count(p->result); k++)
         put_plan(&w, NULL, p, rr_plan_at(p->result, k));
     rr__json_close(&w, ']');
+    rr__json_bool(&w, "search_complete", rr__is_searched(p->result));
     put_proofs(&w, p);
     put_open(&w, p);
     put_payers(&w, p);
@@ -337,6 +339,7 @@ static void put_one(rr__json_out *w, const rr__planning *p, const char *key, con
         put_plan(w, key, p, plan);
     else
         rr__json_null(w, key);
+    rr__json_bool(w, "search_complete", rr__is_searched(p->result));
     put_proofs(w, p);
 }
 

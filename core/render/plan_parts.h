@@ -23,12 +23,12 @@ void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_p
 void rr__page_open_reason(const rr__planning *p, const rr_plan_open *open);
 /* The cheapest that makes the role viable or comes closest; NULL: there is none, or no course is needed. */
 const rr_plan *rr__cheapest_plan(const rr_plan_result *result);
+/* Whether the search went through everything. Without a plan it did unless a course stays that is possible by itself. */
+bool rr__is_searched(const rr_plan_result *result);
 /* Whether the step brings the item further than the steps before it. */
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes);
 /* The document after `before` (NULL: the first) that a grant asks for, in the language, else in the others. NULL: no more. */
 const rrp_text *rr__next_document(const rrp_grant *grant, rr_lang lang, const rrp_text *before);
-/* Whether the record is made up as an example. */
-bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer);
 
 /* plan_grants.c */
 void rr__page_plan_grants(const rr__planning *p, const rr_plan *plan);

@@ -5,7 +5,7 @@
 
 #include "render/plan_parts.h"
 
-enum { INDENT = 14, GO_ON_TIMES = 10 };
+enum { INDENT = 14, GO_ON_TIMES = 10, EFFORT_MOST = 1000000000 };
 
 static void flow(rr__page *page, rr__word_id head, rr__style style)
 {
@@ -127,9 +127,16 @@ static void show_readiness(const rr__planning *p, const rr_plan *plan)
     flow(page, RR__LABEL_READY, plan->viable ? RR__GOOD : RR__BAD);
 }
 
+static void add_go_on(const rr__planning *p)
+{
+    char number[24];
+    int64_t more = (int64_t)p->limits->effort * GO_ON_TIMES;
+    add_part(p->page, RR__LABEL_GO_ON, rr__number(number, more < EFFORT_MOST ? more : EFFORT_MOST), NULL);
+}
+
 static void add_bound(const rr__planning *p, const rr_plan_proof *proof)
 {
-    char bound[48], number[24];
+    char bound[48];
     rr__page *page = p->page;
     rr__word_id label = proof->kind == RR_PLAN_CHEAPEST ? RR__LABEL_NO_CHEAPER : proof->kind == RR_PLAN_FASTEST ? RR__LABEL_NO_FASTER : RR__LABEL_NO_MORE_COMPLETE;
     rr__word_id kind = proof->kind == RR_PLAN_CHEAPEST ? RR__LABEL_CHEAPEST : proof->kind == RR_PLAN_FASTEST ? RR__LABEL_FASTEST : RR__LABEL_COMPLETE;
@@ -139,7 +146,7 @@ static void add_bound(const rr__planning *p, const rr_plan_proof *proof)
     rr__page_label(page, label, rr__word(page->options.lang, kind), value, NULL);
     if (proof->kind == RR_PLAN_COMPLETE)
         rr__buf_text(&page->line, rr__between(page, " %", "%"));
-    add_part(page, RR__LABEL_GO_ON, rr__number(number, (int64_t)p->limits->effort * GO_ON_TIMES), NULL);
+    add_go_on(p);
 }
 
 static void show_proof(const rr__planning *p, const rr_plan *plan)
@@ -360,6 +367,7 @@ static rr__word_id why_none(const rr__planning *p)
     bool courses = p->page->plugins != NULL && rr_plugins_course_count(p->page->plugins) > 0;
     return p->match->readiness_ppm < 0          ? RR__LABEL_NOTHING_STATED
            : rr_plan_open_count(p->result) == 0 ? RR__LABEL_NOTHING_TO_PLAN
+           : !rr__is_searched(p->result)        ? RR__LABEL_NOT_FOUND
            : courses                            ? RR__LABEL_NO_PLAN
                                                 : RR__LABEL_NO_CATALOGUE;
 }
@@ -369,6 +377,8 @@ static void show_none(const rr__planning *p)
     rr__word_id label = why_none(p);
     rr__page_gap(p->page);
     rr__page_label(p->page, label, NULL, NULL, NULL);
+    if (label == RR__LABEL_NOT_FOUND)
+        add_go_on(p);
     rr__page_flow(p->page, NULL, 0, label == RR__LABEL_NOTHING_TO_PLAN ? RR__GOOD : RR__BAD);
 }
 

@@ -9,12 +9,6 @@ rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const
     return (rr__planning){page, result, rr_match_at(rr_plan_result_match(result), 0), rr_plan_result_limits(result), asked};
 }
 
-bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
-{
-    rr_plugin_info info = {0};
-    return offer->course != NULL && ((offer->course->flags & RRP_ILLUSTRATIVE) != 0 || (rr_plugins_at(plugins, offer->plugin, &info) && info.illustrative));
-}
-
 static bool is_in(const rrp_text *text, rr_lang lang)
 {
     return text->lang.n >= 2 && memcmp(text->lang.p, lang == RR_LANG_ZH ? "zh" : "en", 2) == 0;
@@ -99,6 +93,18 @@ const rr_plan *rr__cheapest_plan(const rr_plan_result *result)
         if ((rr_plan_at(result, k)->kinds & RR_PLAN_CHEAPEST) != 0)
             return rr_plan_at(result, k);
     return NULL;
+}
+
+bool rr__is_searched(const rr_plan_result *result)
+{
+    bool searched = true;
+    for (size_t i = 0; i < rr_plan_proof_count(result); i++)
+        searched = searched && rr_plan_proof_at(result, i)->optimal;
+    for (size_t i = 0; rr_plan_count(result) == 0 && i < rr_plan_open_count(result); i++) {
+        rr_open_reason reason = rr_plan_open_at(result, i)->reason;
+        searched = searched && reason != RR_OPEN_TOGETHER && reason != RR_OPEN_LEVEL;
+    }
+    return searched;
 }
 
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)

@@ -134,6 +134,23 @@ static rr_status explain(const rr_matcher *matcher, const rr_taxonomy *taxonomy,
     return status;
 }
 
+static rr_status plan(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                      const rr_match_options *asked, output *out, rr_error *err)
+{
+    rr_plan_result *result = NULL;
+    rr_sink sink = {out, add_output};
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
+    rr_status status = rr_plan_run(&result, matcher, profile, rr_taxonomy_find_occupation(taxonomy, "demo:operator"), asked, NULL, err);
+    if (status != RR_OK)
+        assert_null(result);
+    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
+        how.format = (rr_format)format;
+        status = rr_render_plan(result, taxonomy, profile, asked, &how, &sink, err);
+    }
+    rr_plan_result_destroy(result);
+    return status;
+}
+
 static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const rr_profile *profile, output *out, rr_error *err)
 {
     rr_matcher *matcher = NULL;
@@ -146,6 +163,8 @@ static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const r
         status = render(result, taxonomy, profile, &asked, out, err);
     if (status == RR_OK)
         status = explain(matcher, taxonomy, profile, &asked, out, err);
+    if (status == RR_OK)
+        status = plan(matcher, taxonomy, profile, &asked, out, err);
     rr_match_result_destroy(result);
     rr_matcher_destroy(matcher);
     return status;
