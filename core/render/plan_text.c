@@ -134,18 +134,21 @@ static void add_go_on(const rr__planning *p)
     add_part(p->page, RR__LABEL_GO_ON, rr__number(number, more < EFFORT_MOST ? more : EFFORT_MOST), NULL);
 }
 
-static void add_bound(const rr__planning *p, const rr_plan_proof *proof)
+/* How good a plan could still be: by the bound, or where it is reached, only in what ties go by. */
+static void add_bound(const rr__planning *p, const rr_plan *plan, const rr_plan_proof *proof)
 {
     char bound[48];
     rr__page *page = p->page;
-    rr__word_id label = proof->kind == RR_PLAN_CHEAPEST ? RR__LABEL_NO_CHEAPER : proof->kind == RR_PLAN_FASTEST ? RR__LABEL_NO_FASTER : RR__LABEL_NO_MORE_COMPLETE;
-    rr__word_id kind = proof->kind == RR_PLAN_CHEAPEST ? RR__LABEL_CHEAPEST : proof->kind == RR_PLAN_FASTEST ? RR__LABEL_FASTEST : RR__LABEL_COMPLETE;
-    const char *value = proof->kind == RR_PLAN_CHEAPEST  ? rr__amount(p, bound, proof->bound)
-                        : proof->kind == RR_PLAN_FASTEST ? rr__day(bound, (int32_t)proof->bound)
-                                                         : rr__percent(bound, proof->bound);
-    rr__page_label(page, label, rr__word(page->options.lang, kind), value, NULL);
-    if (proof->kind == RR_PLAN_COMPLETE)
-        rr__buf_text(&page->line, rr__between(page, " %", "%"));
+    bool cheapest = proof->kind == RR_PLAN_CHEAPEST, fastest = proof->kind == RR_PLAN_FASTEST;
+    const char *kind = rr__word(page->options.lang, cheapest ? RR__LABEL_CHEAPEST : fastest ? RR__LABEL_FASTEST : RR__LABEL_COMPLETE);
+    if (proof->bound == (cheapest ? plan->own_minor : fastest ? plan->finish_day : plan->readiness_ppm))
+        rr__page_label(page, RR__LABEL_BOUND_REACHED, kind, NULL, NULL);
+    else if (cheapest)
+        rr__page_label(page, RR__LABEL_NO_CHEAPER, kind, rr__amount(p, bound, proof->bound), NULL);
+    else if (fastest)
+        rr__page_label(page, RR__LABEL_NO_FASTER, kind, rr__day(bound, (int32_t)proof->bound), NULL);
+    else
+        rr__page_label(page, RR__LABEL_NO_MORE_COMPLETE, kind, rr__percent(bound, proof->bound), NULL);
     add_go_on(p);
 }
 
@@ -156,7 +159,7 @@ static void show_proof(const rr__planning *p, const rr_plan *plan)
         const rr_plan_proof *proof = rr_plan_proof_at(p->result, i);
         if ((plan->kinds & (uint32_t)proof->kind) == 0 || proof->optimal)
             continue;
-        add_bound(p, proof);
+        add_bound(p, plan, proof);
         flow(p->page, RR__LABEL_PROOF, RR__DOUBT);
         optimal = false;
     }
