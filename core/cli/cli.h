@@ -34,6 +34,7 @@ typedef struct settings {
     unsigned modes;       /* RRP_ON_SITE ... */
     place home;
     int format;           /* rr_format, or -1: not given */
+    int view;             /* rr_view, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
     int colour; /* 0 auto, 1 always, 2 never */
@@ -60,7 +61,7 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE, OPTION_VIEW } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
@@ -138,6 +139,7 @@ int run_match(const settings *s);
 int run_explain(const settings *s);
 int run_plan(const settings *s);
 int run_path(const settings *s);
+int run_compare(const settings *s);
 int run_plugin_list(const settings *s);
 int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);

@@ -43,6 +43,14 @@ const command commands[] = {
      "reroute path driver.xml cn:remote-safety-operator --region CN-GD --floor 4500\n"
      "reroute path driver.xml cn:data-labeller -r CN-GD --steps 2 --stop-months 6\n"
      "reroute path driver.xml 数据标注员 -l zh -r CN-GD --floor 4500 -n 1"},
+    {NULL, "compare", run_compare, "PROFILE ROLE ROLE...",
+     "two to six roles side by side: what is there, missing, weeks, cost, pay, risks, questions",
+     "并列比较二至六个岗位：已具备、缺少、周数、费用、薪酬、风险与待问",
+     LIST_MAX, "text json jsonl csv tsv",
+     COMMON PLUGINS " view region date no-titles no-text skip-unknown encoding id" LIMITS,
+     "reroute compare driver.xml cn:data-labeller cn:icv-tester --region CN-GD\n"
+     "reroute compare driver.xml 'data labeller' 'courier' -r CN-GD --view caseworker\n"
+     "reroute compare driver.xml 数据标注员 网约配送员 远程安全员 -l zh -r CN-GD"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -179,6 +187,8 @@ const option options[] = {
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", NULL, NULL}, /* the command says which */
     {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
      "显示语言（默认取自环境）"},
+    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources (default of compare); or caseworker: everything",
+     "client：浅白文字，无编号、代码与来源（compare 默认）；caseworker：全部内容"},
     {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all", "写入文件（要么完整，要么不写）"},
     {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
      "颜色：auto、always 或 never（尊重 NO_COLOR）"},

@@ -187,6 +187,7 @@ static bool store_years(settings *s, const char *value)
 static bool store_value(const option *o, const char *value, settings *s)
 {
     static const char *const languages[] = {"en", "zh"};
+    static const char *const views[] = {"caseworker", "client"};
     static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
     int picked = 0;
@@ -222,6 +223,8 @@ static bool store_value(const option *o, const char *value, settings *s)
             return false;
         s->lang = picked == 1 ? RR_LANG_ZH : RR_LANG_EN;
         return true;
+    case OPTION_VIEW:
+        return pick(views, 2, value, (int *)(void *)field);
     case OPTION_COLOUR:
         return pick(whens, 3, value, (int *)(void *)field);
     }
@@ -236,6 +239,7 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
         [OPTION_COUNT] = {"a whole number from 0 to 1000000000", "0 至 1000000000 的整数"},
         [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
         [OPTION_LANG] = {"en or zh", "en 或 zh"},
+        [OPTION_VIEW] = {"client or caseworker", "client 或 caseworker"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
         [OPTION_AMOUNT] = {"an amount from 0 to 1000000000 with at most two decimal places", "0 至 1000000000、最多两位小数的金额"},
@@ -332,7 +336,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
 {
     const option *given[LIST_MAX * 2];
     size_t given_count = 0, used = 0;
-    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .steps = -1, .stop_months = -1};
+    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .view = -1, .steps = -1, .stop_months = -1};
     *found = NULL;
     guess_language(argc, argv, s);
     bool only_arguments = false;
@@ -366,5 +370,7 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
         return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
     if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
         return refuse_format(s->lang, *found, format_names[s->format]);
+    if (s->view == RR_VIEW_CLIENT && s->format > RR_FORMAT_TEXT)
+        return complain(s->lang, "only text has a client's view", "只有 text 有面向求职者的视图", "--view", "", NULL);
     return EXIT_DONE;
 }

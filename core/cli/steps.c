@@ -294,6 +294,7 @@ rr_render_options render_options(const settings *s, rr_format fallback)
     return (rr_render_options){.size = sizeof(rr_render_options),
                                .format = s->format < 0 ? fallback : (rr_format)s->format,
                                .lang = s->lang,
+                               .view = s->view < 0 ? RR_VIEW_CASEWORKER : (rr_view)s->view,
                                .colour = s->colour == 1 || (s->colour == 0 && terminal),
                                .verbose = s->verbose,
                                .columns = terminal_columns()};

@@ -84,7 +84,7 @@ static void add_spaces(rr__buf *out, size_t count)
 
 /* Where a line that starts at `text` may end so that it fits: after a space or beside a wide character.
  * Takes at least one character. */
-static size_t fit_line(const char *text, size_t len, size_t room)
+size_t rr__fit_line(const char *text, size_t len, size_t columns)
 {
     const char *at = text, *end = text + len;
     size_t used = 0, best = 0;
@@ -98,7 +98,7 @@ static size_t fit_line(const char *text, size_t len, size_t room)
                        c == 0x201d || c == 0xff1f || c == 0x3011;
         if ((width == 2 || wide) && before > text && !closing && !opened)
             best = (size_t)(before - text);
-        if (used + width > room)
+        if (used + width > columns)
             return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
         wide = width == 2;
@@ -124,7 +124,7 @@ void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style 
             pad = indent > head_width + 3 ? indent - head_width - 3 : 1;
         }
         add_spaces(&page->out, pad);
-        size_t take = fit_line(text, len, room), shown = take;
+        size_t take = rr__fit_line(text, len, room), shown = take;
         while (shown > 0 && text[shown - 1] == ' ')
             shown--;
         rr__buf_text(&page->out, shown > 0 ? style_code(page, style) : "");

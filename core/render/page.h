@@ -42,6 +42,10 @@ void rr__page_forget(rr__page *page); /* clears the line buffer, but not that it
 void rr__page_gap(rr__page *page); /* an empty line */
 void rr__page_heading(rr__page *page, rr__word_id label);
 
+/* How many bytes of `text` fit into so many columns of a terminal, at least one character: all, or up to where a line may
+ * end. */
+size_t rr__fit_line(const char *text, size_t len, size_t columns);
+
 const char *rr__word(rr_lang lang, rr__word_id id);
 const char *rr__between(const rr__page *page, const char *en, const char *zh); /* the one of the page's language */
 /* "71.2" of 712345 ppm. */

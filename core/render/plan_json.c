@@ -306,6 +306,20 @@ static void put_payers(rr__json_out *w, const rr__planning *p)
     rr__json_close(w, ']');
 }
 
+void rr__json_plans(rr__json_out *w, const rr__planning *p)
+{
+    put_limits(w, p->limits);
+    rr__json_int(w, "catalogue", p->page->plugins == NULL ? 0 : (int64_t)rr_plugins_course_count(p->page->plugins));
+    rr__json_open(w, "plans", '[');
+    for (size_t k = 0; k < rr_plan_count(p->result); k++)
+        put_plan(w, NULL, p, rr_plan_at(p->result, k));
+    rr__json_close(w, ']');
+    rr__json_bool(w, "search_complete", rr__is_searched(p->result));
+    put_proofs(w, p);
+    put_open(w, p);
+    put_payers(w, p);
+}
+
 void rr__plan_json(const rr__planning *p, const rr_profile *profile)
 {
     rr__json_out w;
@@ -317,16 +331,7 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     rr__json_open(&w, "matches", '[');
     rr__json_match(&w, p->match, page->taxonomy, p->asked, page->options.lang, false);
     rr__json_close(&w, ']');
-    put_limits(&w, p->limits);
-    rr__json_int(&w, "catalogue", page->plugins == NULL ? 0 : (int64_t)rr_plugins_course_count(page->plugins));
-    rr__json_open(&w, "plans", '[');
-    for (size_t k = 0; k < rr_plan_count(p->result); k++)
-        put_plan(&w, NULL, p, rr_plan_at(p->result, k));
-    rr__json_close(&w, ']');
-    rr__json_bool(&w, "search_complete", rr__is_searched(p->result));
-    put_proofs(&w, p);
-    put_open(&w, p);
-    put_payers(&w, p);
+    rr__json_plans(&w, p);
     rr__json_notices(&w, match, page->taxonomy, profile, p->asked, page->options.lang);
     rr__json_close(&w, '}');
     rr__buf_char(&page->out, '\n');

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "explain.h"
+#include "compare.h"
 #include "path.h"
 
 #ifdef __cplusplus
@@ -13,6 +14,8 @@ extern "C" {
 #endif
 
 typedef enum rr_format { RR_FORMAT_TEXT = 0, RR_FORMAT_JSON = 1, RR_FORMAT_JSONL = 2, RR_FORMAT_CSV = 3, RR_FORMAT_TSV = 4 } rr_format;
+/* For whom text and HTML are: everything, or plain words without codes and sources. */
+typedef enum rr_view { RR_VIEW_CASEWORKER = 0, RR_VIEW_CLIENT = 1 } rr_view;
 
 typedef struct rr_render_options {
     size_t size;      /* sizeof(rr_render_options) */
@@ -21,6 +24,7 @@ typedef struct rr_render_options {
     int colour;       /* ANSI colours in text */
     int verbose;      /* sources and confidences too */
     uint32_t columns; /* width of text; 0: 80 */
+    rr_view view;
 } rr_render_options;
 
 RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
@@ -34,6 +38,9 @@ RR_API rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy 
 /* Paths to one role, the direct way first; CSV and TSV: a row for each step of each. */
 RR_API rr_status rr_render_path(const rr_path_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Roles side by side, in the view asked for; CSV and TSV: a row for each role. */
+RR_API rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                                      const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_occupation(const rr_taxonomy *taxonomy, uint32_t occupation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_descriptor(const rr_taxonomy *taxonomy, uint32_t descriptor, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Search results and candidates. */

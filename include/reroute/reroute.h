@@ -12,6 +12,7 @@
 #include "match.h"
 #include "plan.h"
 #include "path.h"
+#include "compare.h"
 #include "check.h"
 #include "explain.h"
 #include "render.h"
