@@ -6,6 +6,7 @@
 #include "base/region.h"
 #include "base/text.h"
 #include "plan/compare.h"
+#include "plan/searched.h"
 
 /* ---- how the role is reached ---- */
 
@@ -23,14 +24,6 @@ static void choose_plans(rr_compared *c)
     }
 }
 
-static bool is_searched(const rr_plan_result *plans)
-{
-    for (size_t i = 0; i < rr_plan_proof_count(plans); i++)
-        if (!rr_plan_proof_at(plans, i)->optimal)
-            return false;
-    return true;
-}
-
 static rr_way find_way(const rr_compared *c, const rr_plugins *plugins)
 {
     int32_t threshold = (int32_t)rr_plan_result_limits(c->plans)->threshold_ppm;
@@ -41,7 +34,7 @@ static rr_way find_way(const rr_compared *c, const rr_plugins *plugins)
            : best >= threshold                                             ? RR_WAY_LAW
            : c->cheapest != NULL                                           ? RR_WAY_PART
            : plugins == NULL || rr_plugins_course_count(plugins) == 0      ? RR_WAY_NO_CATALOGUE
-           : !is_searched(c->plans)                                        ? RR_WAY_NOT_FOUND
+           : !rr__is_searched(c->plans)                                     ? RR_WAY_NOT_FOUND
                                                                            : RR_WAY_NONE;
 }
 

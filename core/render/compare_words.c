@@ -91,9 +91,10 @@ void rr__page_compared_pay(const rr__comparing_page *p, const rr_compared *c, co
 {
     static const rr__word_id periods[] = {RR__LABEL_PER_HOUR, RR__LABEL_PER_DAY, RR__LABEL_PER_MONTH, RR__LABEL_PER_YEAR};
     static const char *const names[] = {"hour", "day", "month", "year"};
+    bool zh = p->page->options.lang == RR_LANG_ZH;
     rr_pay pay;
     rr__page *page = p->page;
-    char range[160] = "", money[64], year[24];
+    char low[64], high[64], year[24];
     if (!rr_occupation_pay(page->taxonomy, c->occupation, which->pay, &pay))
         return;
     if (!p->client) {
@@ -102,15 +103,17 @@ void rr__page_compared_pay(const rr__comparing_page *p, const rr_compared *c, co
             rr__page_provenance(page, &pay.provenance);
         return;
     }
-    if (pay.low_minor >= 0)
-        strcpy(range, client_money(p, money, pay.low_minor, pay.currency));
-    if (pay.low_minor >= 0 && pay.high_minor > pay.low_minor)
-        strcat(range, rr__between(page, " to ", "至 "));
-    if (pay.high_minor >= 0 && pay.high_minor != pay.low_minor)
-        strcat(range, client_money(p, money, pay.high_minor, pay.currency));
-    for (size_t i = 0; i < 4; i++)
-        if (strcmp(names[i], pay.period) == 0)
-            rr__page_label(page, periods[i], range, NULL, NULL);
+    const char *least = pay.low_minor < 0 ? "" : client_money(p, low, pay.low_minor, pay.currency);
+    const char *most = pay.high_minor < 0 ? "" : client_money(p, high, pay.high_minor, pay.currency);
+    size_t period = 0;
+    while (period < 4 && strcmp(names[period], pay.period) != 0)
+        period++;
+    bool known = period < 4 && (least[0] != '\0' || most[0] != '\0');
+    if (known && zh)
+        rr__page_label(page, periods[period], NULL, NULL, NULL);
+    rr__page_range(page, least, most, rr__between(page, " to ", "至 "));
+    if (known && !zh)
+        rr__page_label(page, periods[period], NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, " (", "（"));
     rr__page_label(page, which->here == 2 ? RR__LABEL_IN_REGION : which->here == 1 ? RR__LABEL_IN_COUNTRY : RR__LABEL_IN_PLACE, pay.place, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ", ", "，"));
@@ -257,6 +260,16 @@ static void add_course_question(rr__page *page, const rr_ask *ask)
     rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }
 
+/* The question alone, in a client's words; other reasons are no question. */
+static rr__word_id open_question(rr_open_reason reason)
+{
+    return reason == RR_OPEN_NO_SEAT    ? RR__LABEL_ASK_SEAT
+           : reason == RR_OPEN_TOO_LATE ? RR__LABEL_ASK_SESSION
+           : reason == RR_OPEN_PRICE    ? RR__LABEL_ASK_PRICE
+           : reason == RR_OPEN_LENGTH   ? RR__LABEL_ASK_LENGTH
+                                        : RR__LABEL_ASK_NOT_TAUGHT;
+}
+
 /* "NAME: why nothing closes it, and the question". */
 static void add_open(const rr__comparing_page *p, const rr_ask *ask)
 {
@@ -265,7 +278,16 @@ static void add_open(const rr__comparing_page *p, const rr_ask *ask)
     rr__planning plans = rr__planning_of_role(p, c);
     rr__page_add(p->page, rr_descriptor_label(p->page->taxonomy, c->match->gap[open->gap].descriptor, p->page->options.lang));
     add_colon(p->page);
-    rr__page_open_reason(&plans, open);
+    if (!p->client) {
+        rr__page_open_reason(&plans, open);
+        return;
+    }
+    rr__page_label(p->page, open_question(open->reason), NULL, NULL, NULL);
+    if (open->offer.course != NULL) {
+        rr__buf_text(&p->page->line, rr__between(p->page, " (", "（"));
+        rr__page_add(p->page, rr_plugin_text(&open->offer.course->titles, p->page->options.lang));
+        rr__buf_text(&p->page->line, rr__between(p->page, ")", "）"));
+    }
 }
 
 void rr__page_ask(const rr__comparing_page *p, const rr_ask *ask)

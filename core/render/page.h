@@ -104,6 +104,8 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " 
 /* One figure by one named index, never averaged: "FO13 2013: 0.89; ILO25 2025: 0.28 G1". */
 void rr__page_add_exposure(rr__page *page, uint32_t occupation);
 void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
+/* "LOW-HIGH", "from LOW", "up to HIGH" or unknown; "" is not stated. */
+void rr__page_range(rr__page *page, const char *low, const char *high, const char *between);
 void rr__page_pay(rr__page *page, const rr_pay *pay); /* "CN 2024: 3000-5000 CNY/month" */
 void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay);
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);

@@ -112,25 +112,33 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
     rr__buf_char(&page->line, ']');
 }
 
-static void add_money(rr__page *page, int64_t minor)
+void rr__page_range(rr__page *page, const char *low, const char *high, const char *between)
 {
-    char text[32];
-    text[rr__format_decimal(text, minor * 10000)] = '\0';
-    rr__page_add(page, text);
+    bool both = low[0] != '\0' && high[0] != '\0' && strcmp(low, high) != 0;
+    if (low[0] != '\0' && high[0] == '\0')
+        rr__page_label(page, RR__LABEL_FROM_AMOUNT, low, NULL, NULL);
+    else if (low[0] == '\0')
+        rr__page_label(page, high[0] == '\0' ? RR__LABEL_UNKNOWN : RR__LABEL_UP_TO_AMOUNT, high, NULL, NULL);
+    else
+        rr__page_add(page, low);
+    rr__buf_text(&page->line, both ? between : "");
+    rr__page_add(page, both ? high : "");
+}
+
+static const char *format_pay(char out[32], int64_t minor)
+{
+    out[minor < 0 ? 0 : rr__format_decimal(out, minor * 10000)] = '\0';
+    return out;
 }
 
 void rr__page_pay(rr__page *page, const rr_pay *pay)
 {
+    char low[32], high[32];
     rr__page_add(page, pay->place);
     rr__buf_char(&page->line, ' ');
     rr__page_int(page, pay->year);
     rr__buf_text(&page->line, ": ");
-    if (pay->low_minor >= 0)
-        add_money(page, pay->low_minor);
-    if (pay->high_minor >= 0 && pay->high_minor != pay->low_minor) {
-        rr__buf_text(&page->line, "-");
-        add_money(page, pay->high_minor);
-    }
+    rr__page_range(page, format_pay(low, pay->low_minor), format_pay(high, pay->high_minor), "-");
     rr__buf_char(&page->line, ' ');
     rr__page_add(page, pay->currency);
     rr__buf_text(&page->line, "/");

@@ -12,6 +12,17 @@ static void put_line(rr__page *page)
     rr__page_forget(page);
 }
 
+static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
+{
+    for (; names->name != NULL; names++) {
+        if ((bits & names->bit) == 0)
+            continue;
+        rr__buf_text(&page->line, page->line.len == 0 ? "" : " ");
+        rr__buf_text(&page->line, names->name);
+    }
+    put_line(page);
+}
+
 static void put_number(rr__page *page, int64_t value, bool known)
 {
     if (known)
@@ -33,8 +44,7 @@ static void put_plan(const rr__planning *p, const rr_profile *profile, size_t in
     rr__cell(page, rr_profile_id(profile), true);
     rr__cell(page, rr__occupation_id(page->taxonomy, p->match->occupation), false);
     rr__cell_int(page, (int64_t)index + 1, false);
-    rr__page_kinds(page, plan->kinds);
-    put_line(page);
+    put_bits(page, plan->kinds, rr__kind_names);
     rr__cell_int(page, plan->viable, false);
     rr__cell_int(page, plan->readiness_ppm, false);
     rr__cell_int(page, plan->weeks, false);
@@ -96,8 +106,7 @@ static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
     put_day(page, step->apply_by_day);
     put_number(page, step->hours, step->hours > 0);
     rr__cell_int(page, step->hours_per_week, false);
-    rr__page_modes(page, step->mode);
-    put_line(page);
+    put_bits(page, step->mode, rr__mode_names);
     put_number(page, step->price_minor, step->price_known != 0);
     rr__cell_int(page, step->fee_minor, false);
     rr__cell_int(page, step->granted_minor, false);

@@ -5,12 +5,7 @@
 
 #include "render/plan_parts.h"
 
-typedef struct word { uint32_t bit; const char *name; } word;
-static const word kinds[] = {{RR_PLAN_CHEAPEST, "cheapest"}, {RR_PLAN_FASTEST, "fastest"}, {RR_PLAN_COMPLETE, "complete"}, {0, NULL}};
-static const word modes[] = {{RRP_ON_SITE, "on-site"}, {RRP_ONLINE, "online"}, {RRP_EVENING, "evening"}, {RRP_PART_TIME, "part-time"},
-                             {RRP_WEEKEND, "weekend"}, {0, NULL}};
-
-static void put_bits(rr__json_out *w, const char *key, uint32_t bits, const word *words)
+static void put_bits(rr__json_out *w, const char *key, uint32_t bits, const rr__bit_name *words)
 {
     rr__json_open(w, key, '[');
     for (; words->name != NULL; words++)
@@ -124,7 +119,7 @@ static void put_step(rr__json_out *w, const rr__planning *p, const rr_plan_step 
     put_day(w, "apply_by", step->apply_by_day);
     put_known(w, "hours", step->hours, step->hours > 0);
     rr__json_int(w, "hours_per_week", step->hours_per_week);
-    put_bits(w, "modes", step->mode, modes);
+    put_bits(w, "modes", step->mode, rr__mode_names);
     put_known(w, "price_minor", step->price_minor, step->price_known != 0);
     rr__json_int(w, "fee_minor", step->fee_minor);
     rr__json_int(w, "granted_minor", step->granted_minor);
@@ -191,7 +186,7 @@ static void put_grant(rr__json_out *w, const rr__planning *p, const rr_plan_gran
 static void put_plan(rr__json_out *w, const char *key, const rr__planning *p, const rr_plan *plan)
 {
     rr__json_open(w, key, '{');
-    put_bits(w, "kinds", plan->kinds, kinds);
+    put_bits(w, "kinds", plan->kinds, rr__kind_names);
     rr__json_bool(w, "viable", plan->viable != 0);
     rr__json_int(w, "readiness_ppm", plan->readiness_ppm);
     put_day(w, "start", plan->start_day);
@@ -222,7 +217,7 @@ static void put_proofs(rr__json_out *w, const rr__planning *p)
     for (size_t i = 0; i < rr_plan_proof_count(p->result); i++) {
         const rr_plan_proof *proof = rr_plan_proof_at(p->result, i);
         rr__json_open(w, NULL, '{');
-        rr__json_text(w, "kind", kinds[proof->kind == RR_PLAN_CHEAPEST ? 0 : proof->kind == RR_PLAN_FASTEST ? 1 : 2].name);
+        rr__json_text(w, "kind", rr__kind_names[proof->kind == RR_PLAN_CHEAPEST ? 0 : proof->kind == RR_PLAN_FASTEST ? 1 : 2].name);
         rr__json_bool(w, "optimal", proof->optimal != 0);
         if (proof->kind == RR_PLAN_FASTEST)
             put_day(w, "bound_finish", proof->bound);
@@ -282,7 +277,7 @@ static void put_limits(rr__json_out *w, const rr_plan_limits *l)
     put_known(w, "travel_minutes", l->travel_minutes, l->travel_minutes >= 0);
     put_known(w, "max_cost_minor", l->max_cost_minor, l->max_cost_minor >= 0);
     rr__json_text(w, "currency", l->currency[0] == '\0' ? NULL : l->currency);
-    put_bits(w, "modes", l->modes, modes);
+    put_bits(w, "modes", l->modes, rr__mode_names);
     rr__json_int(w, "effort", l->effort);
     rr__json_int(w, "threshold_ppm", l->threshold_ppm);
     rr__json_int(w, "courses", l->course_count);

@@ -3,6 +3,7 @@
 #ifndef RR_RENDER_PLAN_PARTS_H
 #define RR_RENDER_PLAN_PARTS_H
 
+#include "plan/searched.h"
 #include "render/page.h"
 
 typedef struct rr__planning {
@@ -14,7 +15,10 @@ typedef struct rr__planning {
 } rr__planning;
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked);
 
-/* plan_words.c: pieces added to the page's line. */
+/* plan_words.c. Names of bits in JSON and CSV, the same in every language; a NULL ends each list. */
+typedef struct rr__bit_name { uint32_t bit; const char *name; } rr__bit_name;
+extern const rr__bit_name rr__kind_names[], rr__mode_names[];
+/* Pieces added to the page's line. */
 void rr__page_kinds(rr__page *page, uint32_t kinds);  /* "cheapest and fastest" */
 void rr__page_modes(rr__page *page, uint32_t modes);  /* "online, evening" */
 void rr__page_amount(const rr__planning *p, int64_t minor);
@@ -23,8 +27,6 @@ void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_p
 void rr__page_open_reason(const rr__planning *p, const rr_plan_open *open);
 /* The cheapest that makes the role viable or comes closest; NULL: there is none, or no course is needed. */
 const rr_plan *rr__cheapest_plan(const rr_plan_result *result);
-/* Whether the search went through everything. Without a plan it did unless a course stays that is possible by itself. */
-bool rr__is_searched(const rr_plan_result *result);
 /* Whether the step brings the item further than the steps before it. */
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes);
 /* The document after `before` (NULL: the first) that a grant asks for, in the language, else in the others. NULL: no more. */

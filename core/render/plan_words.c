@@ -4,6 +4,10 @@
 
 #include "render/plan_parts.h"
 
+const rr__bit_name rr__kind_names[] = {{RR_PLAN_CHEAPEST, "cheapest"}, {RR_PLAN_FASTEST, "fastest"}, {RR_PLAN_COMPLETE, "complete"}, {0, NULL}};
+const rr__bit_name rr__mode_names[] = {{RRP_ON_SITE, "on-site"}, {RRP_ONLINE, "online"}, {RRP_EVENING, "evening"}, {RRP_PART_TIME, "part-time"},
+                                       {RRP_WEEKEND, "weekend"}, {0, NULL}};
+
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked)
 {
     return (rr__planning){page, result, rr_match_at(rr_plan_result_match(result), 0), rr_plan_result_limits(result), asked};
@@ -93,18 +97,6 @@ const rr_plan *rr__cheapest_plan(const rr_plan_result *result)
         if ((rr_plan_at(result, k)->kinds & RR_PLAN_CHEAPEST) != 0)
             return rr_plan_at(result, k);
     return NULL;
-}
-
-bool rr__is_searched(const rr_plan_result *result)
-{
-    bool searched = true;
-    for (size_t i = 0; i < rr_plan_proof_count(result); i++)
-        searched = searched && rr_plan_proof_at(result, i)->optimal;
-    for (size_t i = 0; rr_plan_count(result) == 0 && i < rr_plan_open_count(result); i++) {
-        rr_open_reason reason = rr_plan_open_at(result, i)->reason;
-        searched = searched && reason != RR_OPEN_TOGETHER && reason != RR_OPEN_LEVEL;
-    }
-    return searched;
 }
 
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)
