@@ -116,6 +116,15 @@ static bool is_beside(const rr__comparing_page *p)
     return rr_compared_count(p->result) == COLUMNS && p->page->options.columns >= NARROW;
 }
 
+/* But not that one failed. */
+static void empty_cells(rr__comparing_page *p)
+{
+    for (size_t k = 0; k < RR_COMPARE_MOST; k++) {
+        p->page->out.failed = p->page->out.failed || p->cells[k].failed;
+        rr__buf_clear(&p->cells[k]);
+    }
+}
+
 void rr__columns_topic(rr__comparing_page *p, rr__word_id heading)
 {
     rr__page_heading(p->page, heading);
@@ -128,10 +137,7 @@ void rr__columns_topic(rr__comparing_page *p, rr__word_id heading)
     } else {
         show_below(p);
     }
-    for (size_t k = 0; k < RR_COMPARE_MOST; k++) {
-        p->page->out.failed = p->page->out.failed || p->cells[k].failed;
-        rr__buf_clear(&p->cells[k]);
-    }
+    empty_cells(p);
 }
 
 /* The names of the two columns; one under the other each topic names its roles itself. */
@@ -147,6 +153,5 @@ void rr__columns_head(rr__comparing_page *p)
         rr__page_forget(p->page);
     }
     show_beside(p);
-    for (size_t k = 0; k < RR_COMPARE_MOST; k++)
-        rr__buf_clear(&p->cells[k]);
+    empty_cells(p);
 }

@@ -12,6 +12,8 @@ answer() { # program, file
       "$1" match "$folder/p.xml" -t "$taxonomy" -n 9 --date 2026-11-24 -l zh
       "$1" explain "$folder/p.xml" cn:data-labeller -t "$taxonomy" --date 2026-11-24 -l en
       "$1" plan "$folder/p.xml" cn:data-labeller -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en -v
+      "$1" path "$folder/p.xml" cn:data-labeller -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en --floor 4500
+      "$1" compare "$folder/p.xml" cn:data-labeller cn:icv-tester -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en
       "$1" role similar --all --top 10 -f tsv -t "$taxonomy" -l en
       "$1" taxonomy info -t "$taxonomy" -f json -l en; } > "$2"
     "$1" taxonomy build "$taxonomy" -o "$2.rrt"
