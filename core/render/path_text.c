@@ -279,6 +279,36 @@ static void show_title(const rr__pathing *p, size_t index, size_t direct_count)
     rr__page_flow(page, NULL, 0, RR__BOLD);
 }
 
+/* Of its roles, each with the person as they then are. */
+static size_t count_rules(const rr__pathing *p, const rr_path *path, bool unmet)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < path->step_count; k++) {
+        const rr_match *m = rr__planning_of_step(p, &path->steps[k]).match;
+        for (size_t i = 0; i < m->verdict_count; i++)
+            count += m->verdicts[i].state == (unmet ? RR_VERDICT_UNMET : RR_VERDICT_UNKNOWN);
+        for (size_t i = 0; i < m->finding_count; i++) {
+            const rrp_finding *f = m->findings[i].finding;
+            bool rule = f->delta_ppm == 0 && (f->flags & RRP_INFORMATION) == 0;
+            count += rule && f->state == (uint32_t)(unmet ? RRP_UNMET : RRP_UNKNOWN);
+        }
+    }
+    return count;
+}
+
+/* A way that hangs on answers says so beside its weeks. */
+static void show_conditions(const rr__pathing *p, const rr_path *path)
+{
+    char number[24];
+    size_t unmet = count_rules(p, path, true), unknown = count_rules(p, path, false);
+    if (unmet > 0)
+        add_part(p->page, RR__LABEL_RULES_UNMET, rr__number(number, (int64_t)unmet), NULL);
+    if (unknown > 0)
+        add_part(p->page, RR__LABEL_RULES_UNKNOWN, rr__number(number, (int64_t)unknown), NULL);
+    if (unmet + unknown > 0)
+        flow(p->page, RR__LABEL_RULES_HEAD, unmet > 0 ? RR__BAD : RR__DOUBT);
+}
+
 static void show_sums(const rr__pathing *p, const rr_path *path)
 {
     static const rr__word_id words[] = {RR__LABEL_COUNT, RR__LABEL_INCOME_MET_ALL, RR__LABEL_INCOME_UNKNOWN_SOME, RR__LABEL_INCOME_BELOW_SOME};
@@ -302,10 +332,11 @@ static void show_sums(const rr__pathing *p, const rr_path *path)
         add_unpaid(page, path->unpaid_weeks);
     flow(page, RR__LABEL_TIME, RR__BOLD);
     show_cost(p, &p->direct, path->own_minor, path->own_if_granted_minor, unknown_prices);
-    if (path->income == RR_INCOME_NO_FLOOR)
-        return;
-    rr__page_label(page, words[path->income], NULL, NULL, NULL);
-    flow(page, RR__LABEL_INCOME, styles[path->income]);
+    if (path->income != RR_INCOME_NO_FLOOR) {
+        rr__page_label(page, words[path->income], NULL, NULL, NULL);
+        flow(page, RR__LABEL_INCOME, styles[path->income]);
+    }
+    show_conditions(p, path);
 }
 
 void rr__path_text(const rr__pathing *p)
