@@ -5,21 +5,6 @@
 #include "render/compare_parts.h"
 #include "taxonomy/block.h"
 
-/* The line as a cell. */
-static void put_line(rr__page *page)
-{
-    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-    rr__page_forget(page);
-}
-
-static void put_number(rr__page *page, int64_t value, bool known)
-{
-    if (known)
-        rr__cell_int(page, value, false);
-    else
-        rr__cell(page, "", false);
-}
-
 static void separate(rr__page *page)
 {
     rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
@@ -31,26 +16,26 @@ static void put_skills(rr__page *page, const rr_match *m)
         separate(page);
         rr__page_add(page, rr_descriptor_label(page->taxonomy, m->held[i].descriptor, page->options.lang));
     }
-    put_line(page);
+    rr__cell_line(page);
     for (size_t i = 0; i < m->gap_count; i++) {
         if (!m->gap[i].essential)
             continue;
         separate(page);
         rr__page_add(page, rr_descriptor_label(page->taxonomy, m->gap[i].descriptor, page->options.lang));
     }
-    put_line(page);
+    rr__cell_line(page);
 }
 
 static void put_choice(rr__page *page, const rr_plan *plan, const rr_training *t, int proven)
 {
     bool known = plan != NULL;
-    put_number(page, t->weeks, known);
-    put_number(page, t->day_weeks, known);
-    put_number(page, t->beside_work, known);
-    put_number(page, known ? plan->own_minor : 0, known);
-    put_number(page, known ? plan->own_if_granted_minor : 0, known);
-    put_number(page, known ? plan->unknown_prices : 0, known);
-    put_number(page, proven != 0, known);
+    rr__cell_known(page, t->weeks, known);
+    rr__cell_known(page, t->day_weeks, known);
+    rr__cell_known(page, t->beside_work, known);
+    rr__cell_known(page, known ? plan->own_minor : 0, known);
+    rr__cell_known(page, known ? plan->own_if_granted_minor : 0, known);
+    rr__cell_known(page, known ? plan->unknown_prices : 0, known);
+    rr__cell_known(page, proven != 0, known);
 }
 
 static void put_notes(rr__page *page, const rr_compared *c, const uint32_t *notes, size_t count)
@@ -61,7 +46,7 @@ static void put_notes(rr__page *page, const rr_compared *c, const uint32_t *note
         if (rr_occupation_note(page->taxonomy, c->occupation, notes[i], page->options.lang, &note))
             rr__page_add(page, note.text);
     }
-    put_line(page);
+    rr__cell_line(page);
 }
 
 static void put_job(rr__comparing_page *p, const rr_compared *c)
@@ -71,10 +56,10 @@ static void put_job(rr__comparing_page *p, const rr_compared *c)
         separate(page);
         rr__page_compared_pay(p, c, &c->pays[i]);
     }
-    put_line(page);
+    rr__cell_line(page);
     put_notes(page, c, c->conditions, c->condition_count);
     rr__page_add_exposure(page, c->occupation);
-    put_line(page);
+    rr__cell_line(page);
     put_notes(page, c, c->openings, c->opening_count);
 }
 
@@ -85,7 +70,7 @@ static void put_open(rr__comparing_page *p, const rr_compared *c, size_t k)
         separate(page);
         rr__page_risk(p, c, &c->risks[i]);
     }
-    put_line(page);
+    rr__cell_line(page);
     for (size_t i = 0; i < rr_ask_count(p->result); i++) {
         const rr_ask *ask = rr_ask_at(p->result, i);
         if ((ask->roles & 1u << k) == 0)
@@ -93,7 +78,7 @@ static void put_open(rr__comparing_page *p, const rr_compared *c, size_t k)
         rr__buf_text(&page->line, page->line.len == 0 ? "" : " ");
         rr__page_ask(p, ask);
     }
-    put_line(page);
+    rr__cell_line(page);
 }
 
 static void put_table(rr__comparing_page *p)
@@ -112,8 +97,8 @@ static void put_table(rr__comparing_page *p)
         rr__cell(page, rr_profile_id(p->profile), true);
         rr__cell(page, rr__occupation_id(page->taxonomy, c->occupation), false);
         rr__page_add(page, rr_occupation_label(page->taxonomy, c->occupation, page->options.lang));
-        put_line(page);
-        put_number(page, c->match->readiness_ppm, c->match->readiness_ppm >= 0);
+        rr__cell_line(page);
+        rr__cell_known(page, c->match->readiness_ppm, c->match->readiness_ppm >= 0);
         rr__cell_int(page, c->match->viable, false);
         rr__cell(page, rr__way_name(c->way), false);
         put_skills(page, c->match);

@@ -60,6 +60,9 @@ const char *rr__money(char out[48], int64_t minor, rrp_str currency);
  * breaks to \t and \n as escapes. */
 void rr__cell(rr__page *page, const char *text, bool first);
 void rr__cell_int(rr__page *page, int64_t value, bool first);
+void rr__cell_known(rr__page *page, int64_t value, bool known); /* not known: empty */
+void rr__cell_day(rr__page *page, int32_t day);                  /* the same before 1970 */
+void rr__cell_line(rr__page *page);                              /* what stands on the line */
 void rr__row_end(rr__page *page);
 
 /* JSON parts that several results share. */

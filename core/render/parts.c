@@ -199,3 +199,23 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
     if (page->line.len > 0)
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_EXPOSED), indent, RR__PLAIN);
 }
+
+void rr__cell_known(rr__page *page, int64_t value, bool known)
+{
+    if (known)
+        rr__cell_int(page, value, false);
+    else
+        rr__cell(page, "", false);
+}
+
+void rr__cell_day(rr__page *page, int32_t day)
+{
+    char text[16];
+    rr__cell(page, day < 0 ? "" : rr__day(text, day), false);
+}
+
+void rr__cell_line(rr__page *page)
+{
+    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+    rr__page_forget(page);
+}

@@ -21,28 +21,11 @@ const char *rr__floor_currency(const rr__pathing *p)
     return stated[0] != '\0' ? stated : p->direct.limits->currency;
 }
 
-static void put_number(rr__page *page, int64_t value, bool known)
+const char *rr__income_name(rr_income_state income)
 {
-    if (known)
-        rr__cell_int(page, value, false);
-    else
-        rr__cell(page, "", false);
+    static const char *const names[] = {"no-floor", "met", "unknown", "below"};
+    return names[income];
 }
-
-static void put_day(rr__page *page, int32_t day)
-{
-    char text[16];
-    rr__cell(page, day < 0 ? "" : rr__day(text, day), false);
-}
-
-/* The line as a cell. */
-static void put_line(rr__page *page)
-{
-    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-    rr__page_forget(page);
-}
-
-static const char *const incomes[] = {"no-floor", "met", "unknown", "below"};
 
 static void put_path(const rr__pathing *p, size_t index)
 {
@@ -56,7 +39,7 @@ static void put_path(const rr__pathing *p, size_t index)
     rr__cell_int(page, path->unpaid_weeks, false);
     rr__cell_int(page, path->own_minor, false);
     rr__cell_int(page, path->own_if_granted_minor, false);
-    rr__cell(page, incomes[path->income], false);
+    rr__cell(page, rr__income_name(path->income), false);
 }
 
 static void put_pay(const rr__pathing *p, const rr_path_step *step)
@@ -65,12 +48,12 @@ static void put_pay(const rr__pathing *p, const rr_path_step *step)
     rr_pay pay = {.low_minor = -1, .high_minor = -1};
     rr_source source = {0};
     bool known = rr__step_pay(p, step, &pay);
-    put_number(page, pay.low_minor, pay.low_minor >= 0);
-    put_number(page, pay.high_minor, pay.high_minor >= 0);
+    rr__cell_known(page, pay.low_minor, pay.low_minor >= 0);
+    rr__cell_known(page, pay.high_minor, pay.high_minor >= 0);
     rr__cell(page, known ? pay.currency : "", false);
     rr__cell(page, known ? pay.period : "", false);
     rr__cell(page, known ? pay.place : "", false);
-    put_number(page, pay.year, known);
+    rr__cell_known(page, pay.year, known);
     rr__cell(page, known && rr_taxonomy_source(page->taxonomy, pay.provenance.source, &source) ? source.id : "", false);
 }
 
@@ -81,7 +64,7 @@ static void put_courses(const rr__pathing *p, const rr_path_step *step, bool tit
         rr__buf_text(&p->page->line, k == 0 ? "" : "; ");
         rr__page_add(p->page, titles ? rr_plugin_text(&course->titles, p->page->options.lang) : course->id.p);
     }
-    put_line(p->page);
+    rr__cell_line(p->page);
 }
 
 static void put_step(const rr__pathing *p, const rr_path_step *step, size_t k)
@@ -90,22 +73,22 @@ static void put_step(const rr__pathing *p, const rr_path_step *step, size_t k)
     rr__cell_int(page, (int64_t)k + 1, false);
     rr__cell(page, rr__occupation_id(page->taxonomy, step->occupation), false);
     rr__page_add(page, rr_occupation_label(page->taxonomy, step->occupation, page->options.lang));
-    put_line(page);
+    rr__cell_line(page);
     rr__cell_int(page, step->reached, false);
-    put_number(page, step->readiness_before_ppm, step->readiness_before_ppm >= 0);
-    put_number(page, step->readiness_ppm, step->readiness_ppm >= 0);
-    put_day(page, step->start_day);
-    put_day(page, step->reached ? step->ready_day : -1);
-    put_day(page, step->leave_day);
+    rr__cell_known(page, step->readiness_before_ppm, step->readiness_before_ppm >= 0);
+    rr__cell_known(page, step->readiness_ppm, step->readiness_ppm >= 0);
+    rr__cell_day(page, step->start_day);
+    rr__cell_day(page, step->reached ? step->ready_day : -1);
+    rr__cell_day(page, step->leave_day);
     rr__cell_int(page, step->training_weeks, false);
     rr__cell_int(page, step->unpaid_weeks, false);
     rr__cell_int(page, step->own_minor, false);
     rr__cell_int(page, step->own_if_granted_minor, false);
     rr__cell(page, rr__planning_of_step(p, step).limits->currency, false);
-    rr__cell(page, incomes[step->income], false);
+    rr__cell(page, rr__income_name(step->income), false);
     put_pay(p, step);
     rr__page_add_exposure(page, step->occupation);
-    put_line(page);
+    rr__cell_line(page);
     put_courses(p, step, false);
     put_courses(p, step, true);
 }

@@ -19,11 +19,10 @@ static void put_ppm(rr__json_out *w, const char *key, int32_t ppm)
 
 static void put_cost(rr__json_out *w, uint32_t unpaid_weeks, int64_t own, int64_t own_if_granted, rr_income_state income)
 {
-    static const char *const incomes[] = {"no-floor", "met", "unknown", "below"};
     rr__json_int(w, "unpaid_weeks", unpaid_weeks);
     rr__json_int(w, "own_minor", own);
     rr__json_int(w, "own_if_granted_minor", own_if_granted);
-    rr__json_text(w, "income", incomes[income]);
+    rr__json_text(w, "income", rr__income_name(income));
 }
 
 static void put_pay(rr__json_out *w, const rr__pathing *p, const rr_path_step *step)

@@ -10,7 +10,7 @@ typedef struct rr__pathing {
     const rr_path_result *result;
     const rr_profile *profile;
     const rr_match_options *asked;
-    const rr__planning direct;  /* the plans of the direct way: its match and the limits as they were applied */
+    rr__planning direct;        /* the plans of the direct way: its match and the limits as they were applied */
 } rr__pathing;
 
 /* The plans of a step, as renderers of plans take them. */
@@ -19,6 +19,8 @@ rr__planning rr__planning_of_step(const rr__pathing *p, const rr_path_step *step
 bool rr__step_pay(const rr__pathing *p, const rr_path_step *step, rr_pay *out);
 /* The currency of the floor: the profile's, else that of the plans; "" : not known. */
 const char *rr__floor_currency(const rr__pathing *p);
+
+const char *rr__income_name(rr_income_state income); /* "no-floor" "met" "unknown" "below" */
 
 /* path_text.c, path_json.c */
 void rr__path_text(const rr__pathing *p);
