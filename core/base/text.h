@@ -22,6 +22,9 @@ size_t rr__width(const char *text, size_t len);
 /* Adds `text` with C0, C1, ESC, DEL, bidi and zero-width controls, U+2028/9 and newlines as \u{202E}. */
 void rr__add_visible(rr__buf *out, const char *text, size_t len);
 bool rr__is_hidden(uint32_t c); /* a character rr__add_visible escapes */
+bool rr__is_visible(const char *text, size_t len); /* UTF-8 without such characters */
+/* The same for what may be no UTF-8, such as names of files: a byte that is not is \x{FF}. NULL: out of memory. */
+const char *rr__make_visible(rr__arena *arena, const char *text);
 
 /* Likeness of two normalised texts in ppm: Dice coefficient of character bigrams. */
 uint32_t rr__likeness(const char *a, size_t a_len, const char *b, size_t b_len);

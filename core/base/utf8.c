@@ -186,6 +186,41 @@ void rr__add_visible(rr__buf *out, const char *text, size_t len)
     rr__buf_add(out, plain, (size_t)(end - plain));
 }
 
+bool rr__is_visible(const char *text, size_t len)
+{
+    const char *at = text, *end = text + len;
+    if (rr__utf8_check(text, len) != len)
+        return false;
+    while (at < end)
+        if (rr__is_hidden(rr__utf8_next(&at, end)))
+            return false;
+    return true;
+}
+
+const char *rr__make_visible(rr__arena *arena, const char *text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    size_t len = strlen(text);
+    rr__buf out;
+    rr__buf_init(&out, arena->allocator, 0);
+    while (len > 0) {
+        size_t good = rr__utf8_check(text, len);
+        rr__add_visible(&out, text, good);
+        if (good < len) {
+            unsigned char byte = (unsigned char)text[good++];
+            rr__buf_text(&out, "\\x{");
+            rr__buf_char(&out, hex[byte >> 4]);
+            rr__buf_char(&out, hex[byte & 15]);
+            rr__buf_char(&out, '}');
+        }
+        text += good;
+        len -= good;
+    }
+    const char *made = out.failed ? NULL : rr__arena_text(arena, out.len == 0 ? "" : out.data, out.len);
+    rr__buf_finish(&out);
+    return made;
+}
+
 /* Neighbouring characters of the padded text, each pair in one number. */
 enum { PAIRS_MAX = 512 };
 

@@ -34,9 +34,13 @@ rr_status rr__catalogue_create(rr__catalogue **out, rr_context *context, const r
 void rr__catalogue_destroy(rr__catalogue *catalogue);
 
 typedef struct rr__offer { uint32_t plugin; const rrp_course *course; const rrp_school *school; int32_t level; } rr__offer;
+/* What somebody lacks of a descriptor: the level to reach, and what reaching it is worth; 0: nothing is lacking. */
+typedef struct rr__lack { int32_t to_level; uint32_t worth; } rr__lack;
 /* How many courses teach the descriptor above `from_level` (hundredths; -1: any), and the first of them: one that
- * reaches `to_level` before one that doesn't, a stated price before none, the cheapest, then plugin and id. */
-uint32_t rr__catalogue_find(const rr__catalogue *catalogue, uint32_t descriptor, int32_t from_level, int32_t to_level, rr__offer *first);
+ * reaches `to_level` before one that doesn't; of those that reach it, the one worth most over all that is lacking (by
+ * descriptor; NULL: not asked); a stated price before none, the cheapest, then plugin and id. */
+uint32_t rr__catalogue_find(const rr__catalogue *catalogue, uint32_t descriptor, int32_t from_level, int32_t to_level,
+                            const rr__lack *lacks, rr__offer *first);
 size_t rr__catalogue_count(const rr__catalogue *catalogue);
 bool rr__catalogue_at(const rr__catalogue *catalogue, size_t index, rr__offer *out); /* by plugin, then id */
 

@@ -5,14 +5,13 @@
 #include "base/hash.h"
 #include "base/region.h"
 #include "base/text.h"
+#include "catalogue/limits.h"
 #include "catalogue/prerequisites.h"
 #include "catalogue/validate.h"
 #include "profile/measure.h"
 #include "taxonomy/written_level.h"
 
-enum { TEXT_MAX = 4096, ID_MAX = 128, TEXTS_MAX = 16, HOURS_MAX = 20000, WEEKS_MAX = 520, MONTHS_MAX = 1440, ITEMS_MAX = RR__ITEMS_MAX };
 enum { MODES = RRP_ON_SITE | RRP_ONLINE | RRP_EVENING | RRP_PART_TIME | RRP_WEEKEND };
-static const int64_t money_most = 100000000000;
 
 typedef struct checking {
     const rr__courses *courses;
@@ -54,7 +53,7 @@ static bool is_text(rrp_str text, size_t most)
 /* As in a file: nothing invisible, no spaces. */
 static bool is_id(rrp_str id)
 {
-    if (id.n == 0 || !is_text(id, ID_MAX))
+    if (id.n == 0 || !is_text(id, RR__XML_ID_MAX))
         return false;
     for (const char *at = id.p, *end = id.p + id.n; at < end;) {
         uint32_t one = rr__utf8_next(&at, end);
@@ -66,13 +65,15 @@ static bool is_id(rrp_str id)
 
 static bool is_utf8(rrp_str text)
 {
-    return text.n == 0 || text.n > TEXT_MAX || rr__utf8_check(text.p, text.n) == text.n;
+    return text.n == 0 || text.n > RR__XML_TEXT_MAX || rr__utf8_check(text.p, text.n) == text.n;
 }
 
-static bool is_url(rrp_str url)
+bool rr__is_url(rrp_str url)
 {
     bool http = (url.n > 8 && memcmp(url.p, "https://", 8) == 0) || (url.n > 7 && memcmp(url.p, "http://", 7) == 0);
-    return url.n == 0 || (is_text(url, TEXT_MAX) && http);
+    for (uint64_t i = 0; i < url.n && http && url.n <= RR__XML_TEXT_MAX; i++)
+        http = (unsigned char)url.p[i] > ' ' && url.p[i] != 0x7f && strchr("<>\"", url.p[i]) == NULL;
+    return url.n == 0 || (http && is_text(url, RR__XML_TEXT_MAX));
 }
 
 static bool is_day(int32_t day)
@@ -82,27 +83,27 @@ static bool is_day(int32_t day)
 
 static bool is_money(int64_t minor)
 {
-    return minor >= 0 && minor <= money_most;
+    return minor >= 0 && minor <= RR__XML_MONEY_MAX;
 }
 
 static void check_texts(checking *c, const rrp_vec *texts, bool needed, const char *what)
 {
     expect(c, !needed || texts->count > 0, what);
-    expect(c, texts->count <= TEXTS_MAX, what);
-    for (uint32_t i = 0; i < texts->count && i < TEXTS_MAX; i++) {
+    expect(c, texts->count <= RR__TEXTS_MAX, what);
+    for (uint32_t i = 0; i < texts->count && i < RR__TEXTS_MAX; i++) {
         const rrp_text *t = RRP_AT(rrp_text, *texts, i);
         if (!is_utf8(t->text)) {
             say(c, RR__MSG_COURSES_TEXT, what);
             continue;
         }
-        expect(c, t->lang.n > 0 && is_text(t->lang, 64) && t->text.n > 0 && is_text(t->text, TEXT_MAX), what);
+        expect(c, t->lang.n > 0 && is_text(t->lang, 64) && t->text.n > 0 && is_text(t->text, RR__XML_TEXT_MAX), what);
     }
 }
 
 static void check_source(checking *c, rrp_str source, rrp_str url, uint32_t confidence)
 {
-    expect(c, is_text(source, TEXT_MAX), "source");
-    expect(c, is_url(url), "source_url");
+    expect(c, is_text(source, RR__XML_TEXT_MAX), "source");
+    expect(c, rr__is_url(url), "source_url");
     expect(c, confidence <= RRP_HIGH, "confidence");
 }
 
@@ -122,8 +123,8 @@ static void check_school(checking *c, const rrp_school *s)
     char code[8];
     check_id(c, s->id, &c->schools, c->row.index);
     check_texts(c, &s->names, true, "name");
-    expect(c, is_url(s->url), "url");
-    expect(c, is_text(s->address, TEXT_MAX), "address");
+    expect(c, rr__is_url(s->url), "url");
+    expect(c, is_text(s->address, RR__XML_TEXT_MAX), "address");
     expect(c, rr__region_code(s->region, code) > 0, "region");
     expect(c, (s->has & RRP_SCHOOL_PLACE) == 0 || (s->lat_e6 >= -90000000 && s->lat_e6 <= 90000000 && s->lon_e6 >= -180000000 && s->lon_e6 <= 180000000),
            "place");
@@ -142,21 +143,21 @@ static void check_need(checking *c, const rrp_need *n)
     expect(c, n->kind != RRP_NEED_SKILL || (n->ref > 0 && n->ref <= c->descriptors), "needs: skill");
     expect(c, n->kind != RRP_NEED_HISTORY || n->ref <= c->occupations, "needs: occupation");
     expect(c, n->kind == RRP_NEED_SKILL ? is_level(c, n->ref, n->level) : n->level == 0, "needs: level");
-    expect(c, n->months >= 0 && n->months <= MONTHS_MAX, "needs: months");
-    expect(c, is_text(n->value, TEXT_MAX), "needs: value");
+    expect(c, n->months >= 0 && n->months <= RR__NEED_MONTHS_MAX, "needs: months");
+    expect(c, is_text(n->value, RR__XML_TEXT_MAX), "needs: value");
     bool named = n->kind == RRP_NEED_LICENCE || n->kind == RRP_NEED_EDUCATION || n->kind == RRP_NEED_COURSE || n->kind == RRP_NEED_CERTIFICATE;
     expect(c, !named || n->value.n > 0, "needs: value");
     expect(c, n->kind != RRP_NEED_EDUCATION || n->value.n == 0 || rr__education_rank(n->value.p, (size_t)n->value.n) >= 0, "needs: education");
     check_texts(c, &n->texts, n->kind == RRP_NEED_TEXT && n->value.n == 0, "needs: text");
-    if (n->kind == RRP_NEED_COURSE && n->value.n > 0 && is_text(n->value, TEXT_MAX) &&
+    if (n->kind == RRP_NEED_COURSE && n->value.n > 0 && is_text(n->value, RR__XML_TEXT_MAX) &&
         rr__map_get(&c->ids, n->value.p, (size_t)n->value.n) == UINT32_MAX)
         say(c, RR__MSG_COURSES_NO_SUCH, n->value.p);
 }
 
 static void check_needs(checking *c, const rrp_vec *needs)
 {
-    expect(c, needs->count <= ITEMS_MAX, "needs");
-    for (uint32_t i = 0; i < needs->count && i < ITEMS_MAX; i++)
+    expect(c, needs->count <= RR__ITEMS_MAX, "needs");
+    for (uint32_t i = 0; i < needs->count && i < RR__ITEMS_MAX; i++)
         check_need(c, RRP_AT(rrp_need, *needs, i));
 }
 
@@ -176,8 +177,8 @@ static void check_session(checking *c, const rrp_session *s)
     expect(c, !start || !by || s->recur != RRP_ONCE || s->apply_by_day <= s->start_day, "session: apply_by is after the start");
     expect(c, !by || s->recur == RRP_ONCE, "session: apply_by in a series; write apply_days_before");
     expect(c, !by || (s->has & RRP_SESSION_APPLY_BEFORE) == 0, "session: apply_by and apply_days_before");
-    expect(c, (s->has & RRP_SESSION_APPLY_BEFORE) == 0 || (s->apply_days_before >= 0 && s->apply_days_before <= 366), "session: apply_days_before");
-    expect(c, (s->has & RRP_SESSION_SEATS) == 0 || (s->seats >= 0 && s->seats <= 1000000), "session: seats");
+    expect(c, (s->has & RRP_SESSION_APPLY_BEFORE) == 0 || (s->apply_days_before >= 0 && s->apply_days_before <= RR__APPLY_DAYS_MAX), "session: apply_days_before");
+    expect(c, (s->has & RRP_SESSION_SEATS) == 0 || (s->seats >= 0 && s->seats <= RR__SEATS_MAX), "session: seats");
     expect(c, (s->has & RRP_SESSION_PRICE) == 0 || is_money(s->price_minor), "session: price");
     expect(c, s->mode <= MODES, "session: mode");
 }
@@ -189,8 +190,8 @@ static bool is_same(rrp_str a, rrp_str b)
 
 static void check_sessions(checking *c, const rrp_vec *sessions)
 {
-    expect(c, sessions->count <= ITEMS_MAX, "sessions");
-    for (uint32_t i = 0; i < sessions->count && i < ITEMS_MAX; i++) {
+    expect(c, sessions->count <= RR__ITEMS_MAX, "sessions");
+    for (uint32_t i = 0; i < sessions->count && i < RR__ITEMS_MAX; i++) {
         const rrp_session *own = RRP_AT(rrp_session, *sessions, i);
         c->row.of = RR__BREACH_OF_SESSION;
         c->row.part = i;
@@ -208,7 +209,7 @@ static void check_certificate(checking *c, const rrp_certificate *k)
     expect(c, k->occupation <= c->occupations, "certificate: occupation");
     expect(c, k->level <= 5, "certificate: level");
     expect(c, (k->has & RRP_CERTIFICATE_FEE) == 0 || is_money(k->exam_fee_minor), "certificate: exam_fee");
-    expect(c, is_text(k->issuer, TEXT_MAX), "certificate: issuer");
+    expect(c, is_text(k->issuer, RR__XML_TEXT_MAX), "certificate: issuer");
     check_texts(c, &k->names, true, "certificate: name");
     check_needs(c, &k->needs);
     check_source(c, k->source, k->source_url, k->confidence);
@@ -226,8 +227,8 @@ static bool asks_money(const rrp_course *k)
 
 static void check_taught(checking *c, const rrp_vec *teaches)
 {
-    expect(c, teaches->count <= ITEMS_MAX, "teaches");
-    for (uint32_t i = 0; i < teaches->count && i < ITEMS_MAX; i++) {
+    expect(c, teaches->count <= RR__ITEMS_MAX, "teaches");
+    for (uint32_t i = 0; i < teaches->count && i < RR__ITEMS_MAX; i++) {
         const rrp_skill_level *taught = RRP_AT(rrp_skill_level, *teaches, i);
         expect(c, taught->skill > 0 && taught->skill <= c->descriptors, "teaches: skill");
         expect(c, is_level(c, taught->skill, taught->level), "teaches: level");
@@ -238,8 +239,8 @@ static void check_taught(checking *c, const rrp_vec *teaches)
 
 static void check_certificates(checking *c, const rrp_vec *certificates)
 {
-    expect(c, certificates->count <= ITEMS_MAX, "certificates");
-    for (uint32_t i = 0; i < certificates->count && i < ITEMS_MAX; i++) {
+    expect(c, certificates->count <= RR__ITEMS_MAX, "certificates");
+    for (uint32_t i = 0; i < certificates->count && i < RR__ITEMS_MAX; i++) {
         const rrp_certificate *own = RRP_AT(rrp_certificate, *certificates, i);
         c->row.of = RR__BREACH_OF_CERTIFICATE;
         c->row.part = i;
@@ -252,14 +253,14 @@ static void check_certificates(checking *c, const rrp_vec *certificates)
 
 static void check_course(checking *c, const rrp_course *k)
 {
-    if (is_text(k->school_id, ID_MAX) && rr__map_get(&c->schools, k->school_id.p, (size_t)k->school_id.n) == UINT32_MAX)
+    if (is_text(k->school_id, RR__XML_ID_MAX) && rr__map_get(&c->schools, k->school_id.p, (size_t)k->school_id.n) == UINT32_MAX)
         say(c, RR__MSG_COURSES_SCHOOL, k->school_id.n == 0 ? "" : k->school_id.p);
     check_texts(c, &k->titles, true, "title");
-    expect(c, is_url(k->url), "url");
+    expect(c, rr__is_url(k->url), "url");
     expect(c, rr__is_currency(k->currency) || (k->currency.n == 0 && !asks_money(k)), "currency");
     expect(c, (k->has & RRP_COURSE_PRICE) == 0 || is_money(k->price_minor), "price");
-    expect(c, k->hours <= HOURS_MAX, "hours");
-    expect(c, k->weeks <= WEEKS_MAX, "weeks");
+    expect(c, k->hours <= RR__HOURS_MAX, "hours");
+    expect(c, k->weeks <= RR__WEEKS_MAX, "weeks");
     expect(c, k->mode <= MODES, "mode");
     check_taught(c, &k->teaches);
     check_needs(c, &k->needs);

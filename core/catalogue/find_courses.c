@@ -22,6 +22,8 @@ struct rr__catalogue {
     size_t taught_count;
     run *runs;           /* by descriptor, then level */
     uint32_t *first_runs; /* of each descriptor; one more for the end */
+    taught *by_rank;     /* the same as in lists, by rank: what each course teaches, side by side */
+    uint32_t *first_taught; /* of each rank; one more for the end */
     uint32_t descriptors;
 };
 
@@ -97,15 +99,21 @@ static bool build_lists(rr__catalogue *c)
 {
     size_t n = 0;
     c->lists = rr__alloc(&c->context->allocator, (c->taught_count + 1) * sizeof *c->lists);
-    if (c->lists == NULL)
+    c->by_rank = rr__alloc(&c->context->allocator, (c->taught_count + 1) * sizeof *c->by_rank);
+    c->first_taught = rr__alloc(&c->context->allocator, (c->count + 2) * sizeof *c->first_taught);
+    if (c->lists == NULL || c->by_rank == NULL || c->first_taught == NULL)
         return false;
-    for (size_t i = 0; i < c->count; i++)
+    for (size_t i = 0; i < c->count; i++) {
         for (uint32_t k = 0; k < c->ranked[i]->course->teaches.count; k++) {
             const rrp_skill_level *t = RRP_AT(rrp_skill_level, c->ranked[i]->course->teaches, k);
             if (t->skill > 0 && t->skill <= c->descriptors)
-                c->lists[n++] = (taught){t->skill - 1, t->level, (uint32_t)i};
+                c->by_rank[n++] = (taught){t->skill - 1, t->level, (uint32_t)i};
         }
+        c->first_taught[i + 1] = (uint32_t)n;
+    }
     c->taught_count = n;
+    if (n > 0)
+        memcpy(c->lists, c->by_rank, n * sizeof *c->lists);
     qsort(c->lists, n, sizeof *c->lists, by_descriptor);
     return true;
 }
@@ -178,6 +186,8 @@ void rr__catalogue_destroy(rr__catalogue *c)
     rr__free(&c->context->allocator, c->lists);
     rr__free(&c->context->allocator, c->runs);
     rr__free(&c->context->allocator, c->first_runs);
+    rr__free(&c->context->allocator, c->by_rank);
+    rr__free(&c->context->allocator, c->first_taught);
     rr__free(&c->context->allocator, c->ranked);
     rr__free(&c->context->allocator, c);
 }
@@ -195,8 +205,37 @@ bool rr__catalogue_at(const rr__catalogue *c, size_t index, rr__offer *out)
     return true;
 }
 
+static bool reaches(int32_t level, int32_t to_level)
+{
+    return level > 0 && level >= to_level;
+}
+
+static uint64_t worth_of(const rr__catalogue *c, uint32_t rank, const rr__lack *lacks)
+{
+    uint64_t worth = 0;
+    for (const taught *t = &c->by_rank[c->first_taught[rank]], *end = &c->by_rank[c->first_taught[rank + 1]]; t < end; t++)
+        worth += reaches(t->level, lacks[t->descriptor].to_level) ? lacks[t->descriptor].worth : 0;
+    return worth;
+}
+
+/* Of the courses at [from, end) of the lists, the rank of the one that is worth most; the lowest of equals. */
+static uint32_t most_worth(const rr__catalogue *c, uint32_t from, uint32_t end, const rr__lack *lacks)
+{
+    uint32_t best = UINT32_MAX;
+    uint64_t most = 0;
+    for (uint32_t i = from; i < end; i++) {
+        uint64_t worth = worth_of(c, c->lists[i].rank, lacks);
+        if (best == UINT32_MAX || worth > most || (worth == most && c->lists[i].rank < best)) {
+            best = c->lists[i].rank;
+            most = worth;
+        }
+    }
+    return best;
+}
+
 /* A course that states no level may teach any: it counts, after those that reach the level asked for. */
-uint32_t rr__catalogue_find(const rr__catalogue *c, uint32_t descriptor, int32_t from_level, int32_t to_level, rr__offer *first)
+uint32_t rr__catalogue_find(const rr__catalogue *c, uint32_t descriptor, int32_t from_level, int32_t to_level, const rr__lack *lacks,
+                            rr__offer *first)
 {
     uint32_t count = 0, best = UINT32_MAX;
     int32_t level = 0;
@@ -205,9 +244,10 @@ uint32_t rr__catalogue_find(const rr__catalogue *c, uint32_t descriptor, int32_t
     for (const run *r = &c->runs[c->first_runs[descriptor]], *end = &c->runs[c->first_runs[descriptor + 1]]; r < end; r++) {
         if (r->level > 0 && r->level <= from_level)
             continue;
-        if (r->level > 0 && r->level >= to_level) { /* this run and all behind it reach the level: they come first */
-            count += c->runs[c->first_runs[descriptor + 1]].start - r->start;
-            best = r->best;
+        if (reaches(r->level, to_level)) { /* this run and all behind it reach the level: they come first */
+            uint32_t behind = c->runs[c->first_runs[descriptor + 1]].start;
+            count += behind - r->start;
+            best = lacks == NULL ? r->best : most_worth(c, r->start, behind, lacks);
             break;
         }
         count += r[1].start - r->start;

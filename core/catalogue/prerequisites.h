@@ -5,8 +5,7 @@
 
 #include "base/hash.h"
 #include "catalogue/catalogue.h"
-
-enum { RR__ITEMS_MAX = 200 }; /* conditions, sessions, skills, certificates of one course; more are a breach and not looked at */
+#include "catalogue/limits.h"
 
 typedef struct rr__link {
     uint32_t owner;  /* the course that asks */

@@ -9,7 +9,6 @@
 #include "taxonomy/block.h"
 #include "taxonomy/written_level.h"
 
-enum { LANGUAGES_MAX = 16 };
 enum { SUGGESTIONS_MAX = 20 }; /* a catalogue for another taxonomy is not looked through name by name */
 
 static bool say_unknown(rr__courses_reading *r, bool skill, const char *name)
@@ -153,7 +152,7 @@ bool rr__read_need_text(rr__courses_reading *r, const char *text)
         rr__xml_say(r->xml, RR__MSG_XML_LANG, "text", NULL);
     for (size_t i = 0; i < r->texts.count; i++)
         known = known || strcmp(RR__AT(rrp_text, &r->texts, i).lang.p, lang) == 0;
-    known = known || r->texts.count == LANGUAGES_MAX;
+    known = known || r->texts.count == RR__TEXTS_MAX;
     if (known && !rr__read_need_text_end(r))
         return false;
     const char *kept = rr__arena_text(r->arena, lang, strlen(lang));

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/xml_table.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/limits.h"
 
 /* The elements of the format; their order is that of the table. */
 typedef enum rr__courses_element {

@@ -19,4 +19,5 @@ typedef struct rr__breach {
 void rr__courses_check(const rr__courses *courses, const rr_taxonomy *taxonomy, const rr_allocator *a,
                        void (*each)(void *user, const rr__breach *breach), void *user, bool *nomem);
 bool rr__is_currency(rrp_str code); /* three capital letters */
+bool rr__is_url(rrp_str url);       /* http or https and nothing that a link can't hold, or nothing at all */
 #endif

@@ -6,7 +6,7 @@
 #include "base/region.h"
 #include "check/checking.h"
 
-enum { CANDIDATES_MAX = 40, QUOTA = 64 << 20, DAY = 20783 /* 2026-11-26 */ };
+enum { CANDIDATES_MAX = 40, DAY = 20783 /* 2026-11-26 */ };
 
 static void *some(rr__checking *c, size_t count, size_t size)
 {
@@ -73,7 +73,7 @@ static void make_asked(rr__checking *c)
 void rr__answer_here(rr__checking *c)
 {
     rr__buf_clear(&c->reply);
-    rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, QUOTA);
+    rr__server_handle(c->server, c->request.data, c->request.len, &c->reply, RR__CHECK_QUOTA);
 }
 
 static rr__decoder answer(rr__checking *c)
@@ -117,7 +117,7 @@ static bool refused(rr__checking *c, uint32_t outcome, rr__decoder *in)
     if (outcome == RRP_OK)
         return in->failed;
     rrp_str text = rr__decode_str(in);
-    rr__check_say(c, RR_CHECK_SKIP, "the call fails (%u): %s", (unsigned)outcome, in->failed || text.p == NULL ? "" : text.p);
+    rr__check_say(c, RR_CHECK_SKIP, rr__in(c, "the call fails (%u): %s", "调用失败（%u）：%s"), (unsigned)outcome, in->failed || text.p == NULL ? "" : text.p);
     return true;
 }
 

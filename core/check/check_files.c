@@ -74,7 +74,7 @@ rr_check_state rr__check_exports_only_entry(rr__checking *c)
         return RR_CHECK_SKIP;
     if (c->inspected.exports <= 1)
         return RR_CHECK_PASS;
-    return rr__check_say(c, RR_CHECK_FAIL, "it exports %u symbols besides reroute_plugin", (unsigned)c->inspected.exports - 1);
+    return rr__check_say(c, RR_CHECK_FAIL, rr__in(c, "it exports %u symbols besides reroute_plugin", "除 reroute_plugin 外还导出了 %u 个符号"), (unsigned)c->inspected.exports - 1);
 }
 
 /* What keeps a binary from being loaded and started is said once, where it belongs. */
@@ -104,5 +104,5 @@ rr_check_state rr__check_load_under_100ms(rr__checking *c)
     c->detail[0] = '\0';
     if (c->load_ms < 100)
         return RR_CHECK_PASS;
-    return rr__check_say(c, RR_CHECK_FAIL, "loading took %.0f ms", c->load_ms);
+    return rr__check_say(c, RR_CHECK_FAIL, rr__in(c, "loading took %.0f ms", "加载用了 %.0f 毫秒"), c->load_ms);
 }

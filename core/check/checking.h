@@ -5,6 +5,7 @@
 
 #include <reroute/check.h>
 
+#include "catalogue/limits.h"
 #include "catalogue/validate.h"
 #include "plugin/manifest.h"
 #include "plugin/records.h"
@@ -45,6 +46,7 @@ typedef struct rr__checking {
     uint32_t offers;
     /* what its code answered */
     rr__courses rows;             /* of code, raw; or of the file */
+    bool endless;                 /* the pages of code had not ended when patience did */
     rrp_profile person;
     rrp_vec candidates, asked;    /* rrp_candidate; rrp_course that grants are asked for */
 } rr__checking;
@@ -56,8 +58,11 @@ bool rr__has_binary(rr__checking *c);     /* there, and looked into */
 bool rr__has_server(rr__checking *c);     /* loaded and started in this process */
 bool rr__has_offers(rr__checking *c, uint32_t offers);
 bool rr__has_rows(rr__checking *c);       /* rows of code or of the file, remarks taken */
+/* What `detail` says: in both languages, with the same arguments in the same order. */
+#define rr__in(c, en, zh) ((c)->lang == RR_LANG_ZH ? (zh) : (en))
 rr_check_state rr__check_say(rr__checking *c, rr_check_state state, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void rr__check_close(rr__checking *c);
+bool rr__is_iso4217(rrp_str code);        /* money that is in use, of the list and not only in shape (currencies.c) */
 
 /* ask.c: requests as the host sends them, answered in this process. */
 void rr__make_person(rr__checking *c);

@@ -6,10 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "check/checking.h"
 #include "plugin/start.h"
-
-enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, QUOTA = 64 << 20, PAGE_ROWS = 2000 };
 
 rr_check_state rr__check_say(rr__checking *c, rr_check_state state, const char *format, ...)
 {
@@ -17,6 +16,8 @@ rr_check_state rr__check_say(rr__checking *c, rr_check_state state, const char *
     va_start(arguments, format);
     vsnprintf(c->detail, sizeof ((rr_check_result *)0)->detail, format, arguments);
     va_end(arguments);
+    for (size_t bad = 0, len = strlen(c->detail); (bad += rr__utf8_check(c->detail + bad, len - bad)) < len;)
+        c->detail[bad] = '?'; /* a plugin's bytes, or a character that was cut */
     return state;
 }
 
@@ -62,7 +63,7 @@ bool rr__has_manifest(rr__checking *c)
     if (settled(c, c->manifest_step))
         return c->manifest_step == RR__STEP_GOOD;
     snprintf(path, sizeof path, "%s/plugin.xml", c->folder);
-    rr_status status = rr__plugin_file_read(&bytes, c->context, c->folder, "plugin.xml", MANIFEST_MAX, &err);
+    rr_status status = rr__plugin_file_read(&bytes, c->context, c->folder, "plugin.xml", RR__MANIFEST_BYTES_MAX, &err);
     if (status == RR_OK)
         status = rr__manifest_read(&c->manifest, &c->arena, c->context, c->folder, path, bytes.data, bytes.len, NULL, NULL, &err);
     rr__bytes_finish(&bytes);
@@ -77,7 +78,7 @@ static bool read_one(rr__checking *c, size_t i, rr_error *err)
     const rr__plugin_file *file = &c->manifest.files[i];
     char path[1024];
     snprintf(path, sizeof path, "%s/%s", c->folder, file->name);
-    rr_status status = rr__plugin_file_read(&c->files[i], c->context, c->folder, file->name, DATA_MAX, err);
+    rr_status status = rr__plugin_file_read(&c->files[i], c->context, c->folder, file->name, RR__DATA_BYTES_MAX, err);
     if (status != RR_OK)
         return false;
     size_t before = c->remarks.count;
@@ -119,14 +120,14 @@ bool rr__has_binary(rr__checking *c)
     if (!rr__has_manifest(c))
         return false;
     if (c->manifest.binary == NULL) {
-        rr__check_say(c, RR_CHECK_SKIP, "%s", "the plugin has no binary");
+        rr__check_say(c, RR_CHECK_SKIP, "%s", rr__in(c, "the plugin has no binary", "插件没有二进制文件"));
         return false;
     }
     if (settled(c, c->binary_step))
         return c->binary_step == RR__STEP_GOOD;
     rr_status status = rr__plugin_file_open(&c->binary, c->folder, c->manifest.binary, &err);
     if (status == RR_OK)
-        status = rr__plugin_fd_read(&bytes, c->context, c->binary, c->folder, c->manifest.binary, BINARY_MAX, &err);
+        status = rr__plugin_fd_read(&bytes, c->context, c->binary, c->folder, c->manifest.binary, RR__BINARY_BYTES_MAX, &err);
     if (status == RR_OK)
         status = rr__plugin_inspect(&c->inspected, c->manifest.binary, bytes.data, bytes.len, RRP_ABI_MINOR, &err);
     rr__bytes_finish(&bytes);
@@ -156,7 +157,7 @@ static bool start(rr__checking *c, char *why, size_t size)
                                     .courses = listed ? c->listed.courses : (rrp_vec){NULL, 0, sizeof(rrp_course)}};
     }
     rr__start_request(&c->start, c->taxonomy, &c->manifest, files, c->manifest.file_count);
-    rr__server_handle(c->server, c->start.data, c->start.len, &c->reply, QUOTA);
+    rr__server_handle(c->server, c->start.data, c->start.len, &c->reply, RR__CHECK_QUOTA);
     rr__decoder in = {.at = (const uint8_t *)c->reply.data, .end = (const uint8_t *)c->reply.data + c->reply.len, .arena = &c->arena};
     uint32_t outcome = rr__decode_u32(&in);
     c->server_fault = outcome >= RR__OUTCOME_FAULT ? (rr__fault)(outcome - RR__OUTCOME_FAULT) : outcome == RRP_OK ? RR__FAULT_NONE : RR__FAULT_REPORTED;
@@ -170,7 +171,7 @@ static bool start(rr__checking *c, char *why, size_t size)
 
 bool rr__has_server(rr__checking *c)
 {
-    char why[256] = "";
+    char why[256] = "", words[512];
     if (!rr__has_binary(c) || !rr__has_files(c))
         return false;
     if (c->server_step == RR__STEP_NEW) {
@@ -178,20 +179,22 @@ bool rr__has_server(rr__checking *c)
         c->server_fault = rr__server_load(&c->server, &c->context->allocator, c->binary, why, sizeof why);
         c->load_ms = now_ms() - before;
         c->server_step = c->server != NULL && start(c, why, sizeof why) ? RR__STEP_GOOD : RR__STEP_BAD;
-        if (c->server_step == RR__STEP_BAD)
-            rr__check_say(c, RR_CHECK_SKIP, "%s: %s", rr__fault_text(c->server_fault, c->lang), why);
+        if (c->server_step == RR__STEP_BAD) {
+            rr__plugin_words(why, c->lang, words, sizeof words);
+            rr__check_say(c, RR_CHECK_SKIP, rr__in(c, "%s: %s", "%s：%s"), rr__fault_text(c->server_fault, c->lang), words);
+        }
     }
     return c->server_step == RR__STEP_GOOD;
 }
 
 bool rr__has_offers(rr__checking *c, uint32_t offers)
 {
-    static const char *const names[] = {"", "catalogue", "scoring", "", "funding"};
+    static const char *const names[][5] = {{"", "catalogue", "scoring", "", "funding"}, {"", "课程目录", "评分", "", "补贴"}};
     if (!rr__has_server(c))
         return false;
     if ((c->offers & offers) != 0)
         return true;
-    rr__check_say(c, RR_CHECK_SKIP, "its code offers no %s", names[offers]);
+    rr__check_say(c, RR_CHECK_SKIP, rr__in(c, "its code offers no %s", "代码不提供%s"), names[c->lang == RR_LANG_ZH][offers]);
     return false;
 }
 
@@ -210,17 +213,17 @@ static bool gather(rr__checking *c)
     bool good = true;
     rr__vec_init(&schools, &c->context->allocator, sizeof(rrp_school));
     rr__vec_init(&courses, &c->context->allocator, sizeof(rrp_course));
-    for (int pages = 0; good && pages < 1000; pages++) {
+    c->endless = true;
+    for (int pages = 0; good && c->endless && pages < RR__CATALOGUE_PAGES_MAX && schools.count + courses.count < RR__CATALOGUE_ROWS_MAX; pages++) {
         rrp_course_page page = {.size = sizeof page};
         uint32_t outcome = RRP_OK;
-        good = rr__ask_courses(c, c->manifest.regions[0], PAGE_ROWS, cursor, &page, &outcome);
+        good = rr__ask_courses(c, c->manifest.regions[0], RR__PAGE_ROWS, cursor, &page, &outcome);
         for (uint32_t i = 0; good && i < page.schools.count; i++)
             good = rr__vec_push(&schools, RRP_AT(rrp_school, page.schools, i));
         for (uint32_t i = 0; good && i < page.courses.count; i++)
             good = rr__vec_push(&courses, RRP_AT(rrp_course, page.courses, i));
         cursor = page.next_cursor;
-        if (cursor.n == 0)
-            break;
+        c->endless = cursor.n > 0;
     }
     if (good) {
         c->rows.schools = (rrp_vec){rr__arena_alloc(&c->arena, (schools.count + 1) * sizeof(rrp_school), 8), (uint32_t)schools.count, sizeof(rrp_school)};
@@ -248,16 +251,14 @@ bool rr__has_rows(rr__checking *c)
         from_file = from_file || c->manifest.files[i].kind == RR__FILE_COURSES;
     c->rows = c->listed;
     if (from_code) {
-        size_t before = c->remarks.count;
         if (!gather(c)) {
             c->rows_step = RR__STEP_BAD;
             return false;
         }
-        if (before == 0) /* rows that only pass through were judged in their file */
-            rr__courses_check(&c->rows, c->taxonomy, &c->context->allocator, take_breach, c, &c->nomem);
+        rr__courses_check(&c->rows, c->taxonomy, &c->context->allocator, take_breach, c, &c->nomem);
     }
     if (!from_code && !from_file) {
-        rr__check_say(c, RR_CHECK_SKIP, "%s", "the plugin has no catalogue");
+        rr__check_say(c, RR_CHECK_SKIP, "%s", rr__in(c, "the plugin has no catalogue", "插件没有课程目录"));
         return false;
     }
     c->rows_step = RR__STEP_GOOD;

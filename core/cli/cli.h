@@ -17,6 +17,11 @@ typedef struct text_list {
     size_t count;
 } text_list;
 
+/* --strike and --add, each with the --reason behind it. */
+typedef struct decision {
+    bool add;
+    const char *what, *reason;
+} decision;
 /* Millionths of a degree. */
 typedef struct place { bool given; int32_t lat_e6, lon_e6; } place;
 
@@ -33,15 +38,23 @@ typedef struct settings {
     int steps, stop_months; /* -1: not given */
     unsigned modes;       /* RRP_ON_SITE ... */
     place home;
-    int format;           /* rr_format, or -1: not given */
+    int format;           /* rr_format, or -1: not given; behind these xml */
     int view;             /* rr_view, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
+    bool beside; /* the other language beside it */
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;
+    text_list overrides; /* files */
+    decision decisions[LIST_MAX];
+    size_t decision_count;
+    const char *by;      /* whose decisions */
     text_list arguments; /* what is not an option */
+    const char *command; /* its name */
+    bool show;
+    const rr_record_asked *replayed; /* the record that is made again; NULL: none */
 } settings;
 
 typedef struct command {
@@ -61,14 +74,16 @@ typedef struct option {
     const char *name;
     char letter; /* 0: none */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT, OPTION_FORMAT, OPTION_LANG, OPTION_COLOUR,
-           OPTION_DATE, OPTION_YEARS, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE, OPTION_VIEW } kind;
+           OPTION_DATE, OPTION_YEARS, OPTION_STRIKE, OPTION_ADD, OPTION_REASON, OPTION_AMOUNT, OPTION_MODES, OPTION_PLACE, OPTION_VIEW } kind;
     size_t offset; /* into settings */
     const char *argument, *help_en, *help_zh;
 } option;
 extern const option options[];
 extern const size_t option_count;
 
-/* options.c. Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
+/* options.c: what nobody said. */
+settings default_settings(void);
+/* Returns EXIT_DONE or, having said what was wrong, EXIT_USAGE. */
 int parse_arguments(int argc, char **argv, const command **found, settings *s);
 /* Whether `word` is one of `list`, which spaces separate. */
 bool lists(const char *list, const char *word);
@@ -95,6 +110,7 @@ int say_unsaid(const telling *t, const rr_error *err);
 bool was_interrupted(void);
 void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
+void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count);
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
 /* Resolves what is in the profile; candidates go to stderr. false: something a match can't do without. */
@@ -103,6 +119,14 @@ bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *
 void join_arguments(const settings *s, size_t first, char *out, size_t size);
 /* One role or skill by id, code or title; on failure lists the candidates and returns RR_NONE. */
 uint32_t resolve_concept(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const char *text);
+
+/* Cuts `text` at the last `mark` into a copy in `left`; returns what is behind the mark or NULL. */
+const char *cut_at(const char *text, char mark, char *left, size_t size);
+
+/* open_overrides.c: what the caseworker decides, of --override, --strike and --add, found in the taxonomy and the
+ * plugins; NULL: nothing is. false: *code says how to end. */
+bool open_overrides(rr_overrides **out, rr_context *context, const settings *s, int *code);
+bool resolve_overrides(rr_overrides *overrides, const settings *s, const rr_taxonomy *taxonomy, const rr_plugins *plugins);
 
 /* open_plugins.c: the plugins that serve the region; NULL with --no-plugins. false: *code says how to end. */
 bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, const rr_taxonomy *taxonomy, const char *region, int *code);
@@ -115,10 +139,16 @@ typedef struct session {
     rr_profile *profile;
     rr_matcher *matcher;
     rr_plugins *plugins;
+    rr_overrides *overrides;
     const char *region; /* asked for, or of the profile; NULL: none */
 } session;
 int open_session(session *o, const settings *s, const char *profile);
+/* The same in two steps, for a profile (o->profile) from elsewhere. */
+int begin_session(session *o, const settings *s);
+int open_session_taxonomy(session *o, const settings *s);
 int open_session_plugins(session *o, const settings *s);
+/* On stderr, that plugin `index` was named and serves another region; false: it does not. */
+bool say_elsewhere(const session *o, const settings *s, size_t index);
 void close_session(session *o);
 rr_match_options session_options(const session *o, const settings *s);
 
@@ -133,10 +163,36 @@ typedef struct output {
 } output;
 bool open_output(output *o, rr_context *context, const settings *s, int *code);
 int close_output(output *o, const settings *s, rr_status status, const rr_error *err);
+int end_output(output *o, const settings *s, int code); /* commits after EXIT_DONE only */
+
+/* A command about one person writes its result; returns its exit code, and has said what was wrong. */
+typedef int (*result_writer)(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+/* Opens the session of the profile that the first argument names and writes the result to where it goes; JSON into a
+ * file goes on record. */
+int run_session(const settings *s, result_writer write);
+
+/* record.c: the settings that can change a result, as a record keeps them, and back. */
+typedef struct recording {
+    rr_record_asked asked;
+    rr_record_option options[LIST_MAX * 2]; /* more than the table of options has */
+    const char *texts[LIST_MAX * 2];
+    char place[48];
+} recording;
+void record_settings(recording *r, const settings *s, const char *date, uint32_t top);
+/* false: the record has an option that this program doesn't know, `*unknown`. */
+bool apply_record(settings *s, const rr_record_asked *asked, const char **unknown);
+
+/* Of an option: its value into the settings (options.c); false: it is none. */
+bool store_value(const option *o, const char *value, settings *s);
+const char *format_name(int format);
 
 /* command_*.c */
 int run_match(const settings *s);
 int run_explain(const settings *s);
+int write_match(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_plan(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int run_replay(const settings *s);
 int run_plan(const settings *s);
 int run_path(const settings *s);
 int run_compare(const settings *s);

@@ -2,22 +2,16 @@
 /* reroute match and reroute explain: a profile in, ranked or explained roles out. */
 #include "cli.h"
 
-static int write_match(const session *o, const settings *s)
+int write_match(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink)
 {
     rr_error err = {0};
     rr_match_options asked = session_options(o, s);
-    rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_match_result *result = NULL;
-    output out;
-    int code = EXIT_WRONG;
-    if (rr_match_run(&result, o->matcher, o->profile, &asked, &err) != RR_OK)
-        return say_error(s, &err);
-    if (open_output(&out, o->context, s, &code)) {
-        rr_status status = rr_render_match(result, o->taxonomy, o->profile, &asked, &how, &out.sink, &err);
-        code = close_output(&out, s, status, &err);
-    }
+    rr_status status = rr_match_run(&result, o->matcher, o->profile, &asked, &err);
+    if (status == RR_OK)
+        status = rr_render_match(result, o->taxonomy, o->profile, &asked, how, sink, &err);
     rr_match_result_destroy(result);
-    return code;
+    return status == RR_OK ? EXIT_DONE : say_error(s, &err);
 }
 
 int run_match(const settings *s)
@@ -26,33 +20,24 @@ int run_match(const settings *s)
         say_wrong(s, "say which profile: reroute match PROFILE", "请指定一个档案：reroute match 档案");
         return EXIT_USAGE;
     }
-    session o;
-    int code = open_session(&o, s, s->arguments.items[0]);
-    if (code == EXIT_DONE)
-        code = open_session_plugins(&o, s);
-    if (code == EXIT_DONE)
-        code = write_match(&o, s);
-    close_session(&o);
-    return code;
+    return run_session(s, write_match);
 }
 
-static int write_explanation(const session *o, const settings *s, uint32_t role)
+int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink)
 {
     rr_error err = {0};
+    char title[4096];
     rr_match_options asked = session_options(o, s);
-    rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_explanation *explanation = NULL;
-    output out;
-    int code = EXIT_WRONG;
-    if (rr_explain(&explanation, o->matcher, o->profile, role, &asked, &err) != RR_OK)
-        return say_error(s, &err);
-    if (open_output(&out, o->context, s, &code)) {
-        rr_status status = rr_render_explanation(explanation, o->matcher, o->taxonomy, o->profile, &asked, &how,
-                                                 &out.sink, &err);
-        code = close_output(&out, s, status, &err);
-    }
+    join_arguments(s, 1, title, sizeof title);
+    uint32_t role = resolve_concept(s, o->taxonomy, RR_CONCEPT_OCCUPATION, title);
+    if (role == RR_NONE)
+        return EXIT_WRONG;
+    rr_status status = rr_explain(&explanation, o->matcher, o->profile, role, &asked, &err);
+    if (status == RR_OK)
+        status = rr_render_explanation(explanation, o->matcher, o->taxonomy, o->profile, &asked, how, sink, &err);
     rr_explanation_destroy(explanation);
-    return code;
+    return status == RR_OK ? EXIT_DONE : say_error(s, &err);
 }
 
 int run_explain(const settings *s)
@@ -62,16 +47,5 @@ int run_explain(const settings *s)
                   "请指定档案与岗位：reroute explain 档案 岗位");
         return EXIT_USAGE;
     }
-    session o;
-    int code = open_session(&o, s, s->arguments.items[0]);
-    if (code == EXIT_DONE)
-        code = open_session_plugins(&o, s);
-    if (code == EXIT_DONE) {
-        char title[4096];
-        join_arguments(s, 1, title, sizeof title);
-        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, title);
-        code = role == RR_NONE ? EXIT_WRONG : write_explanation(&o, s, role);
-    }
-    close_session(&o);
-    return code;
+    return run_session(s, write_explanation);
 }

@@ -35,25 +35,27 @@ static int ask_region(const session *o, const settings *s)
     return code;
 }
 
-static int write_plan(const session *o, const settings *s, uint32_t role)
+int write_plan(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink)
 {
     rr_error err = {0};
+    char title[4096];
     rr_match_options asked = session_options(o, s);
     rr_plan_options limits = plan_options(s);
-    rr_render_options how = render_options(s, RR_FORMAT_TEXT);
     rr_plan_result *result = NULL;
-    output out;
-    int code = EXIT_WRONG;
-    if (rr_plan_run(&result, o->matcher, o->profile, role, &asked, &limits, &err) != RR_OK) {
-        code = say_error(s, &err);
-        return err.status == RR_EUSAGE && (s->max_weeks >= 0 || s->hours_per_week >= 0) ? EXIT_USAGE : code;
-    }
-    if (open_output(&out, o->context, s, &code)) {
-        rr_status status = rr_render_plan(result, o->taxonomy, o->profile, &asked, &how, &out.sink, &err);
-        code = close_output(&out, s, status, &err);
-    }
+    join_arguments(s, 1, title, sizeof title);
+    uint32_t role = resolve_concept(s, o->taxonomy, RR_CONCEPT_OCCUPATION, title);
+    if (role == RR_NONE)
+        return EXIT_WRONG;
+    if (o->region == NULL)
+        return ask_region(o, s);
+    rr_status status = rr_plan_run(&result, o->matcher, o->profile, role, &asked, &limits, &err);
+    if (status == RR_OK)
+        status = rr_render_plan(result, o->taxonomy, o->profile, &asked, how, sink, &err);
     rr_plan_result_destroy(result);
-    return code;
+    if (status == RR_OK)
+        return EXIT_DONE;
+    int code = say_error(s, &err);
+    return status == RR_EUSAGE && (s->max_weeks >= 0 || s->hours_per_week >= 0) ? EXIT_USAGE : code;
 }
 
 int run_plan(const settings *s)
@@ -62,21 +64,5 @@ int run_plan(const settings *s)
         say_wrong(s, "say which profile and which role: reroute plan PROFILE ROLE", "请指定档案与岗位：reroute plan 档案 岗位");
         return EXIT_USAGE;
     }
-    session o;
-    char title[4096];
-    int code = open_session(&o, s, s->arguments.items[0]);
-    if (code == EXIT_DONE) {
-        join_arguments(s, 1, title, sizeof title);
-        uint32_t role = resolve_concept(s, o.taxonomy, RR_CONCEPT_OCCUPATION, title);
-        if (role == RR_NONE)
-            code = EXIT_WRONG;
-        else if (o.region == NULL && s->plugins.count == 0)
-            code = ask_region(&o, s);
-        else
-            code = open_session_plugins(&o, s);
-        if (code == EXIT_DONE)
-            code = write_plan(&o, s, role);
-    }
-    close_session(&o);
-    return code;
+    return run_session(s, write_plan);
 }

@@ -23,6 +23,23 @@ int run_plugin_list(const settings *s)
     return code;
 }
 
+/* What takes no part changes nothing: says why. */
+static int say_left_out(const session *o, const settings *s)
+{
+    rr_plugin_info info;
+    char detail[2048];
+    if (say_elsewhere(o, s, 0))
+        return EXIT_WRONG;
+    if (!rr_plugins_at(o->plugins, 0, &info) || strcmp(info.state, "ok") == 0)
+        return EXIT_DONE;
+    rr_plugins_detail(o->plugins, 0, info.detail, s->lang, detail, sizeof detail);
+    fprintf(stderr, in_language(s->lang, "reroute: %s is left out: %s", "reroute: %s 未采用：%s"), info.folder, rr_plugins_state_text(info.state, s->lang));
+    fputs(detail[0] == '\0' ? "" : in_language(s->lang, ": ", "："), stderr);
+    print_visible(detail);
+    fputs("\n", stderr);
+    return EXIT_WRONG;
+}
+
 /* Only the plugin in `folder`; without a region asked for, the first that it serves. */
 static int open_alone(session *o, settings *s, const char *folder, char region[8])
 {
@@ -42,7 +59,7 @@ static int open_alone(session *o, settings *s, const char *folder, char region[8
         rr_plugins_destroy(o->plugins);
         o->plugins = NULL;
     }
-    return open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code) ? EXIT_DONE : code;
+    return open_plugins(&o->plugins, o->context, s, o->taxonomy, o->region, &code) ? say_left_out(o, s) : code;
 }
 
 static int write_trial(const session *o, const settings *s)

@@ -1,195 +1,205 @@
 /* SPDX-License-Identifier: MIT */
-/* reroute plugin check: a plugin's folder in, the verdict of every check out. Each check runs in a process of its own,
- * this program started again with --only, so that a plugin which crashes or hangs costs one check. */
+/* reroute plugin check: a plugin's folder in, the verdict of every check out. Each check runs in a process of its own, a
+ * copy of this one made once the taxonomy is there, so that a plugin which crashes or hangs costs one check. The copy's
+ * answer comes back in memory that both share: nothing that a plugin prints can be taken for it. */
+#define _GNU_SOURCE
 #include "cli.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
+enum { CHECKS_MAX = 128, DEADLINE_S = 20, HANGS_MOST = 3 };
 
-enum { CHECKS_MAX = 128, ANSWER_MAX = 2048, DEADLINE_MS = 20000, STATES = 5 };
+/* In memory that the copy shares with this process. */
+typedef struct answer {
+    bool given; /* what is below was said by the check, not by an end of the process in the middle of it */
+    rr_check_result result;
+} answer;
 
-typedef struct checked {
-    rr_check_state state;
-    char detail[512];
-} checked;
+typedef struct checking {
+    const settings *s;
+    rr_context *context;
+    rr_taxonomy *taxonomy;
+    const char *helper;      /* NULL: not found */
+    answer *answer;
+} checking;
 
-/* What the child says: the state's name, a tab, the detail. */
-static int run_one(const settings *s, size_t index)
+/* In the copy. It leads a group of its own, which ends with it; it also ends with this program, whatever ends that. */
+static void run_here(const checking *c, pid_t parent, size_t index)
 {
     rr_error err = {0};
     rr_check_result result = {RR_CHECK_PASS, ""};
-    char helper[1200];
-    int code = EXIT_WRONG;
-    rr_context *context = open_context(s);
-    rr_taxonomy *taxonomy = context == NULL ? NULL : load_taxonomy(context, s, &code);
-    size_t found = rr_plugins_helper(helper, sizeof helper);
-    if (taxonomy != NULL &&
-        rr_check_run(context, taxonomy, s->arguments.items[0], index, found > 0 ? helper : NULL, s->lang, &result, &err) == RR_OK) {
-        printf("%s\t%s", rr_check_state_name(result.state), result.detail);
-        code = result.state == RR_CHECK_FAIL ? EXIT_WRONG : EXIT_DONE;
-    } else if (taxonomy != NULL) {
-        code = say_error(s, &err);
-    }
-    fflush(stdout);
-    rr_taxonomy_destroy(taxonomy);
-    rr_context_destroy(context);
-    return code;
+    sigset_t none;
+    setpgid(0, 0);
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        _exit(EXIT_WRONG);
+    signal(SIGINT, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    int nowhere = open("/dev/null", O_RDWR);
+    for (int fd = STDIN_FILENO; nowhere >= 0 && fd <= STDERR_FILENO; fd++)
+        dup2(nowhere, fd);
+    if (nowhere > STDERR_FILENO)
+        close(nowhere);
+    if (rr_check_run(c->context, c->taxonomy, c->s->arguments.items[0], index, c->helper, c->s->lang, &result, &err) != RR_OK)
+        rr_error_format(&err, c->s->lang, result.detail, sizeof result.detail), result.state = RR_CHECK_CRASH;
+    c->answer->result = result;
+    c->answer->given = true;
+    _exit(EXIT_DONE);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
+/* SIGCHLD and SIGINT are blocked while checks run: they wait here. */
+typedef enum waited { ENDED, OVERDUE, INTERRUPTED } waited;
 
-/* Everything up to the end, or to the deadline; false: overdue. */
-static bool read_answer(int fd, char *answer, size_t size, int64_t deadline)
+static waited wait_for(pid_t pid)
 {
-    size_t len = 0;
+    sigset_t awaited;
+    struct timespec now, end;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigaddset(&awaited, SIGINT);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += DEADLINE_S;
     for (;;) {
-        struct pollfd p = {fd, POLLIN, 0};
-        int64_t left = deadline - now_ms();
-        if (left <= 0 || poll(&p, 1, (int)left) == 0) {
-            answer[len] = '\0';
-            return false;
-        }
-        char rest[256];
-        bool full = len + 1 >= size;
-        ssize_t got = read(fd, full ? rest : answer + len, full ? sizeof rest : size - 1 - len);
-        if (got <= 0)
-            break;
-        len += full ? 0 : (size_t)got;
+        siginfo_t info = {0};
+        /* Not reaped yet: as long as it is a zombie, the number of its group is nobody else's. */
+        if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
+            return ENDED;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        int64_t left = (int64_t)(end.tv_sec - now.tv_sec) * 1000000000 + (end.tv_nsec - now.tv_nsec);
+        if (left <= 0)
+            return OVERDUE;
+        if (sigtimedwait(&awaited, NULL, &(struct timespec){(time_t)(left / 1000000000), (long)(left % 1000000000)}) == SIGINT)
+            return INTERRUPTED;
     }
-    answer[len] = '\0';
-    return true;
 }
 
-static bool start_child(const settings *s, const char *id, pid_t *pid, int *fd)
+/* Whatever it has started ends with it. */
+static int end_group(pid_t pid)
 {
-    int ends[2];
-    const char *arguments[16 + 2 * LIST_MAX] = {"reroute", "plugin", "check", s->arguments.items[0], "--only", id, "-f", "tsv", "-q", "-l",
-                                                s->lang == RR_LANG_ZH ? "zh" : "en"};
-    size_t n = 11;
-    for (size_t i = 0; i < s->taxonomies.count; i++) {
-        arguments[n++] = "-t";
-        arguments[n++] = s->taxonomies.items[i];
-    }
-    posix_spawn_file_actions_t actions;
-    if (pipe(ends) != 0)
-        return false;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", 1 /* O_WRONLY */, 0);
-    int failed = posix_spawn(pid, "/proc/self/exe", &actions, NULL, (char *const *)(uintptr_t)arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    *fd = ends[0];
-    if (failed != 0)
-        close(ends[0]);
-    return failed == 0;
-}
-
-static bool parse_answer(const char *answer, checked *out)
-{
-    for (int state = 0; state < STATES; state++) {
-        const char *name = rr_check_state_name((rr_check_state)state);
-        size_t len = strlen(name);
-        if (strncmp(answer, name, len) != 0 || answer[len] != '\t')
-            continue;
-        out->state = (rr_check_state)state;
-        snprintf(out->detail, sizeof out->detail, "%s", answer + len + 1);
-        return true;
-    }
-    return false;
-}
-
-static void run_apart(const settings *s, const char *id, checked *out)
-{
-    char answer[ANSWER_MAX];
-    pid_t pid = 0;
-    int fd = -1, status = 0;
-    *out = (checked){RR_CHECK_CRASH, ""};
-    if (!start_child(s, id, &pid, &fd)) {
-        snprintf(out->detail, sizeof out->detail, "the check could not be started: %s", strerror(errno));
-        return;
-    }
-    bool in_time = read_answer(fd, answer, sizeof answer, now_ms() + DEADLINE_MS);
-    if (!in_time)
-        kill(pid, SIGKILL);
-    close(fd);
+    int status = 0;
+    kill(-pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    if (!in_time)
-        snprintf(out->detail, sizeof out->detail, "%s", in_language(s->lang, "no answer within 20 seconds", "20 秒内没有回答"));
-    else if (WIFSIGNALED(status))
-        snprintf(out->detail, sizeof out->detail, in_language(s->lang, "the process ended by signal %d", "进程因信号 %d 结束"), WTERMSIG(status));
-    else if (!parse_answer(answer, out))
-        snprintf(out->detail, sizeof out->detail, in_language(s->lang, "the process ended by itself with %d", "进程自行以 %d 结束"), WEXITSTATUS(status));
+    return status;
 }
 
-static int report(const settings *s, rr_context *context, const checked *all, size_t first, size_t count)
+static waited run_apart(const checking *c, size_t index, rr_check_result *result)
+{
+    pid_t own = getpid();
+    rr_lang lang = c->s->lang;
+    *c->answer = (answer){0};
+    fflush(NULL); /* what is still unwritten must not be written twice */
+    pid_t pid = fork();
+    if (pid == 0)
+        run_here(c, own, index);
+    *result = (rr_check_result){RR_CHECK_CRASH, ""};
+    if (pid < 0) {
+        snprintf(result->detail, sizeof result->detail, in_language(lang, "the check could not be started: error %d", "检查无法启动：错误 %d"), errno);
+        return ENDED;
+    }
+    setpgid(pid, pid); /* here too: whichever comes first */
+    waited how = wait_for(pid);
+    int status = end_group(pid);
+    if (how == OVERDUE)
+        snprintf(result->detail, sizeof result->detail, in_language(lang, "no answer within %d seconds", "%d 秒内没有回答"), DEADLINE_S);
+    else if (WIFSIGNALED(status))
+        snprintf(result->detail, sizeof result->detail, in_language(lang, "the process ended by signal %d", "进程因信号 %d 结束"), WTERMSIG(status));
+    else if (!c->answer->given)
+        snprintf(result->detail, sizeof result->detail, in_language(lang, "the process ended by itself with %d", "进程自行以 %d 结束"), WEXITSTATUS(status));
+    else
+        *result = c->answer->result;
+    return how;
+}
+
+static int report(const checking *c, const rr_check_result *all, size_t first, size_t count)
 {
     rr_error err = {0};
     output out;
     int code = EXIT_WRONG;
     bool bad = false;
     rr_checked results[CHECKS_MAX];
-    rr_render_options how = render_options(s, RR_FORMAT_TEXT);
+    rr_render_options how = render_options(c->s, RR_FORMAT_TEXT);
     for (size_t i = 0; i < count; i++) {
         results[i] = (rr_checked){first + i, all[i].state, all[i].detail};
         bad = bad || all[i].state == RR_CHECK_FAIL || all[i].state == RR_CHECK_CRASH;
     }
-    if (!open_output(&out, context, s, &code))
+    if (!open_output(&out, c->context, c->s, &code))
         return code;
-    rr_status status = rr_render_checks(context, results, count, &how, &out.sink, &err);
-    code = close_output(&out, s, status, &err);
+    rr_status status = rr_render_checks(c->context, results, count, &how, &out.sink, &err);
+    code = close_output(&out, c->s, status, &err);
     return code == EXIT_DONE && bad ? EXIT_WRONG : code;
+}
+
+static int run_all(checking *c, size_t first, size_t count)
+{
+    static rr_check_result all[CHECKS_MAX];
+    rr_check check;
+    sigset_t awaited, before;
+    waited how = was_interrupted() ? INTERRUPTED : ENDED;
+    bool progress = !c->s->quiet && isatty(STDERR_FILENO);
+    signal(SIGCHLD, SIG_DFL); /* whoever started us may have it ignored */
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigaddset(&awaited, SIGINT);
+    sigprocmask(SIG_BLOCK, &awaited, &before);
+    for (size_t i = 0, hangs = 0; i < count && how != INTERRUPTED; i++) {
+        if (hangs == HANGS_MOST) { /* in a row: whatever needs its code hangs */
+            all[i].state = RR_CHECK_SKIP;
+            snprintf(all[i].detail, sizeof all[i].detail, in_language(c->s->lang, "not tried after %d checks that gave no answer", "连续 %d 项检查没有回答，其余未做"),
+                     HANGS_MOST);
+            continue;
+        }
+        rr_check_at(first + i, c->s->lang, &check);
+        if (progress)
+            fprintf(stderr, "\r\033[K%zu/%zu %s", i + 1, count, check.id);
+        how = run_apart(c, first + i, &all[i]);
+        hangs = how == OVERDUE ? hangs + 1 : 0;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (progress)
+        fprintf(stderr, "\r\033[K");
+    return how == INTERRUPTED || was_interrupted() ? EXIT_INTERRUPTED : report(c, all, first, count);
 }
 
 int run_plugin_check(const settings *s)
 {
-    static checked all[CHECKS_MAX];
     size_t count = rr_check_count(), first = 0;
-    rr_check check;
+    char helper[1200];
+    int code = EXIT_WRONG;
     if (s->arguments.count != 1) {
         say_wrong(s, "say which plugin: reroute plugin check DIR", "请指定插件：reroute plugin check 文件夹");
         return EXIT_USAGE;
     }
+    count = count < CHECKS_MAX ? count : CHECKS_MAX;
     if (s->only != NULL) {
         first = rr_check_find(s->only);
-        if (first == count) {
+        if (first == rr_check_count()) {
             say_wrong(s, "there is no such check; without --only all are run and named", "没有这项检查；不加 --only 会运行并列出全部");
             return EXIT_USAGE;
         }
-        if (s->format == (int)RR_FORMAT_TSV) /* as this program asks itself */
-            return run_one(s, first);
         count = 1;
     }
-    rr_context *context = open_context(s);
-    if (context == NULL)
-        return EXIT_WRONG;
-    bool progress = !s->quiet && isatty(STDERR_FILENO);
-    for (size_t i = 0; i < count && i < CHECKS_MAX && !was_interrupted(); i++) {
-        rr_check_at(first + i, s->lang, &check);
-        if (progress)
-            fprintf(stderr, "\r\033[K%zu/%zu %s", i + 1, count, check.id);
-        run_apart(s, check.id, &all[i]);
-    }
-    if (progress)
-        fprintf(stderr, "\r\033[K");
-    int code = was_interrupted() ? EXIT_INTERRUPTED : report(s, context, all, first, count);
-    rr_context_destroy(context);
+    checking c = {.s = s, .context = open_context(s), .helper = rr_plugins_helper(helper, sizeof helper) > 0 ? helper : NULL};
+    void *shared = mmap(NULL, sizeof *c.answer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    c.answer = shared == MAP_FAILED ? NULL : shared;
+    if (c.context != NULL && c.answer == NULL)
+        say_wrong(s, "out of memory", "内存不足");
+    else if (c.context != NULL)
+        c.taxonomy = load_taxonomy(c.context, s, &code);
+    if (c.taxonomy != NULL)
+        code = run_all(&c, first, count);
+    if (c.answer != NULL)
+        munmap(c.answer, sizeof *c.answer);
+    rr_taxonomy_destroy(c.taxonomy);
+    rr_context_destroy(c.context);
     return code;
 }

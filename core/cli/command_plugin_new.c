@@ -19,10 +19,21 @@ typedef struct making {
     char into[PATH_LEN];     /* a folder beside the target, renamed at the end */
 } making;
 
+static const char *say_errno(const settings *s, int number)
+{
+    static const struct { int number; const char *zh; } words[] = {
+        {EEXIST, "已存在"}, {ENOTEMPTY, "文件夹不是空的"}, {ENOENT, "没有该文件或文件夹"}, {EACCES, "没有权限"}, {EPERM, "不允许"},
+        {ENOTDIR, "不是文件夹"}, {EISDIR, "是文件夹"}, {ENOSPC, "磁盘已满"}, {EROFS, "文件系统只读"}, {ENAMETOOLONG, "名称过长"}, {ENOMEM, "内存不足"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].number == number && s->lang == RR_LANG_ZH)
+            return words[i].zh;
+    return strerror(number);
+}
+
 static bool say_no(const settings *s, const char *what, const char *path)
 {
-    fprintf(stderr, "reroute: %s: %s: %s\n", path, what, strerror(errno));
-    (void)s;
+    int number = errno;
+    fprintf(stderr, in_language(s->lang, "reroute: %s: %s: %s\n", "reroute: %s：%s：%s\n"), path, what, say_errno(s, number));
     return false;
 }
 
@@ -67,7 +78,7 @@ static bool copy_file(const making *m, const char *file)
     name_file(to, sizeof to, m->into, file, m->name);
     char *text = read_whole(from);
     if (text == NULL)
-        return say_no(m->s, "read", from);
+        return say_no(m->s, in_language(m->s->lang, "can't be read", "无法读取"), from);
     bool good = rr_file_create(&out, m->context, to, &err) == RR_OK && put_named(text, m->name, rr_file_sink(out)) &&
                 rr_file_commit(out, &err) == RR_OK;
     if (!good)
@@ -81,7 +92,7 @@ static bool copy_all(const making *m)
 {
     DIR *folder = opendir(m->from);
     if (folder == NULL)
-        return say_no(m->s, "read", m->from);
+        return say_no(m->s, in_language(m->s->lang, "can't be read", "无法读取"), m->from);
     bool good = true;
     for (struct dirent *e; good && (e = readdir(folder)) != NULL;)
         if (e->d_name[0] != '.')
@@ -162,7 +173,7 @@ int run_plugin_new(const settings *s)
     while (end > 1 && path[end - 1] == '/')
         end--;
     snprintf(m.into, sizeof m.into, "%.*s.new-XXXXXX", (int)end, path);
-    bool made = mkdtemp(m.into) != NULL, good = made ? chmod(m.into, 0755) == 0 && copy_all(&m) : say_no(s, "make", path);
+    bool made = mkdtemp(m.into) != NULL, good = made ? chmod(m.into, 0755) == 0 && copy_all(&m) : say_no(s, in_language(s->lang, "can't be made", "无法创建"), path);
     if (good && rename(m.into, path) != 0)
         good = say_no(s, in_language(s->lang, "there is something there already", "该处已有内容"), path);
     if (!good && made)

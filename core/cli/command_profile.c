@@ -5,18 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cuts `text` at the last `mark` into a copy in `left`; returns what is behind the mark or NULL. */
-static const char *cut_at(const char *text, char mark, char *left, size_t size)
-{
-    const char *at = strrchr(text, mark);
-    size_t len = at == NULL ? strlen(text) : (size_t)(at - text);
-    if (len >= size)
-        len = size - 1;
-    memcpy(left, text, len);
-    left[len] = '\0';
-    return at == NULL ? NULL : at + 1;
-}
-
 /* "12" or "0.5" years in months; -1 when it is no such number. */
 static int32_t months_of(const char *years)
 {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #define PLUGINS " plugin no-plugins in-process require-isolation"
+#define DECIDE " override strike add reason by"
 #define COMMON "taxonomy format lang output color quiet verbose help"
 #define LIMITS " max-weeks max-cost hours-per-week travel home mode start effort"
 
@@ -12,24 +13,34 @@ const command commands[] = {
     {NULL, "match", run_match, "PROFILE",
      "rank the roles within reach: fit, readiness, gap, verdicts",
      "列出可转岗位：契合度、准备度、差距与准入结论",
-     1, "text json jsonl csv tsv",
-     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding id",
+     1, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region top date no-titles no-text all-roles skip-unknown encoding id",
      "reroute match driver.xml\n"
      "reroute match driver.xml -l zh -n 3\n"
      "reroute match driver.xml --region CN-GD\n"
+     "reroute match driver.xml -f html --view client -l zh,en -o driver.html\n"
+     "reroute match driver.xml --strike 'drive vehicles' --reason 'back injury' --add s.instructing=4 --reason 'led a crew of six'\n"
      "reroute match driver.xml -f json --date 2026-11-24 -o driver.json"},
     {NULL, "explain", run_explain, "PROFILE ROLE",
      "why a role, why not, and the smallest set of changes",
      "解释某岗位为何合适、为何不合适，以及最少需要补齐什么",
-     LIST_MAX, "text json jsonl csv tsv",
-     COMMON PLUGINS " region date no-titles no-text skip-unknown encoding id",
+     LIST_MAX, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id",
      "reroute explain driver.xml cn:remote-safety-operator\n"
-     "reroute explain driver.xml 数据标注员 -l zh"},
+     "reroute explain driver.xml 数据标注员 -l zh\n"
+     "reroute explain driver.xml cn:data-labeller --override decided.json"},
+    {NULL, "replay", run_replay, "FILE",
+     "make a decision on record again: the same byte for byte, or what changed",
+     "重做存档的决定：逐字节一致，或指出何处已变",
+     1, NULL,
+     "taxonomy plugin in-process require-isolation lang output show quiet help",
+     "reroute match driver.xml -f json -o decision.json && reroute replay decision.json\n"
+     "reroute replay decision.json -t new.xml --show"},
     {NULL, "plan", run_plan, "PROFILE ROLE",
      "courses by date that close the gap: own cost, grants, weeks",
      "补齐差距的课程安排：日期、自付、补贴、周数",
      LIST_MAX, "text json jsonl csv tsv",
-     COMMON " plugin in-process require-isolation region date no-titles no-text skip-unknown encoding id"
+     COMMON DECIDE " plugin in-process require-isolation region date no-titles no-text skip-unknown encoding id"
      LIMITS,
      "reroute plan driver.xml data labeller --region CN-GD\n"
      "reroute plan driver.xml cn:data-labeller -r CN-GD --max-weeks 8 --max-cost 500\n"
@@ -185,11 +196,13 @@ const option options[] = {
     {"funding", 0, OPTION_FLAG, AT(kind_funding), NULL, "grants in C", "用 C 写补贴"},
     {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5, of paths 3; 0: all)", "显示多少个（默认 5，路径为 3；0 为全部）"},
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", NULL, NULL}, /* the command says which */
-    {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment)",
-     "显示语言（默认取自环境）"},
-    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources (default of compare); or caseworker: everything",
-     "client：浅白文字，无编号、代码与来源（compare 默认）；caseworker：全部内容"},
-    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all", "写入文件（要么完整，要么不写）"},
+    {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment); en,zh or zh,en: both side by side, with -f html",
+     "显示语言（默认取自环境）；en,zh 或 zh,en：两种语言并列，须用 -f html"},
+    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources (default of compare); or caseworker: everything (else), in text and html",
+     "client：浅白文字，无编号、代码与来源（compare 默认）；caseworker：全部内容（其余默认）；用于 text 与 html"},
+    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match and explain as JSON: the decision on record, with the profile",
+     "写入文件（要么完整，要么不写）；match 与 explain 的 JSON 为决定存档，含档案"},
+    {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},
     {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
      "颜色：auto、always 或 never（尊重 NO_COLOR）"},
     {"date", 0, OPTION_DATE, AT(date), "YYYY-MM-DD", "today, for rules that depend on it (default: the local date)",
@@ -211,6 +224,14 @@ const option options[] = {
     {"education", 0, OPTION_TEXT, AT(education), "LEVEL", "e.g. junior-secondary, vocational-secondary, bachelor", "学历，如 junior-secondary、vocational-secondary、bachelor"},
     {"id", 0, OPTION_TEXT, AT(id), "ID", "a pseudonymous id, never a name (profile new: w-001); which of a file's profiles (match, explain, plan)",
      "匿名编号，不得为姓名（profile new 默认 w-001）；在 match、explain 与 plan 中指明文件里的哪份档案"},
+    {"override", 0, OPTION_LIST, AT(overrides), "FILE", "the caseworker's decisions on skills, verdicts and the order, JSON; repeatable",
+     "工作人员对技能、结论与次序的人工决定（JSON），可重复"},
+    {"strike", 0, OPTION_STRIKE, 0, "SKILL", "decide that the person doesn't have the skill; its --reason follows; repeatable",
+     "认定本人不具备该技能；其后须有 --reason，可重复"},
+    {"add", 0, OPTION_ADD, 0, "SKILL[=LEVEL]", "decide that the person has the skill; its --reason follows; repeatable",
+     "认定本人具备该技能；其后须有 --reason，可重复"},
+    {"reason", 0, OPTION_REASON, 0, "TEXT", "why, for the --strike or --add before it; shown wherever it counts", "前一项 --strike 或 --add 的理由，凡涉及处均会显示"},
+    {"by", 0, OPTION_TEXT, AT(by), "ID", "who decides, a pseudonymous id, for --strike and --add", "--strike 与 --add 的决定人：匿名编号"},
     {"max-weeks", 0, OPTION_COUNT, AT(max_weeks), "N", "done within so many weeks (default: the profile's, else three years)", "在多少周内完成（默认取自档案，否则三年）"},
     {"max-cost", 0, OPTION_AMOUNT, AT(max_cost), "AMOUNT", "most own money, such as 500 or 1500.50, in the currency of the profile or of the region's courses (default: the profile's, else no limit)",
      "自付上限，如 500 或 1500.50，币种同档案或当地课程（默认取自档案，否则不限）"},

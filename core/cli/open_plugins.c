@@ -70,14 +70,10 @@ bool open_plugins(rr_plugins **out, rr_context *context, const settings *s, cons
     rr_plugins_options o = {.size = sizeof o, .paths = s->plugins.items, .path_count = s->plugins.count, .search = p.search,
                             .search_count = p.count, .region = region, .require_isolation = s->require_isolation,
                             .state_file = s->alone ? NULL : state_file(&p), .finding = say_finding, .user = &t};
-    if (!s->in_process && rr_plugins_helper(p.helper, sizeof p.helper) > 0)
-        o.helper = p.helper;
-    else if (!s->in_process) {
-        free(p.path);
-        *code = say_wrong(s, "reroute-plugin-host is not beside the program; go on without plugins: --no-plugins",
-                          "程序旁找不到 reroute-plugin-host；可加 --no-plugins 不用插件");
-        return false;
-    }
+    rr_plugins_helper(p.helper, sizeof p.helper);
+    o.helper = s->in_process ? NULL : p.helper; /* "" when there is none: plugins that are data need none */
+    const rr_match_options asked = match_options(s);
+    memcpy(o.date, asked.date, sizeof o.date);
     rr_status status = rr_plugins_open(out, context, taxonomy, &o, &err);
     free(p.path);
     if (status != RR_OK)

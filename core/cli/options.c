@@ -75,8 +75,13 @@ static const option *find_option(const char *word, size_t len)
     return NULL;
 }
 
-enum { FORMATS = 6 };
-static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "xml"}; /* as rr_format, and xml */
+enum { FORMATS = 7 };
+static const char *const format_names[FORMATS] = {"text", "json", "jsonl", "csv", "tsv", "html", "xml"}; /* as rr_format, and xml */
+
+const char *format_name(int format)
+{
+    return format < 0 ? NULL : format_names[format];
+}
 
 static int refuse_format(rr_lang lang, const command *c, const char *name)
 {
@@ -184,9 +189,25 @@ static bool store_years(settings *s, const char *value)
     return true;
 }
 
-static bool store_value(const option *o, const char *value, settings *s)
+/* A reason belongs to the decision before it, which has none yet. */
+static bool store_decision(const option *o, const char *value, settings *s)
 {
-    static const char *const languages[] = {"en", "zh"};
+    decision *last = s->decision_count == 0 ? NULL : &s->decisions[s->decision_count - 1];
+    if (o->kind == OPTION_REASON) {
+        if (last == NULL || last->reason != NULL)
+            return false;
+        last->reason = value;
+        return true;
+    }
+    if (s->decision_count == LIST_MAX)
+        return false;
+    s->decisions[s->decision_count++] = (decision){o->kind == OPTION_ADD, value, NULL};
+    return true;
+}
+
+bool store_value(const option *o, const char *value, settings *s)
+{
+    static const char *const languages[] = {"en", "zh", "en,zh", "zh,en"};
     static const char *const views[] = {"caseworker", "client"};
     static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
@@ -219,10 +240,15 @@ static bool store_value(const option *o, const char *value, settings *s)
     case OPTION_FORMAT:
         return pick(format_names, FORMATS, value, (int *)(void *)field);
     case OPTION_LANG:
-        if (!pick(languages, 2, value, &picked))
+        if (!pick(languages, 4, value, &picked))
             return false;
-        s->lang = picked == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->lang = picked % 2 == 1 ? RR_LANG_ZH : RR_LANG_EN;
+        s->beside = picked > 1;
         return true;
+    case OPTION_STRIKE:
+    case OPTION_ADD:
+    case OPTION_REASON:
+        return store_decision(o, value, s);
     case OPTION_VIEW:
         return pick(views, 2, value, (int *)(void *)field);
     case OPTION_COLOUR:
@@ -237,18 +263,23 @@ static int refuse_value(rr_lang lang, const option *o, const char *value)
     static const char *const wanted[][2] = {
         [OPTION_LIST] = {"at most 64 times", "最多 64 次"},
         [OPTION_COUNT] = {"a whole number from 0 to 1000000000", "0 至 1000000000 的整数"},
-        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv or xml", "text、json、jsonl、csv、tsv 或 xml"},
-        [OPTION_LANG] = {"en or zh", "en 或 zh"},
+        [OPTION_FORMAT] = {"text, json, jsonl, csv, tsv, html or xml", "text、json、jsonl、csv、tsv、html 或 xml"},
+        [OPTION_LANG] = {"en, zh, or both as en,zh or zh,en", "en、zh，或两者并列 en,zh、zh,en"},
         [OPTION_VIEW] = {"client or caseworker", "client 或 caseworker"},
         [OPTION_COLOUR] = {"auto, always or never", "auto、always 或 never"},
         [OPTION_YEARS] = {"one number for each job, behind its --occupation", "每个 --occupation 之后的一个数字"},
+        [OPTION_STRIKE] = {"at most 64 skills, with --add", "连同 --add 最多 64 项技能"},
+        [OPTION_ADD] = {"at most 64 skills, with --strike", "连同 --strike 最多 64 项技能"},
+        [OPTION_REASON] = {"one reason behind each --strike or --add", "每个 --strike 或 --add 之后的一条理由"},
         [OPTION_AMOUNT] = {"an amount from 0 to 1000000000 with at most two decimal places", "0 至 1000000000、最多两位小数的金额"},
         [OPTION_MODES] = {"some of on-site, online, evening, part-time, weekend, with commas between", "on-site、online、evening、part-time、weekend 中的若干项，以逗号分隔"},
         [OPTION_PLACE] = {"latitude and longitude in degrees, such as 23.13,113.26", "以度表示的纬度与经度，如 23.13,113.26"},
         [OPTION_DATE] = {"a date of the calendar such as 2026-11-24", "存在的日期，如 2026-11-24"}};
-    fprintf(stderr, in_language(lang, "reroute: --%s takes %s, not: ", "reroute：--%s 需要%s，而不是："), o->name,
-            wanted[o->kind][lang == RR_LANG_ZH]);
-    print_visible(value);
+    fprintf(stderr, in_language(lang, "reroute: --%s takes %s", "reroute：--%s 需要%s"), o->name, wanted[o->kind][lang == RR_LANG_ZH]);
+    if (o->kind != OPTION_REASON) { /* which is about a person */
+        fputs(in_language(lang, ", not: ", "，而不是："), stderr);
+        print_visible(value);
+    }
     return end_complaint(lang);
 }
 
@@ -329,14 +360,20 @@ static void guess_language(int argc, char **argv, settings *s)
     }
     for (int i = 1; i + 1 < argc; i++)
         if (strcmp(argv[i], "-l") == 0 || strcmp(argv[i], "--lang") == 0)
-            s->lang = strcmp(argv[i + 1], "zh") == 0 ? RR_LANG_ZH : RR_LANG_EN;
+            s->lang = strncmp(argv[i + 1], "zh", 2) == 0 ? RR_LANG_ZH : RR_LANG_EN;
+}
+
+settings default_settings(void)
+{
+    return (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .steps = -1, .stop_months = -1,
+                      .view = -1};
 }
 
 int parse_arguments(int argc, char **argv, const command **found, settings *s)
 {
     const option *given[LIST_MAX * 2];
     size_t given_count = 0, used = 0;
-    *s = (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .view = -1, .steps = -1, .stop_months = -1};
+    *s = default_settings();
     *found = NULL;
     guess_language(argc, argv, s);
     bool only_arguments = false;
@@ -356,9 +393,13 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
             s->arguments.items[s->arguments.count++] = argv[i];
         }
     }
+    for (size_t i = 0; i < s->decision_count; i++)
+        if (s->decisions[i].reason == NULL)
+            return complain(s->lang, "a decision needs its --reason behind it", "每项决定之后须有 --reason", s->decisions[i].what, "", NULL);
     if (s->arguments.count == 0)
         return EXIT_DONE;
     *found = find_command(s, &used);
+    s->command = *found == NULL ? NULL : (*found)->name;
     if (*found == NULL)
         return s->help && s->arguments.count == 1 && is_group(s->arguments.items[0]) ? EXIT_DONE : refuse_command(s);
     for (size_t i = 0; i < given_count; i++)
@@ -370,7 +411,9 @@ int parse_arguments(int argc, char **argv, const command **found, settings *s)
         return complain(s->lang, "this command takes no such argument", "该命令不接受此参数", s->arguments.items[(*found)->most], "", NULL);
     if (s->format >= 0 && !lists((*found)->formats, format_names[s->format]))
         return refuse_format(s->lang, *found, format_names[s->format]);
-    if (s->view == RR_VIEW_CLIENT && s->format > RR_FORMAT_TEXT)
-        return complain(s->lang, "only text has a client's view", "只有 text 有面向求职者的视图", "--view", "", NULL);
+    if (s->view == RR_VIEW_CLIENT && s->format > RR_FORMAT_TEXT && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "only text and html have a client's view", "只有 text 与 html 有面向求职者的视图", "--view", "", NULL);
+    if (s->beside && s->format != RR_FORMAT_HTML)
+        return complain(s->lang, "two languages side by side need -f html", "两种语言并列须用 -f html", "--lang", "", NULL);
     return EXIT_DONE;
 }

@@ -111,6 +111,17 @@ int say_unsaid(const telling *t, const rr_error *err)
     return said ? EXIT_WRONG : say_error(t->s, err);
 }
 
+const char *cut_at(const char *text, char mark, char *left, size_t size)
+{
+    const char *at = strrchr(text, mark);
+    size_t len = at == NULL ? strlen(text) : (size_t)(at - text);
+    if (len >= size)
+        len = size - 1;
+    memcpy(left, text, len);
+    left[len] = '\0';
+    return at == NULL ? NULL : at + 1;
+}
+
 void join_arguments(const settings *s, size_t first, char *out, size_t size)
 {
     out[0] = '\0';
@@ -192,8 +203,7 @@ rr_profile *load_profile(rr_context *context, const settings *s, const char *pat
     return c.profile;
 }
 
-static void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept,
-                            const rr_candidate *candidates, size_t count)
+void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count)
 {
     for (size_t i = 0; i < count && i < 6; i++) {
         rr_occupation occupation;
@@ -294,6 +304,7 @@ rr_render_options render_options(const settings *s, rr_format fallback)
     return (rr_render_options){.size = sizeof(rr_render_options),
                                .format = s->format < 0 ? fallback : (rr_format)s->format,
                                .lang = s->lang,
+                               .beside = s->beside,
                                .view = s->view < 0 ? RR_VIEW_CASEWORKER : (rr_view)s->view,
                                .colour = s->colour == 1 || (s->colour == 0 && terminal),
                                .verbose = s->verbose,
@@ -322,11 +333,13 @@ bool open_output(output *o, rr_context *context, const settings *s, int *code)
 
 int close_output(output *o, const settings *s, rr_status status, const rr_error *failure)
 {
+    return end_output(o, s, status != RR_OK ? say_error(s, failure) : EXIT_DONE);
+}
+
+int end_output(output *o, const settings *s, int code)
+{
     rr_error err = {0};
-    int code = EXIT_DONE;
-    if (status != RR_OK)
-        code = say_error(s, failure);
-    else if (o->file != NULL && rr_file_commit(o->file, &err) != RR_OK)
+    if (code == EXIT_DONE && o->file != NULL && rr_file_commit(o->file, &err) != RR_OK)
         code = say_error(s, &err);
     rr_file_destroy(o->file);
     return code;

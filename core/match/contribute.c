@@ -23,7 +23,8 @@ static int32_t round_ppm(double x)
 
 static void add(summing *s, rr_contribution_kind kind, uint32_t term, uint32_t descriptor, rr_origin origin, double raw)
 {
-    rr_contribution c = {kind, term, descriptor, origin, round_ppm(raw * s->factor)};
+    const rr_override *override = descriptor == RR_NONE ? NULL : s->w->holdings[descriptor].override;
+    rr_contribution c = {kind, term, descriptor, origin, round_ppm(raw * s->factor), override};
     if (c.ppm != 0 && !rr__vec_push(&s->out, &c))
         s->failed = true;
 }
@@ -126,7 +127,7 @@ static void add_constants(summing *s, const rr_match *match, const rr__combinati
     /* At an end of the scale the difference is what the clamp cut off; inside it, rounding. */
     bool clamped = match->fit_ppm == 0 || match->fit_ppm == 1000000;
     rr_contribution rest = {clamped ? RR_CONTRIBUTION_CLAMP : RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED,
-                            (int32_t)(match->fit_ppm - sum)};
+                            (int32_t)(match->fit_ppm - sum), NULL};
     if (rest.ppm != 0 && !rr__vec_push(&s->out, &rest))
         s->failed = true;
 }
@@ -147,7 +148,7 @@ static void shorten(summing *s, size_t most)
             all[kept++] = all[i];
     }
     s->out.count = kept;
-    rr_contribution sum = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)rest};
+    rr_contribution sum = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)rest, NULL};
     if (rest != 0 && !rr__vec_push(&s->out, &sum))
         s->failed = true;
 }

@@ -44,13 +44,33 @@ static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
     return r->essential || (RR__RECORD(rr__facet, b, RR__SEC_FACETS, facet)->kind == RR_FACET_LISTED && w->needed_facets[facet]);
 }
 
-/* Which courses of the region teach it beyond what is held. */
-static void find_courses(rr_gap_item *item, const rr_plugins *plugins)
+/* Which courses of the region teach each item beyond what is held. The first is the one that closes most of the whole gap:
+ * what it adds to the readiness; where nothing adds to it, how many items. */
+rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err)
 {
-    rr__offer first;
-    item->course_count = rr__catalogue_find(plugins->catalogue, item->descriptor, item->from_level, item->to_level, &first);
-    if (item->course_count > 0)
-        item->first_course = (rr_offer){first.plugin, first.course, first.school};
+    const rr_plugins *plugins = w->options->plugins;
+    const rr_allocator *a = &w->matcher->context->allocator;
+    rr_gap_item *gap = (rr_gap_item *)(uintptr_t)match->gap; /* our own, still being made */
+    rr_taxonomy_info info;
+    if (plugins == NULL || rr__catalogue_count(plugins->catalogue) == 0)
+        return RR_OK;
+    rr_taxonomy_get_info(w->matcher->taxonomy, &info);
+    rr__lack *lacks = rr__alloc(a, (info.descriptor_count + (size_t)1) * sizeof *lacks);
+    if (lacks == NULL)
+        return rr__fail_nomem(err);
+    bool counts = false;
+    for (size_t i = 0; i < match->gap_count; i++)
+        counts = counts || gap[i].readiness_ppm > 0;
+    for (size_t i = 0; i < match->gap_count; i++)
+        lacks[gap[i].descriptor] = (rr__lack){gap[i].to_level, counts ? gap[i].readiness_ppm : 1};
+    for (size_t i = 0; i < match->gap_count; i++) {
+        rr__offer first;
+        gap[i].course_count = rr__catalogue_find(plugins->catalogue, gap[i].descriptor, gap[i].from_level, gap[i].to_level, lacks, &first);
+        if (gap[i].course_count > 0)
+            gap[i].first_course = (rr_offer){first.plugin, first.course, first.school};
+    }
+    rr__free(a, lacks);
+    return RR_OK;
 }
 
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err)
@@ -74,11 +94,10 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
         gap[n++] = (rr_gap_item){.descriptor = r->descriptor, .essential = (int)r->essential, .from_level = h->held ? h->level : 0,
                                  .to_level = r->level, .importance_ppm = r->importance_ppm, .relative = relative, .covered_ppm = covered,
                                  .hours = r->hours, .hours_basis = rr__block_text(b, r->hours_basis),
+                                 .override = h->override,
                                  .readiness_ppm = rr__counts_for_readiness(b, r) && total > 0 ? (uint32_t)(open * 1000000 / total) : 0};
     }
     qsort(gap, n, sizeof *gap, compare_gap);
-    for (size_t i = 0; i < n && w->options->plugins != NULL; i++)
-        find_courses(&gap[i], w->options->plugins);
     match->gap = gap;
     match->gap_count = n;
     return RR_OK;
@@ -104,7 +123,7 @@ rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, r
         const rr__requirement *r = requirement_at(w, match, k);
         const rr__holding *h = &w->holdings[r->descriptor];
         if (h->held && can_be_missing(w, r))
-            held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, h->job, contribution_of(match, r->descriptor)};
+            held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, h->job, contribution_of(match, r->descriptor), h->override};
     }
     qsort(held, n, sizeof *held, compare_held);
     match->held = held;

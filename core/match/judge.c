@@ -125,7 +125,8 @@ bool rr__breaks_law(const rr__worker *w, uint32_t occupation)
     const rr__occupation *o = rr__block_occupation(b, occupation);
     for (uint32_t k = 0; k < o->entries.count; k++) {
         const rr__entry *e = RR__RECORD(rr__entry, b, RR__SEC_ENTRIES, o->entries.first + k);
-        if (e->rule_class == RR_CLASS_LAW && rr__judge(w, e) == RR_VERDICT_UNMET)
+        const rr_override *override = rr__decide_verdict(w, occupation, k);
+        if (e->rule_class == RR_CLASS_LAW && (override != NULL ? override->state : rr__judge(w, e)) == RR_VERDICT_UNMET)
             return true;
     }
     return false;
@@ -140,7 +141,9 @@ rr_status rr__add_verdicts(rr_match *match, rr__arena *arena, const rr__worker *
         return rr__fail_nomem(err);
     for (uint32_t k = 0; k < o->entries.count; k++) {
         const rr__entry *e = RR__RECORD(rr__entry, b, RR__SEC_ENTRIES, o->entries.first + k);
-        verdicts[k] = (rr_verdict){k, (rr_rule_class)e->rule_class, rr__judge(w, e)};
+        const rr_override *override = rr__decide_verdict(w, match->occupation, k);
+        rr_verdict_state computed = rr__judge(w, e);
+        verdicts[k] = (rr_verdict){k, (rr_rule_class)e->rule_class, override != NULL ? override->state : computed, override, computed};
     }
     match->verdicts = verdicts;
     match->verdict_count = o->entries.count;

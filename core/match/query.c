@@ -74,8 +74,8 @@ static bool change_listed(asking *q, const rr__index_term *term)
 {
     const rr__block *b = q->w->matcher->taxonomy->block;
     bool any = false;
-    for (size_t i = 0; i < rr_profile_skill_count(q->w->profile); i++) {
-        const rr_skill *s = rr_profile_skill(q->w->profile, i);
+    for (size_t i = 0; i < q->w->statements.count; i++) {
+        const rr__statement *s = &RR__AT(rr__statement, &q->w->statements, i);
         if (s->descriptor == RR_NONE || rr__block_descriptor(b, s->descriptor)->facet != term->how.facet)
             continue;
         uint32_t features[64], count = find_features(q, term, s->descriptor, features, 64);
@@ -101,8 +101,8 @@ static void change_rated(asking *q, const rr__index_term *term)
 {
     const rr__feature *features = rr__index_features(q->index);
     uint32_t half = term->how.columns == 3 ? term->feature_count / 2 : term->feature_count;
-    for (size_t i = 0; i < rr_profile_skill_count(q->w->profile); i++) {
-        const rr_skill *s = rr_profile_skill(q->w->profile, i);
+    for (size_t i = 0; i < q->w->statements.count; i++) {
+        const rr__statement *s = &RR__AT(rr__statement, &q->w->statements, i);
         for (uint32_t k = 0; k < half && s->descriptor != RR_NONE; k++) {
             uint32_t f = term->first_feature + k;
             if (features[f].descriptor != s->descriptor)
@@ -208,7 +208,7 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
     q.seen = rr__alloc(a, q.index->features + (size_t)1);
     q.failed = q.sums == NULL || q.seen == NULL;
     for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
-        ask_term(&q, t, &history, rr_profile_skill_count(w->profile) > 0);
+        ask_term(&q, t, &history, w->statements.count > 0);
         any = any || w->query.terms[t].present;
         all = all && w->query.terms[t].present;
     }

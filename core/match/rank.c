@@ -8,13 +8,17 @@
 #include "match/ranking.h"
 #include "profile/model.h"
 
+enum { MILLION = 1000000 };
+
 static int compare(const void *a, const void *b)
 {
     const rr__candidate *x = a, *y = b;
     if (x->sunk != y->sunk)
         return x->sunk - y->sunk;
-    if (x->fit + x->delta != y->fit + y->delta)
-        return x->fit + x->delta > y->fit + y->delta ? -1 : 1;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    if (x->fit != y->fit) /* both at the end of the scale, or moved to one place from two */
+        return x->fit > y->fit ? -1 : 1;
     return x->document < y->document ? -1 : x->document > y->document;
 }
 
@@ -57,6 +61,13 @@ static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *e
     return failed ? rr__fail_nomem(err) : RR_OK;
 }
 
+/* A share of the whole, whatever plugins add to it or take from it. */
+static int32_t score_of(const rr__candidate *c)
+{
+    int64_t sum = c->fit + c->delta;
+    return (int32_t)(sum < 0 ? 0 : sum > MILLION ? MILLION : sum);
+}
+
 static rr_status rank_all(rr__ranking *r, rr_match_result *result, uint32_t asked_for, rr_error *err)
 {
     rr_status status = find_candidates(r, asked_for, err);
@@ -64,10 +75,14 @@ static rr_status rank_all(rr__ranking *r, rr_match_result *result, uint32_t aske
         status = rr__ranking_consult(r, result, err);
     if (status != RR_OK)
         return status;
-    qsort(r->candidates, r->count, sizeof *r->candidates, compare);
     for (uint32_t i = 0; i < r->count; i++)
-        r->sunk += r->candidates[i].sunk;
-    return RR_OK;
+        r->candidates[i].score = score_of(&r->candidates[i]);
+    qsort(r->candidates, r->count, sizeof *r->candidates, compare);
+    rr__decide_note_verdicts(r);
+    status = rr__decide_order(r, err);
+    for (uint32_t i = 0; i < r->count; i++)
+        r->sunk += r->candidates[i].sunk && r->candidates[i].order == NULL;
+    return status;
 }
 
 /* The share of pairs whose fit is lower, from the stored quantiles. */
@@ -84,11 +99,12 @@ static uint32_t percentile(const rr__combination *c, int32_t fit)
     return (uint32_t)((uint64_t)low * 1000000 / RR__QUANTILES);
 }
 
-static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__arena *arena, bool everything, rr_error *err)
+static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t at, rr__arena *arena, bool everything, rr_error *err)
 {
-    const rr__candidate *c = &r->candidates[rank];
+    const rr__candidate *c = &r->candidates[at];
     uint32_t occupation = rr__index_documents(r->index)[c->document];
-    *m = (rr_match){.rank = rank + 1, .occupation = occupation, .score_ppm = c->fit + c->delta, .fit_ppm = c->fit,
+    *m = (rr_match){.rank = at < r->count - r->left_out ? at + 1 : 0, .order = c->order, .computed_rank = c->computed, .occupation = occupation,
+                    .score_ppm = c->score, .fit_ppm = c->fit, .clipped_ppm = c->score - (c->fit + c->delta),
                     .findings = c->findings == 0 ? NULL : &r->findings[c->first], .finding_count = c->findings,
                     .fit_percentile_ppm = percentile(r->combination, c->fit), .readiness_ppm = rr__readiness(r->w, occupation)};
     uint32_t threshold = rr__block_head(r->w->matcher->taxonomy->block)->viable_readiness_ppm;
@@ -99,6 +115,8 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__ar
     if (status == RR_OK)
         status = rr__add_gap(m, arena, r->w, err);
     if (status == RR_OK)
+        status = rr__add_courses(m, r->w, err);
+    if (status == RR_OK)
         status = rr__add_verdicts(m, arena, r->w, err);
     if (status == RR_OK && !everything) /* held sums over all; what is kept is the short list */
         status = rr__add_contributions(m, arena, r->w, c->document, r->weights, r->combination, false, err);
@@ -107,7 +125,9 @@ static rr_status detail(rr_match *m, const rr__ranking *r, uint32_t rank, rr__ar
 
 static rr_status fill(rr_match_result *result, const rr__ranking *r, uint32_t asked_for, rr_error *err)
 {
-    uint32_t top = r->w->options->top == 0 || r->w->options->top > r->count ? r->count : r->w->options->top, first = 0;
+    uint32_t listed = r->count - r->left_out, first = 0;
+    uint32_t top = r->w->options->top == 0 || r->w->options->top > listed ? listed : r->w->options->top;
+    uint32_t left_out = asked_for == RR_NONE ? r->left_out : 0;
     if (asked_for != RR_NONE) {
         while (first < r->count && r->candidates[first].document != asked_for)
             first++;
@@ -115,13 +135,17 @@ static rr_status fill(rr_match_result *result, const rr__ranking *r, uint32_t as
     }
     result->ranked = r->count;
     result->sunk = r->sunk;
-    result->matches = rr__arena_alloc(&result->arena, (top + (size_t)1) * sizeof *result->matches, 8);
+    result->matches = rr__arena_alloc(&result->arena, (top + left_out + (size_t)1) * sizeof *result->matches, 8);
     if (result->matches == NULL)
         return rr__fail_nomem(err);
     rr_status status = RR_OK;
     for (uint32_t i = 0; i < top && status == RR_OK; i++) {
         status = detail(&result->matches[i], r, first + i, &result->arena, asked_for != RR_NONE, err);
         result->count++;
+    }
+    for (uint32_t i = 0; i < left_out && status == RR_OK; i++) {
+        status = detail(&result->matches[top + i], r, listed + i, &result->arena, false, err);
+        result->left_out++;
     }
     return status;
 }
@@ -148,18 +172,20 @@ static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profil
     *out = NULL;
     rr_status status = check_options(options, err);
     if (status == RR_OK)
-        status = rr__worker_create(&r.w, m, profile, options, err);
+        status = rr__decide_options(options, m, err);
     if (status != RR_OK)
         return status;
     rr__term_weights(r.weights, m->index, combination);
     rr_match_result *result = rr__alloc(a, sizeof *result);
-    if (result == NULL) {
-        rr__worker_destroy(r.w);
+    if (result == NULL)
         return rr__fail_nomem(err);
-    }
     result->context = (rr_context *)(uintptr_t)m->context;
     rr__arena_init(&result->arena, a);
-    status = rr__worker_query(r.w, r.weights, err);
+    result->overrides = options->overrides;
+    result->effects = rr__decide_effects(&result->arena, options->overrides);
+    status = result->effects == NULL ? rr__fail_nomem(err) : rr__worker_create(&r.w, m, profile, options, result->effects, err);
+    if (status == RR_OK)
+        status = rr__worker_query(r.w, r.weights, err);
     if (status == RR_OK)
         status = rank_all(&r, result, asked_for, err);
     if (status == RR_OK)
@@ -204,6 +230,30 @@ size_t rr_match_count(const rr_match_result *result)
 const rr_match *rr_match_at(const rr_match_result *result, size_t index)
 {
     return index < result->count ? &result->matches[index] : NULL;
+}
+
+size_t rr_match_left_out_count(const rr_match_result *result)
+{
+    return result->left_out;
+}
+
+const rr_match *rr_match_left_out(const rr_match_result *result, size_t index)
+{
+    return index < result->left_out ? &result->matches[result->count + index] : NULL;
+}
+
+int rr_match_override(const rr_match_result *result, size_t index, rr_override_effect *out)
+{
+    memset(out, 0, sizeof *out);
+    if (index >= rr_overrides_count(result->overrides))
+        return 0;
+    *out = result->effects[index];
+    return 1;
+}
+
+const rr_overrides *rr_match_overrides(const rr_match_result *result)
+{
+    return result->overrides;
 }
 
 size_t rr_match_ranked(const rr_match_result *result)

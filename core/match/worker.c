@@ -52,12 +52,23 @@ static void infer_holdings(rr__worker *w)
     }
 }
 
+static bool list_statements(rr__worker *w)
+{
+    for (size_t i = 0; i < rr_profile_skill_count(w->profile); i++) {
+        const rr_skill *s = rr_profile_skill(w->profile, i);
+        rr__statement said = {s->descriptor, s->level, s->state, NULL};
+        if (!rr__vec_push(&w->statements, &said))
+            return false;
+    }
+    return true;
+}
+
 static void take_skills(rr__worker *w)
 {
     uint32_t descriptors = rr__block_count(w->matcher->taxonomy->block, RR__SEC_DESCRIPTORS);
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < rr_profile_skill_count(w->profile); i++) {
-            const rr_skill *s = rr_profile_skill(w->profile, i);
+        for (size_t i = 0; i < w->statements.count; i++) {
+            const rr__statement *s = &RR__AT(rr__statement, &w->statements, i);
             if (s->descriptor >= descriptors || (s->state == RR_SKILL_STRUCK) != (pass == 1))
                 continue;
             rr__holding *h = &w->holdings[s->descriptor];
@@ -81,7 +92,8 @@ static void find_needed_facets(rr__worker *w)
     }
 }
 
-rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options, rr_error *err)
+rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
+                            rr_override_effect *effects, rr_error *err)
 {
     const rr_allocator *a = &m->context->allocator;
     size_t jobs = rr_profile_job_count(profile) + 1;
@@ -92,13 +104,15 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     w->matcher = m;
     w->profile = profile;
     w->options = options;
+    w->effects = effects;
+    rr__vec_init(&w->statements, a, sizeof(rr__statement));
     rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
     w->holdings = rr__alloc(a, (rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *w->holdings);
     w->documents = rr__alloc(a, jobs * sizeof *w->documents);
     w->weights = rr__alloc(a, jobs * sizeof *w->weights);
     w->jobs = rr__alloc(a, jobs * sizeof *w->jobs);
     w->needed_facets = rr__alloc(a, rr__block_count(m->taxonomy->block, RR__SEC_FACETS) + (size_t)1);
-    if (w->needed_facets == NULL || w->holdings == NULL || w->documents == NULL || w->weights == NULL || w->jobs == NULL) {
+    if (!list_statements(w) || w->needed_facets == NULL || w->holdings == NULL || w->documents == NULL || w->weights == NULL || w->jobs == NULL) {
         rr__worker_destroy(w);
         *out = NULL;
         return rr__fail_nomem(err);
@@ -110,7 +124,11 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     take_history(w);
     infer_holdings(w);
     take_skills(w);
-    return RR_OK;
+    if (rr__decide_skills(w))
+        return RR_OK;
+    rr__worker_destroy(w);
+    *out = NULL;
+    return rr__fail_nomem(err);
 }
 
 void rr__worker_destroy(rr__worker *w)
@@ -124,5 +142,6 @@ void rr__worker_destroy(rr__worker *w)
     rr__free(a, w->jobs);
     rr__free(a, w->needed_facets);
     rr__vec_finish(&w->entries);
+    rr__vec_finish(&w->statements);
     rr__free(a, w);
 }

@@ -5,12 +5,21 @@
 
 #include "match/index.h"
 
+/* What is said of one skill, by the profile or by an override; its descriptor may be RR_NONE. */
+typedef struct rr__statement {
+    uint32_t descriptor;
+    int32_t level; /* -1: not said */
+    rr_skill_state state;
+    const rr_override *override; /* that says it; NULL: the profile does */
+} rr__statement;
+
 /* What the worker holds of one descriptor. */
 typedef struct rr__holding {
     uint8_t held, struck, origin, zero;
     int32_t level;  /* ascending hundredths; -1: unknown */
     uint32_t job;   /* index of the job it was inferred from, or RR_NONE */
     float raw;      /* listed: the value in the query */
+    const rr_override *override; /* that says so; NULL: none */
 } rr__holding;
 
 typedef struct rr__worker {
@@ -18,6 +27,8 @@ typedef struct rr__worker {
     const rr_profile *profile;
     const rr_match_options *options;
     rr__holding *holdings; /* one a descriptor */
+    rr__vec statements;    /* rr__statement */
+    rr_override_effect *effects; /* one an override; the result's */
     uint32_t *documents;   /* of the history */
     float *weights;        /* of each, summing to 1 */
     uint32_t *jobs;        /* which job each is */
@@ -30,7 +41,8 @@ typedef struct rr__worker {
 } rr__worker;
 
 /* worker.c */
-rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options, rr_error *err);
+rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
+                            rr_override_effect *effects, rr_error *err);
 void rr__worker_destroy(rr__worker *w);
 /* query.c: fills the query; facets without evidence are estimated from the nearest occupations. */
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
@@ -44,6 +56,14 @@ rr_status rr__worker_held(rrp_vec *out, const rr__worker *w, rr__arena *arena, r
 /* judge.c */
 rr_verdict_state rr__judge(const rr__worker *w, const rr__entry *entry);
 
+/* decide.c: the overrides of the options. Each notes what it did in the worker's effects. */
+rr_status rr__decide_options(const rr_match_options *options, const rr_matcher *m, rr_error *err);
+rr_override_effect *rr__decide_effects(rr__arena *arena, const rr_overrides *overrides); /* NULL: out of memory */
+bool rr__decide_skills(rr__worker *w);                                                    /* false: out of memory */
+/* The override of a role's condition, of a plugin's finding for a role; NULL: none. */
+const rr_override *rr__decide_verdict(const rr__worker *w, uint32_t occupation, uint32_t entry);
+const rr_override *rr__decide_finding(const rr__worker *w, uint32_t occupation, uint32_t plugin, const rrp_finding *f);
+
 struct rr_match_result {
     rr_context *context;
     rr__arena arena;
@@ -51,11 +71,15 @@ struct rr_match_result {
     size_t count, ranked, sunk;
     const rr_plugins *plugins; /* NULL: none were asked */
     struct rr__said *said;     /* one a plugin */
+    const rr_overrides *overrides;
+    rr_override_effect *effects; /* one an override */
+    size_t left_out;           /* behind the others in `matches` */
 };
 /* contribute.c and gap.c: details of one match, in the result's arena. */
 rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__worker *w, uint32_t document, const float *weights,
                                 const rr__combination *c, bool everything, rr_error *err);
 rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
+rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err); /* for the gap */
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_verdicts(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 int32_t rr__readiness(const rr__worker *w, uint32_t occupation);

@@ -160,7 +160,7 @@ static bool add_questions(building *b, uint32_t k)
         good = step->exams[i].admitted != RR_VERDICT_UNKNOWN || ask_needs(b, &list, &step->exams[i].certificate->needs, step->exams[i].certificate);
     if (good && (step->session->has & RRP_SESSION_SEATS) == 0)
         good = ask(&list, RR_QUESTION_SEATS, NULL, NULL, RR_NONE);
-    if (good && g->limits.travel_minutes >= 0 && step->mode != RRP_ONLINE)
+    if (good && g->limits.travel_minutes >= 0 && rr__asks_travel(step->mode))
         good = ask(&list, RR_QUESTION_TRAVEL, NULL, NULL, RR_NONE);
     if (good && !step->price_known)
         good = ask(&list, RR_QUESTION_PRICE, NULL, NULL, RR_NONE);

@@ -6,7 +6,6 @@
 #include "base/region.h"
 #include "base/text.h"
 #include "plan/compare.h"
-#include "plan/searched.h"
 
 /* ---- how the role is reached ---- */
 
@@ -32,9 +31,9 @@ static rr_way find_way(const rr_compared *c, const rr_plugins *plugins)
            : c->match->viable                                              ? RR_WAY_NO_COURSE
            : c->cheapest != NULL && c->cheapest->viable                    ? RR_WAY_PLAN
            : best >= threshold                                             ? RR_WAY_LAW
-           : c->cheapest != NULL                                           ? RR_WAY_PART
            : plugins == NULL || rr_plugins_course_count(plugins) == 0      ? RR_WAY_NO_CATALOGUE
-           : !rr__is_searched(c->plans)                                     ? RR_WAY_NOT_FOUND
+           : !rr_plan_searched(c->plans)                                   ? RR_WAY_NOT_FOUND
+           : c->cheapest != NULL                                           ? RR_WAY_PART
                                                                            : RR_WAY_NONE;
 }
 

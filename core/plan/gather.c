@@ -19,6 +19,7 @@ typedef struct finding {
     teaching *teachings; /* of all offers, by descriptor, then offer */
     size_t teaching_count;
     rr__map ids;         /* plugin and course id -> offer */
+    rr__buf key;
     uint32_t *course_at; /* by offer: index into g->courses, or RR__NOTHING */
     bool nomem;
     uint32_t item;       /* being looked at */
@@ -96,38 +97,31 @@ static size_t first_teaching(const finding *f, uint32_t descriptor)
     return low;
 }
 
-static bool name_course(const finding *f, uint32_t plugin, rrp_str id, rr__buf *key)
+static bool name_course(finding *f, uint32_t plugin, rrp_str id)
 {
-    rr__buf_clear(key);
-    rr__buf_int(key, plugin);
-    rr__buf_char(key, ' ');
-    rr__buf_add(key, id.p, (size_t)id.n);
-    (void)f;
-    return !key->failed;
+    rr__buf_clear(&f->key);
+    rr__buf_int(&f->key, plugin);
+    rr__buf_char(&f->key, ' ');
+    rr__buf_add(&f->key, id.p, (size_t)id.n);
+    f->nomem = f->nomem || f->key.failed;
+    return !f->key.failed;
 }
 
 static bool list_ids(finding *f)
 {
     rr__offer o;
-    rr__buf key;
     bool good = true;
     uint32_t present = 0;
-    rr__buf_init(&key, &f->g->context->allocator, SIZE_MAX / 4);
     for (uint32_t i = 0; good && rr__catalogue_at(f->g->plugins->catalogue, i, &o); i++) {
-        const char *kept = name_course(f, o.plugin, o.course->id, &key) ? rr__arena_text(f->g->arena, key.data, key.len) : NULL;
-        good = kept != NULL && rr__map_put(&f->ids, kept, key.len, i, &present);
+        const char *kept = name_course(f, o.plugin, o.course->id) ? rr__arena_text(f->g->arena, f->key.data, f->key.len) : NULL;
+        good = kept != NULL && rr__map_put(&f->ids, kept, f->key.len, i, &present);
     }
-    rr__buf_finish(&key);
     return good;
 }
 
-static uint32_t find_course(const finding *f, uint32_t plugin, rrp_str id)
+static uint32_t find_course(finding *f, uint32_t plugin, rrp_str id)
 {
-    rr__buf key;
-    rr__buf_init(&key, &f->g->context->allocator, SIZE_MAX / 4);
-    uint32_t at = name_course(f, plugin, id, &key) ? rr__map_get(&f->ids, key.data, key.len) : UINT32_MAX;
-    rr__buf_finish(&key);
-    return at;
+    return name_course(f, plugin, id) ? rr__map_get(&f->ids, f->key.data, f->key.len) : UINT32_MAX;
 }
 
 /* ---- candidates ---- */
@@ -391,13 +385,15 @@ static bool gather(finding *f)
     if (f->nomem || !list_teachings(f) || !list_ids(f))
         return false;
     find_candidates(f);
+    if (f->nomem)
+        return false;
     sort_candidates(f);
     g->course_of = rr__arena_alloc(g->arena, (g->courses.count + 1) * sizeof *g->course_of, 8);
-    if (f->nomem || g->course_of == NULL || !choose_currency(g))
+    if (g->course_of == NULL || !choose_currency(g))
         return false;
     g->limits.course_count = (uint32_t)g->courses.count;
     for (uint32_t i = 0; i < g->courses.count; i++)
-        if (!find_lessons(f, &RR__AT(rr__candidate_course, &g->courses, i)) || !admit(f, i))
+        if (!find_lessons(f, &RR__AT(rr__candidate_course, &g->courses, i)) || !admit(f, i) || f->nomem)
             return false;
     for (uint32_t i = 0; i < g->studies.count && !f->nomem; i++)
         link_needs(f, i);
@@ -411,9 +407,11 @@ rr_status rr__gather_courses(rr__gathering *g, rr_error *err)
         return RR_OK;
     rr__vec_init(&f.touches, &g->context->allocator, sizeof(touch));
     rr__map_init(&f.ids, &g->context->allocator);
+    rr__buf_init(&f.key, &g->context->allocator, SIZE_MAX / 4);
     bool good = gather(&f);
     rr__vec_finish(&f.touches);
     rr__map_finish(&f.ids);
+    rr__buf_finish(&f.key);
     rr__free(&g->context->allocator, f.teachings);
     rr__free(&g->context->allocator, f.course_at);
     return good ? RR_OK : rr__fail_nomem(err);

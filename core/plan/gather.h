@@ -64,6 +64,7 @@ rr_status rr__gather_items(rr__gathering *g, rr_error *err);
 rr_status rr__gather_courses(rr__gathering *g, rr_error *err);
 /* sessions.c: the slots of one course; false: out of memory. `reason` and `value` when none is left. */
 bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out);
+bool rr__asks_travel(uint32_t mode);
 /* grants.c */
 rr_status rr__gather_grants(rr__gathering *g, rr_error *err);
 rr_verdict_state rr__exam_admits(const rr__worker *w, const rrp_certificate *certificate);

@@ -21,6 +21,7 @@ typedef struct walked { rr_path path; rr_path_step steps[STEPS_MOST]; } walked;
 
 struct rr_path_result {
     rr_context *context;
+    rr__arena arena;        /* what overrides did, which nobody asks here */
     rr__vec plans;          /* rr_plan_result *: all that were made */
     rr__vec kept;           /* walked */
     uint32_t considered;
@@ -201,7 +202,8 @@ static rr__worker *worker_of(walking *w, const rr_profile *person, int32_t day, 
     rr__worker *worker = NULL;
     *options = w->options;
     format_date(options->date, day);
-    w->status = rr__worker_create(&worker, w->m, person, options, w->err);
+    rr_override_effect *effects = rr__decide_effects(&w->result->arena, options->overrides);
+    w->status = effects == NULL ? rr__fail_nomem(w->err) : rr__worker_create(&worker, w->m, person, options, effects, w->err);
     return w->status == RR_OK ? worker : NULL;
 }
 
@@ -462,6 +464,7 @@ rr_status rr_path_run(rr_path_result **out, const rr_matcher *m, const rr_profil
     if (r == NULL)
         return rr__fail_nomem(err);
     r->context = (rr_context *)(uintptr_t)m->context;
+    rr__arena_init(&r->arena, &r->context->allocator);
     rr__vec_init(&r->plans, &r->context->allocator, sizeof(rr_plan_result *));
     rr__vec_init(&r->kept, &r->context->allocator, sizeof(walked));
     walking w = {.result = r, .m = m, .profile = profile, .err = err,
@@ -488,6 +491,7 @@ void rr_path_result_destroy(rr_path_result *r)
         rr_plan_result_destroy(RR__AT(rr_plan_result *, &r->plans, i));
     rr__vec_finish(&r->plans);
     rr__vec_finish(&r->kept);
+    rr__arena_finish(&r->arena);
     rr__free(&r->context->allocator, r);
 }
 

@@ -20,6 +20,7 @@ struct rr_plan_result {
     size_t proof_count;
     rr_plan_open *open;
     size_t open_count;
+    bool searched;
 };
 
 /* ---- limits ---- */
@@ -124,6 +125,7 @@ static rr_status search(rr_plan_result *r, rr__gathering *g, const rr_match *mat
     rr__search_destroy(s);
     if (!good)
         return rr__cancelled(g->context) ? rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL) : rr__fail_nomem(err);
+    r->searched = three.searched;
     return take_plans(r, g, &three, match, err);
 }
 
@@ -177,8 +179,9 @@ rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profil
     rr_status status = take_limits(&g, profile, options.date, &limits, err);
     if (status == RR_OK)
         status = rr_match_one(&r->match, m, profile, occupation, &options, err);
+    rr_override_effect *effects = rr__decide_effects(&r->arena, options.overrides);
     if (status == RR_OK)
-        status = rr__worker_create(&w, m, profile, &options, err);
+        status = effects == NULL ? rr__fail_nomem(err) : rr__worker_create(&w, m, profile, &options, effects, err);
     if (status == RR_OK) {
         g.w = w;
         g.match = rr_match_at(r->match, 0);
@@ -207,6 +210,7 @@ const rr_plan_limits *rr_plan_result_limits(const rr_plan_result *r) { return &r
 size_t rr_plan_count(const rr_plan_result *r) { return r->plan_count; }
 size_t rr_plan_proof_count(const rr_plan_result *r) { return r->proof_count; }
 size_t rr_plan_open_count(const rr_plan_result *r) { return r->open_count; }
+int rr_plan_searched(const rr_plan_result *r) { return r->searched; }
 
 const rr_plan *rr_plan_at(const rr_plan_result *r, size_t index)
 {

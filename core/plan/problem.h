@@ -91,6 +91,7 @@ typedef struct rr__three {
     rr__solution complete, cheapest, fastest; /* picks are the caller's arena's */
     int64_t complete_bound, cheapest_bound;
     int32_t fastest_bound;
+    bool searched;           /* nothing was left unsearched */
 } rr__three;
 /* `threshold`: the gain that makes the role viable. false: out of memory or cancelled. */
 bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const rr__problem *p, int64_t threshold, int64_t most_cost,

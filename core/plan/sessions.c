@@ -33,7 +33,7 @@ static uint32_t week_load_of(const rr__gathering *g, const rrp_course *course, i
 }
 
 /* What was found against a course so far: the reason that comes closest to a date stays. */
-typedef struct against { bool any; rr_open_reason reason; int64_t value; } against;
+typedef struct against { bool any; rr_open_reason reason; int64_t value, later; } against; /* later: first start with a seat, too late; -1: none */
 
 static void note(against *a, rr_open_reason reason, int64_t value)
 {
@@ -41,7 +41,7 @@ static void note(against *a, rr_open_reason reason, int64_t value)
                                    [RR_OPEN_TOGETHER] = 0};
     if (a->any && (rank[reason] < rank[a->reason] || (rank[reason] == rank[a->reason] && (value < 0 || (a->value >= 0 && value >= a->value)))))
         return;
-    *a = (against){true, reason, value};
+    *a = (against){true, reason, value, a->later};
 }
 
 static int64_t price_of(const rr__candidate_course *c, const rrp_session *s)
@@ -69,14 +69,16 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
         }
         uint32_t load = week_load_of(g, c->offer.course, start, end);
         rr__slot slot = {start, (int32_t)end, apply_by, load, index, price_of(c, s)};
-        if (full)
+        if (full) {
             note(a, RR_OPEN_NO_SEAT, -1);
-        else if (end > g->limits.last_day)
+        } else if (end > g->limits.last_day) {
+            a->later = a->later < 0 || start < a->later ? start : a->later;
             note(a, RR_OPEN_TOO_LATE, end - g->limits.last_day);
-        else if (load > (uint32_t)g->limits.hours_per_week)
+        } else if (load > (uint32_t)g->limits.hours_per_week) {
             note(a, RR_OPEN_HOURS, load);
-        else if (start >= g->limits.first_day && !rr__vec_push(&g->slots, &slot))
+        } else if (start >= g->limits.first_day && !rr__vec_push(&g->slots, &slot)) {
             return false;
+        }
         if (s->recur == RRP_ONCE || full || end > g->limits.last_day || !rr__session_next(s, start + 1 - before, &start, &apply_by))
             return true;
     }
@@ -124,16 +126,22 @@ static int64_t minutes_to(const rr__gathering *g, const rrp_school *school)
     return minutes;
 }
 
+/* What is online and not also on site needs no way there. */
+bool rr__asks_travel(uint32_t mode)
+{
+    return (mode & RRP_ONLINE) == 0 || (mode & RRP_ON_SITE) != 0;
+}
+
 bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out)
 {
     size_t first = g->slots.count;
-    against a = {.reason = RR_OPEN_TOO_LATE, .value = -1};
+    against a = {.reason = RR_OPEN_TOO_LATE, .value = -1, .later = -1};
     int64_t minutes = minutes_to(g, c->offer.school);
     bool good = true;
     for (uint32_t i = 0; i < c->offer.course->sessions.count && good; i++) {
         const rrp_session *s = session_at(c, i);
         uint32_t mode = s->mode != 0 ? s->mode : c->offer.course->mode;
-        bool far = g->limits.travel_minutes >= 0 && mode != RRP_ONLINE && minutes > g->limits.travel_minutes;
+        bool far = g->limits.travel_minutes >= 0 && rr__asks_travel(mode) && minutes > g->limits.travel_minutes;
         if (g->limits.modes != 0 && (mode & g->limits.modes) == 0)
             note(&a, RR_OPEN_MODE, -1);
         else if (far)
@@ -145,6 +153,6 @@ bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out)
     if (out->count > 0)
         sort_slots(&RR__AT(rr__slot, &g->slots, first), out->count);
     c->reason = a.reason;
-    c->value = a.value;
+    c->value = a.reason == RR_OPEN_NO_SEAT ? a.later : a.value;
     return good;
 }

@@ -4,14 +4,14 @@
 
 #include "plan/search.h"
 
-enum { UNPROVEN_MOST = 8 }; /* halving goes on without a proof so often: then it is not exact anyway */
+enum { EFFORT_LEAST = 50, UNPROVEN_MOST = 8 }; /* halving goes on without a proof so often: then it is not exact anyway */
 
 typedef struct asking {
     rr__search *search;
     rr__arena *arena;
     const rr__problem *p;
     uint64_t effort;   /* of each part of the work */
-    bool failed;
+    bool failed, stopped;
 } asking;
 
 /* One goal, with so many parts of the effort in a hundred. */
@@ -19,9 +19,10 @@ static bool ask(asking *a, rr__goal goal, uint32_t parts, rr__solution *out)
 {
     uint64_t spent = 0;
     rr__solution found;
-    a->failed = a->failed || !rr__search_solve(a->search, &goal, a->effort * parts / 100, &spent, &found);
+    a->failed = a->failed || !rr__search_solve(a->search, &goal, a->effort * parts / 100 + EFFORT_LEAST, &spent, &found);
     if (a->failed)
         return false;
+    a->stopped = a->stopped || !found.complete;
     *out = found;
     out->picks = rr__arena_alloc(a->arena, (found.count + (size_t)1) * sizeof *found.picks, 8);
     a->failed = out->picks == NULL;
@@ -95,8 +96,8 @@ static int32_t find_finish(asking *a, int64_t gain, int64_t most_cost, int32_t l
 bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const rr__problem *p, int64_t threshold, int64_t most_cost,
                      int32_t last_day, uint64_t effort)
 {
-    asking a = {search, arena, p, effort, false};
-    *out = (rr__three){.complete_bound = rr__search_reach(search, last_day)};
+    asking a = {search, arena, p, effort, false, false};
+    *out = (rr__three){.complete_bound = rr__search_reach(search, last_day), .searched = true};
     int64_t reach = out->complete_bound;
     if (reach <= 0)
         return true;
@@ -108,9 +109,11 @@ bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const
         if (reach > 0)
             ask_or_keep(&a, (rr__goal){reach, most_cost, last_day, false}, &out->complete, &some);
     }
+    out->searched = !a.stopped;
     if (a.failed || !out->complete.found)
         return !a.failed;
     out->complete.complete = out->complete.complete && out->complete_bound == out->complete.gain;
+    out->searched = out->complete.complete;
     if (threshold <= 0)
         return true; /* viable as it is: nothing has to be bought or waited for */
     rr__goal goal = {threshold < reach ? threshold : reach, most_cost, last_day, false};
@@ -126,5 +129,6 @@ bool rr__three_plans(rr__three *out, rr__arena *arena, rr__search *search, const
     else
         ask_or_keep(&a, goal, &out->fastest, &out->cheapest);
     out->fastest.complete = out->fastest.complete && out->fastest_bound == out->fastest.finish;
+    out->searched = out->complete.complete && out->cheapest.complete && out->fastest.complete;
     return !a.failed;
 }

@@ -10,6 +10,7 @@ typedef struct question {
     rr_plugins *plugins;
     rr__arena *arena;
     uint32_t call, offers;         /* what it is, and which plugins' code answers it */
+    const char *where;             /* for what is wrong with an answer */
     const rr__abi_record *answer;
     const rrp_vec *items;          /* candidates or courses */
     uint32_t occupation;           /* of GRANTS */
@@ -25,15 +26,22 @@ static rr_status ask_rules(const question *q, const rr__plugin *plugin, const rr
                : rr__rules_grants(plugin->rules, q->arena, person, q->occupation, q->items, &said->verdicts[0], err);
 }
 
-static void judge_answer(const question *q, rr__said *said)
+/* What was answered, decoded and held against what can be. What is wrong is the plugin's failure, no error. */
+static rr_status take_answer(const question *q, const rr__buf *reply, rr__said *said, rr_error *err)
 {
-    const char *wrong = q->call == RR__CALL_SCORE
-                            ? rr__check_verdicts(&said->verdicts[1], q->items->count, said->failure.detail, sizeof said->failure.detail)
-                            : rr__check_grants(&said->verdicts[1], q->items, said->failure.detail, sizeof said->failure.detail);
-    if (wrong != NULL) {
-        said->failure.fault = RR__FAULT_BAD_VALUES;
-        said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
+    const rr_allocator *a = &q->plugins->context->allocator;
+    rrp_vec *answer = &said->verdicts[1];
+    rr__decoder in = {.at = (const uint8_t *)reply->data, .end = (const uint8_t *)reply->data + reply->len, .arena = q->arena};
+    rr__decode_vec(&in, q->answer, answer);
+    if (in.nomem)
+        return rr__fail_nomem(err);
+    if (in.failed || in.at != in.end) {
+        rr__failure_set(&said->failure, RR__FAULT_BAD_REPLY, "%s: it can't be decoded", q->where);
+        return RR_OK;
     }
+    bool judged = q->call == RR__CALL_SCORE ? rr__judge_verdicts(answer, q->items->count, a, &said->failure)
+                                            : rr__judge_grants(answer, q->items, a, &said->failure);
+    return judged ? RR_OK : rr__fail_nomem(err);
 }
 
 static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profile *person, rr__said *said, rr_error *err)
@@ -49,23 +57,15 @@ static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profi
     rr__encode_u32(&request, q->call);
     rr__encode(&request, &rr__abi_profile, person, sizeof *person);
     rr__buf_add(&request, q->tail.data, q->tail.len);
-    if (request.failed)
+    if (request.failed || q->tail.failed)
         status = rr__fail_nomem(err);
-    else if (rr__session_call(session, &request, &reply, &said->failure)) {
-        rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = q->arena};
-        rr__decode_vec(&in, q->answer, &said->verdicts[1]);
-        if (in.nomem)
-            status = rr__fail_nomem(err);
-        else if (in.failed || in.at != in.end)
-            said->failure.fault = RR__FAULT_BAD_REPLY;
-        else
-            judge_answer(q, said);
-    } else if (said->failure.fault == RR__FAULT_NONE) {
+    else if (rr__session_call(session, &request, &reply, &said->failure))
+        status = take_answer(q, &reply, said, err);
+    else if (said->failure.fault == RR__FAULT_NONE)
         status = rr__fail_nomem(err);
-    }
-    if (said->failure.fault != RR__FAULT_NONE)
+    if (status != RR_OK || said->failure.fault != RR__FAULT_NONE)
         said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
-    rr__plugin_give_session(q->plugins, plugin, session, &said->failure, true);
+    rr__plugin_give_session(q->plugins, plugin, session, status == RR_OK ? q->call : 0, &said->failure);
     rr__buf_finish(&request);
     rr__buf_finish(&reply);
     return status;
@@ -96,7 +96,7 @@ static rr_status ask_all(question *q, const rrp_profile *person, rr__said **out,
 rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, const rrp_vec *candidates,
                             rr__said **said, rr_error *err)
 {
-    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING,
+    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING, .where = "in score",
                   .answer = &rr__abi_verdict, .items = candidates};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
     if (plugins->code_scores)
@@ -107,7 +107,7 @@ rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_pro
 rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, uint32_t occupation,
                              const rrp_vec *courses, rr__said **said, rr_error *err)
 {
-    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_GRANTS, .offers = RR__OFFERS_FUNDING,
+    question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_GRANTS, .offers = RR__OFFERS_FUNDING, .where = "in grants",
                   .answer = &rr__abi_grant, .items = courses, .occupation = occupation + 1};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
     rr__encode_u32(&q.tail, q.occupation);

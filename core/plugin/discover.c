@@ -20,9 +20,9 @@ static bool holds_manifest(const char *folder)
     return lstat(path, &st) == 0;
 }
 
-static rr_status add_folder(rr__vec *found, const char *folder, rr_error *err)
+static rr_status add_folder(rr__vec *found, const char *folder, bool named, rr_error *err)
 {
-    const rr__found one = {folder};
+    const rr__found one = {folder, named};
     return rr__vec_push(found, &one) ? RR_OK : rr__fail_nomem(err);
 }
 
@@ -35,7 +35,7 @@ static rr_status add_folders_in(rr__vec *found, rr__arena *arena, rr_context *co
         if (rr__cancelled(context))
             status = rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL);
         else if (holds_manifest(entries[i]))
-            status = add_folder(found, entries[i], err);
+            status = add_folder(found, entries[i], false, err);
     }
     return status;
 }
@@ -53,7 +53,7 @@ rr_status rr__plugins_discover(rr__vec *found, rr__arena *arena, rr_context *con
     if (code != 0)
         return !must_exist && (code == ENOENT || code == ENOTDIR) ? RR_OK : rr__fail_file(err, RR__MSG_CANNOT_OPEN, folder, code);
     if (holds_manifest(folder))
-        return add_folder(found, folder, err);
+        return add_folder(found, folder, true, err);
     rr_status status = add_folders_in(found, arena, context, folder, err);
     if (status == RR_OK && must_exist && found->count == before)
         return rr__fail_at(err, RR_EIO, folder, 0, 0, RR__MSG_PLUGIN_NONE_HERE, NULL);

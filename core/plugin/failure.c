@@ -7,8 +7,9 @@
 #include "base/text.h"
 #include "plugin/session.h"
 
-static const struct { const char *code, *texts[2]; } FAULTS[RR__FAULT_COUNT] = {
-#define FAULT(name, code, en, zh) {code, {en, zh}},
+enum { OTHERS, OWN };
+static const struct { const char *code; int whose; const char *texts[2]; } FAULTS[RR__FAULT_COUNT] = {
+#define FAULT(name, code, whose, en, zh) {code, whose, {en, zh}},
 #include "plugin/faults.def"
 #undef FAULT
 };
@@ -21,6 +22,11 @@ const char *rr__fault_code(rr__fault fault)
 const char *rr__fault_text(rr__fault fault, rr_lang lang)
 {
     return fault < RR__FAULT_COUNT ? FAULTS[fault].texts[lang == RR_LANG_ZH] : "";
+}
+
+bool rr__fault_is_its_own(rr__fault fault)
+{
+    return fault < RR__FAULT_COUNT && FAULTS[fault].whose == OWN;
 }
 
 rr__fault rr__fault_of(const char *code)

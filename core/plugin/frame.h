@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* reroute-plugin-host FOLDER MEMORY_BYTES REPLY_MAX START_MS CALL_MS, with an empty environment. */
-enum { RR__HELPER_RPC = 3, RR__HELPER_BINARY = 4, RR__HELPER_FDS = 5, RR__HELPER_ARGUMENTS = 6 };
+/* reroute-plugin-host FOLDER MEMORY_BYTES REPLY_MAX START_MS CALL_MS LAYERS, with an empty environment. Where any of
+ * LAYERS (RR__LAYER_*, a number) lacks, the helper greets and ends: the binary's constructors would run unconfined. */
+enum { RR__HELPER_RPC = 3, RR__HELPER_BINARY = 4, RR__HELPER_FDS = 5, RR__HELPER_ARGUMENTS = 7 };
 /* What the helper exits with when it ran into its limit of memory. */
 enum { RR__HELPER_MEMORY = 120 };
 

@@ -16,12 +16,16 @@ enum { CLOSE_MS = 500, LAST_GRACE_MS = 100, WORDS_MAX = 160 };
 
 struct rr__session {
     const rr_allocator *allocator;
+    rr_allocator watched; /* the same, for what runs in process */
+    bool starved;         /* it had nothing to give */
     uint32_t start_ms, call_ms, reply_max, calls;
     uint64_t memory_bytes;
     rr__server *server; /* in process */
     rr__process process;
     rr__isolation isolation;
     rr__buf answer; /* whole, with the outcome */
+    rr__buf misses; /* what was interned in vain, as it came */
+    size_t misses_taken;
     bool dead;
     rr__failure failure; /* of a dead one */
 };
@@ -202,11 +206,22 @@ static bool report(uint32_t outcome, const char *at, size_t left, uint32_t metho
                            text.p, at_where, where_len, where.p);
 }
 
+/* In process the plugin's memory is this program's: that it ran out must not look like the plugin's fault. */
+static void *resize_watched(void *user, void *block, size_t size)
+{
+    rr__session *session = user;
+    void *resized = session->allocator->resize(session->allocator->user, block, size);
+    session->starved = session->starved || (resized == NULL && size > 0);
+    return resized;
+}
+
 static bool answer_in_process(rr__session *session, const rr__buf *request, uint32_t method, rr__failure *failure)
 {
     rr__buf_clear(&session->answer);
+    session->starved = false;
     rr__server_handle(session->server, request->data, request->len, &session->answer, rr__frame_quota(session->memory_bytes));
-    if (!session->answer.failed)
+    rr__server_add_misses(session->server, &session->answer);
+    if (!session->answer.failed && !session->starved)
         return true;
     return bury_exchange(session, RR__EXCHANGE_NOMEM, method, 0, failure);
 }
@@ -219,7 +234,7 @@ static bool answer_by_helper(rr__session *session, const rr__buf *request, uint3
         return bury(session, failure);
     }
     uint32_t call = request == NULL ? RR__UNASKED_CALL : ++session->calls;
-    rr__exchanged how = rr__process_exchange(&session->process, request, call, &session->answer, session->reply_max, deadline);
+    rr__exchanged how = rr__process_exchange(&session->process, request, call, &session->answer, session->reply_max + RR__MISSES_BYTES_MAX, deadline);
     return how == RR__EXCHANGE_DONE || bury_exchange(session, how, method, patience_ms, failure);
 }
 
@@ -228,6 +243,40 @@ static rr__decoder decoder_of(const rr__buf *buf)
 {
     const uint8_t *bytes = (const uint8_t *)(buf->len > 0 ? buf->data : "");
     return (rr__decoder){.at = bytes, .end = bytes + buf->len};
+}
+
+/* The end of the answer: what was interned in vain, kept until somebody asks. `left`: the reply, without the outcome. */
+static bool take_misses(rr__session *session, size_t *left)
+{
+    uint32_t len = 0;
+    size_t rest = session->answer.len - sizeof len;
+    if (rest < sizeof len)
+        return false;
+    rest -= sizeof len;
+    memcpy(&len, session->answer.data + sizeof len + rest, sizeof len);
+    if (len > rest)
+        return false;
+    *left = rest - len;
+    if (len > 0) /* without memory the list is shorter: nothing hangs on it */
+        rr__buf_add(&session->misses, session->answer.data + sizeof len + *left, len);
+    return true;
+}
+
+bool rr__session_miss(rr__session *session, rrp_str *name, uint32_t *times)
+{
+    rr__decoder in = decoder_of(&session->misses);
+    in.at += session->misses_taken;
+    *times = rr__decode_u32(&in);
+    const char *at = (const char *)in.at;
+    size_t left = (size_t)(in.end - in.at);
+    *name = take_text(&at, &left);
+    if (in.failed || name->n == 0) {
+        rr__buf_clear(&session->misses);
+        session->misses_taken = 0;
+        return false;
+    }
+    session->misses_taken = (size_t)(at - session->misses.data);
+    return true;
 }
 
 static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, uint32_t patience_ms, int64_t deadline, rr__failure *failure)
@@ -242,7 +291,9 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     const char *at = session->answer.data;
     if (in.failed)
         return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
-    size_t left = session->answer.len - 4;
+    size_t left = 0;
+    if (!take_misses(session, &left))
+        return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
     rr__buf_add(reply, at + 4, left);
@@ -267,7 +318,9 @@ static bool load_in_process(rr__session *session, rr_context *context, int binar
 {
     char why[256] = "";
     session->isolation = RR__IN_PROCESS;
-    rr__fault fault = rr__server_load(&session->server, session->allocator, binary_fd, why, sizeof why);
+    rr__fault fault = rr__server_load(&session->server, &session->watched, binary_fd, why, sizeof why);
+    if (session->starved)
+        return blame_nobody(failure);
     if (fault != RR__FAULT_NONE)
         return rr__failure_set(failure, fault, "%s", why);
     rr__server_on_cancelled(session->server, asked_to_cancel, context);
@@ -276,13 +329,17 @@ static bool load_in_process(rr__session *session, rr_context *context, int binar
 
 static bool start_helper(rr__session *session, int binary_fd, const rr__session_options *options, rr__failure *failure)
 {
-    char memory[24], reply_max[12], start_ms[12], call_ms[12];
+    char memory[24], reply_max[12], start_ms[12], call_ms[12], layers[12];
     snprintf(memory, sizeof memory, "%llu", (unsigned long long)session->memory_bytes);
     snprintf(reply_max, sizeof reply_max, "%u", session->reply_max);
     snprintf(start_ms, sizeof start_ms, "%u", session->start_ms);
     snprintf(call_ms, sizeof call_ms, "%u", session->call_ms);
-    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder != NULL ? options->folder : "", memory, reply_max, start_ms, call_ms, NULL};
+    snprintf(layers, sizeof layers, "%d", options->require_isolation ? RR__LAYER_LANDLOCK | RR__LAYER_SECCOMP : 0);
+    const char *arguments[RR__HELPER_ARGUMENTS + 1] = {"reroute-plugin-host", options->folder != NULL ? options->folder : "", memory, reply_max,
+                                                       start_ms, call_ms, layers, NULL};
     char *const *vector = (char *const *)(uintptr_t)arguments; /* posix_spawn changes none of them */
+    if (options->helper[0] == '\0')
+        return rr__failure_set(failure, RR__FAULT_HELPER, "reroute-plugin-host was not found");
     int code = rr__process_start(&session->process, options->helper, vector, binary_fd);
     return code == 0 || rr__failure_set(failure, RR__FAULT_HELPER, "%s: %s", options->helper, strerrorname_np(code));
 }
@@ -366,7 +423,9 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     session->memory_bytes = options->memory_bytes != 0 ? options->memory_bytes : MEMORY_DEFAULT;
     session->reply_max = options->reply_max != 0 ? options->reply_max : REPLY_DEFAULT;
     session->process = (rr__process){.rpc = -1, .log = -1};
-    rr__buf_init(&session->answer, session->allocator, session->reply_max);
+    session->watched = (rr_allocator){session, resize_watched};
+    rr__buf_init(&session->answer, &session->watched, options->helper == NULL ? session->reply_max : (size_t)session->reply_max + RR__MISSES_BYTES_MAX);
+    rr__buf_init(&session->misses, session->allocator, RR__MISSES_BYTES_MAX);
     if (open_session(session, context, binary_fd, start, options, offers, failure))
         return true;
     *offers = 0;
@@ -394,5 +453,6 @@ void rr__session_close(rr__session *session)
     if (session->server != NULL)
         rr__server_destroy(session->server);
     rr__buf_finish(&session->answer);
+    rr__buf_finish(&session->misses);
     rr__free(session->allocator, session);
 }

@@ -26,9 +26,9 @@ int rr_plugins_at(const rr_plugins *plugins, size_t index, rr_plugin_info *out)
     const rr__plugin *p = rr__plugin_at(plugins, index);
     const rr__manifest *m = &p->manifest;
     size_t rules = p->rules == NULL ? 0 : rr__rules_count(p->rules);
-    *out = (rr_plugin_info){.id = m->id, .version = m->version, .vendor = m->vendor, .licence = m->licence, .folder = m->folder, .regions = p->regions == NULL ? "" : p->regions,
+    *out = (rr_plugin_info){.id = m->id, .version = m->version, .vendor = m->vendor, .licence = m->licence, .folder = p->shown, .regions = p->regions == NULL ? "" : p->regions,
                             .state = rr__fault_code(p->failure.fault), .detail = p->failure.detail, .isolation = isolation_of(p),
-                            .illustrative = m->illustrative, .course_count = p->courses.courses.count, .refused_count = p->refused,
+                            .illustrative = m->illustrative, .named = p->named, .course_count = p->courses.courses.count, .refused_count = p->refused,
                             .rule_count = (uint32_t)rules};
     memcpy(out->sha256, p->sha256, sizeof out->sha256);
     if (p->courses.courses.count > 0 || (p->offers & RR__OFFERS_CATALOGUE) != 0)
@@ -57,9 +57,20 @@ const char *rr_plugins_state_text(const char *state, rr_lang lang)
     return state;
 }
 
+/* That it is locked is not seen from outside. */
+static pthread_mutex_t *lock_of(const rr_plugins *plugins)
+{
+    return (pthread_mutex_t *)(uintptr_t)&plugins->lock;
+}
+
 size_t rr_plugins_unknown_count(const rr_plugins *plugins, size_t index)
 {
-    return index < rr_plugins_count(plugins) ? rr__plugin_at(plugins, index)->unknown.count : 0;
+    if (index >= rr_plugins_count(plugins))
+        return 0;
+    pthread_mutex_lock(lock_of(plugins)); /* matches may add to it */
+    size_t count = rr__plugin_at(plugins, index)->unknown.count;
+    pthread_mutex_unlock(lock_of(plugins));
+    return count;
 }
 
 const char *rr_plugins_unknown(const rr_plugins *plugins, size_t index, size_t k, uint32_t *times)
@@ -67,9 +78,11 @@ const char *rr_plugins_unknown(const rr_plugins *plugins, size_t index, size_t k
     *times = 0;
     if (k >= rr_plugins_unknown_count(plugins, index))
         return "";
-    const rr__unknown_name *unknown = &RR__AT(rr__unknown_name, &rr__plugin_at(plugins, index)->unknown, k);
-    *times = unknown->count;
-    return unknown->name;
+    pthread_mutex_lock(lock_of(plugins));
+    rr__unknown_name unknown = RR__AT(rr__unknown_name, &rr__plugin_at(plugins, index)->unknown, k);
+    pthread_mutex_unlock(lock_of(plugins));
+    *times = unknown.count;
+    return unknown.name;
 }
 
 size_t rr_plugins_course_count(const rr_plugins *plugins)

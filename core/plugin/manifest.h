@@ -29,7 +29,7 @@ rr_status rr__manifest_read(rr__manifest *out, rr__arena *arena, rr_context *con
                             const void *bytes, size_t len, rr_finding_fn finding, void *user, rr_error *err);
 bool rr__manifest_serves(const rr__manifest *manifest, uint32_t region); /* the region or its country */
 
-typedef struct rr__found { const char *folder; } rr__found;
+typedef struct rr__found { const char *folder; bool named; /* itself, and not only the folder around it */ } rr__found;
 /* The path is a plugin's folder (it holds plugin.xml) or a folder of such folders, added in the order of their names.
  * A path that does not exist or holds no plugin is no error unless `must_exist`: RR_EIO. */
 rr_status rr__plugins_discover(rr__vec *found, rr__arena *arena, rr_context *context, const char *path, bool must_exist, rr_error *err);

@@ -9,12 +9,13 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/region.h"
+#include "base/text.h"
+#include "catalogue/limits.h"
 #include "plugin/plugins.h"
-#include "plugin/records.h"
 #include "plugin/start.h"
 #include "profile/model.h"
 
-enum { MANIFEST_MAX = 1 << 20, DATA_MAX = 256 << 20, BINARY_MAX = 64 << 20, PAGE_ROWS = 2000, PAGES_MAX = 10000, DEADLINE_MS = 2000 };
+enum { DEADLINE_MS = 2000 };
 
 typedef struct opening {
     rr_plugins *plugins;
@@ -31,8 +32,10 @@ static rr_status fail_plugin(rr__plugin *plugin, rr__fault fault, const rr_error
             *err = *why;
         return why->status;
     }
-    plugin->failure.fault = fault;
-    rr_error_format(why, RR_LANG_EN, plugin->failure.detail, sizeof plugin->failure.detail);
+    char text[sizeof plugin->failure.detail];
+    rr_error_format(why, RR_LANG_EN, text, sizeof text);
+    rr__failure_set(&plugin->failure, fault, "%s", text); /* UTF-8, whatever the folder is called */
+    plugin->why = *why;
     return RR_OK;
 }
 
@@ -104,9 +107,9 @@ static rr_status read_manifest(opening *o, rr__plugin *plugin)
     const char *folder = plugin->manifest.folder;
     rr__fault fault = RR__FAULT_NONE;
     rr__buf_init(&path, &p->context->allocator, 1 << 16);
-    rr__buf_text(&path, folder);
+    rr__buf_text(&path, plugin->shown);
     rr__buf_text(&path, "/plugin.xml");
-    rr_status status = path.failed ? rr__fail_nomem(&why) : rr__plugin_file_read(&bytes, p->context, folder, "plugin.xml", MANIFEST_MAX, &why);
+    rr_status status = path.failed ? rr__fail_nomem(&why) : rr__plugin_file_read(&bytes, p->context, folder, "plugin.xml", RR__MANIFEST_BYTES_MAX, &why);
     if (status != RR_OK) {
         fault = fault_of_file(&why);
     } else {
@@ -116,8 +119,9 @@ static rr_status read_manifest(opening *o, rr__plugin *plugin)
         rr__sha256(bytes.data, bytes.len, plugin->manifest_digest);
     }
     if (status != RR_OK) {
-        const char *slash = strrchr(folder, '/');
-        plugin->manifest = (rr__manifest){.folder = folder, .id = slash == NULL ? folder : slash + 1, .version = "", .vendor = "",
+        const char *slash = strrchr(plugin->shown, '/');
+        plugin->unread = true;
+        plugin->manifest = (rr__manifest){.folder = folder, .id = slash == NULL ? plugin->shown : slash + 1, .version = "", .vendor = "",
                                           .licence = "", .name_en = "", .name_zh = ""};
     }
     rr__bytes_finish(&bytes);
@@ -133,10 +137,15 @@ static rr_status add_found(opening *o, const rr__vec *found)
         if (plugin == NULL)
             return rr__fail_nomem(o->err);
         plugin->manifest.folder = RR__AT(rr__found, found, i).folder;
+        plugin->shown = rr__make_visible(&p->arena, plugin->manifest.folder);
         plugin->binary = -1;
         plugin->order = (uint32_t)i;
+        plugin->named = RR__AT(rr__found, found, i).named;
         rr__buf_init(&plugin->start, &p->context->allocator, SIZE_MAX / 4);
         rr__vec_init(&plugin->unknown, &p->context->allocator, sizeof(rr__unknown_name));
+        rr__arena_init(&plugin->rows, &p->context->allocator);
+        if (plugin->shown == NULL)
+            return rr__fail_nomem(o->err);
     }
     return RR_OK;
 }
@@ -166,11 +175,11 @@ static rr_status read_data(opening *o, rr__plugin *plugin, rr__bytes *kept)
     rr_error why = {0};
     for (size_t i = 0; i < plugin->manifest.file_count && plugin->failure.fault == RR__FAULT_NONE; i++) {
         const rr__plugin_file *file = &plugin->manifest.files[i];
-        rr_status status = rr__plugin_file_read(&kept[i], p->context, plugin->manifest.folder, file->name, DATA_MAX, &why);
+        rr_status status = rr__plugin_file_read(&kept[i], p->context, plugin->manifest.folder, file->name, RR__DATA_BYTES_MAX, &why);
         rr__fault fault = fault_of_file(&why);
         rr__buf path;
         rr__buf_init(&path, &p->context->allocator, 1 << 16);
-        rr__buf_text(&path, plugin->manifest.folder);
+        rr__buf_text(&path, plugin->shown);
         rr__buf_char(&path, '/');
         rr__buf_text(&path, file->name);
         if (status == RR_OK && path.failed)
@@ -201,7 +210,7 @@ static rr_status open_binary(opening *o, rr__plugin *plugin)
     const char *name = plugin->manifest.binary, *folder = plugin->manifest.folder;
     rr_status status = rr__plugin_file_open(&plugin->binary, folder, name, &why);
     if (status == RR_OK)
-        status = rr__plugin_fd_read(&bytes, p->context, plugin->binary, folder, name, BINARY_MAX, &why);
+        status = rr__plugin_fd_read(&bytes, p->context, plugin->binary, folder, name, RR__BINARY_BYTES_MAX, &why);
     rr__fault fault = fault_of_file(&why);
     if (status == RR_OK) {
         hash_file(o, name, bytes.data, bytes.len);
@@ -212,79 +221,7 @@ static rr_status open_binary(opening *o, rr__plugin *plugin)
     return status == RR_OK ? RR_OK : fail_plugin(plugin, fault, &why, o->err);
 }
 
-/* ---- what its code says when it starts ---- */
-
-static bool call_page(rr__session *session, rr_plugins *p, const rrp_course_query *query, rrp_course_page *page, rr__failure *failure,
-                      bool *nomem)
-{
-    rr__buf request, reply;
-    rr__buf_init(&request, &p->context->allocator, SIZE_MAX / 4);
-    rr__buf_init(&reply, &p->context->allocator, SIZE_MAX / 4);
-    rr__encode_u32(&request, RR__CALL_COURSES);
-    rr__encode(&request, &rr__abi_course_query, query, sizeof *query);
-    bool good = !request.failed && rr__session_call(session, &request, &reply, failure);
-    *nomem = !good && failure->fault == RR__FAULT_NONE;
-    if (good) {
-        rr__decoder in = {.at = (const uint8_t *)reply.data, .end = (const uint8_t *)reply.data + reply.len, .arena = &p->arena};
-        rr__decode(&in, &rr__abi_course_page, page);
-        *nomem = in.nomem;
-        good = !in.failed && !in.nomem && in.at == in.end;
-        if (!good)
-            failure->fault = RR__FAULT_BAD_REPLY;
-    }
-    rr__buf_finish(&request);
-    rr__buf_finish(&reply);
-    return good;
-}
-
-static bool add_rows(rr__vec *to, const rrp_vec *rows)
-{
-    void *at = rr__vec_grow(to, rows->count);
-    if (at == NULL && rows->count > 0)
-        return false;
-    if (rows->count > 0)
-        memcpy(at, rows->data, rows->count * to->stride);
-    return true;
-}
-
-/* All pages of a catalogue in code, validated together. */
-static rr_status take_catalogue(opening *o, rr__plugin *plugin, rr__session *session)
-{
-    rr_plugins *p = o->plugins;
-    rr__vec schools, courses;
-    rrp_course_query query = {.size = sizeof query, .region = p->region, .max_rows = PAGE_ROWS, .cursor = {"", 0}};
-    rr_status status = RR_OK;
-    rr_error first = {0};
-    rr__vec_init(&schools, &p->context->allocator, sizeof(rrp_school));
-    rr__vec_init(&courses, &p->context->allocator, sizeof(rrp_course));
-    for (uint32_t pages = 0; status == RR_OK; pages++) {
-        rrp_course_page page = {.size = sizeof page};
-        bool nomem = false;
-        if (!call_page(session, p, &query, &page, &plugin->failure, &nomem)) {
-            status = nomem ? rr__fail_nomem(o->err) : RR_OK;
-            break;
-        }
-        if (!add_rows(&schools, &page.schools) || !add_rows(&courses, &page.courses))
-            status = rr__fail_nomem(o->err);
-        bool same = page.next_cursor.n == query.cursor.n && memcmp(page.next_cursor.p, query.cursor.p, query.cursor.n) == 0;
-        query.cursor = page.next_cursor;
-        if (query.cursor.n == 0)
-            break;
-        if (same || pages == PAGES_MAX) {
-            plugin->failure = (rr__failure){RR__FAULT_BAD_VALUES, "the pages of its catalogue never end"};
-            break;
-        }
-    }
-    if (status == RR_OK && plugin->failure.fault == RR__FAULT_NONE) {
-        rr__courses raw = {{schools.data, (uint32_t)schools.count, sizeof(rrp_school)}, {courses.data, (uint32_t)courses.count, sizeof(rrp_course)}};
-        status = rr__courses_validate(&plugin->courses, &p->arena, &raw, p->taxonomy, &plugin->refused, &first, o->err);
-        if (plugin->refused > 0 && o->options->finding != NULL)
-            o->options->finding(o->options->user, &first);
-    }
-    rr__vec_finish(&schools);
-    rr__vec_finish(&courses);
-    return status;
-}
+/* ---- its code ---- */
 
 static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *files)
 {
@@ -308,8 +245,9 @@ static rr_status start_code(opening *o, rr__plugin *plugin, const rr__bytes *fil
         return plugin->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(o->err) : RR_OK;
     plugin->isolation = rr__session_isolation(session);
     if ((plugin->offers & RR__OFFERS_CATALOGUE) != 0)
-        status = take_catalogue(o, plugin, session);
-    rr__plugin_give_session(p, plugin, session, &plugin->failure, false);
+        status = rr__plugin_take_catalogue(p, plugin, session, o->options, o->err);
+    bool asked = status == RR_OK && (plugin->offers & RR__OFFERS_CATALOGUE) != 0; /* that it starts is not enough to forget faults */
+    rr__plugin_give_session(p, plugin, session, asked ? RR__CALL_COURSES : 0, &plugin->failure);
     return status;
 }
 
@@ -334,6 +272,31 @@ static rr_status open_one(opening *o, rr__plugin *plugin)
     return status;
 }
 
+/* The first with the id whose plugin.xml could be read: one that could not only has its folder's name for an id. */
+static const rr__plugin *find_first(const rr_plugins *p, size_t index)
+{
+    size_t i = index;
+    while (i > 0 && strcmp(rr__plugin_at(p, i - 1)->manifest.id, rr__plugin_at(p, index)->manifest.id) == 0)
+        i--;
+    while (i < index && rr__plugin_at(p, i)->unread)
+        i++;
+    return rr__plugin_at(p, i);
+}
+
+/* Without a fault so far: whether it is to be opened. That the copy before it is broken does not bring it in: whoever put
+ * that one there wanted this one replaced; but it is said. */
+static void judge_place(const rr_plugins *p, size_t index)
+{
+    rr__plugin *plugin = rr__plugin_at(p, index);
+    const rr__plugin *first = find_first(p, index);
+    bool well = first->failure.fault == RR__FAULT_NONE || first->failure.fault == RR__FAULT_NOT_SERVED;
+    if (first != plugin)
+        rr__failure_set(&plugin->failure, RR__FAULT_SHADOWED, "by %s%s%s", first->shown, well ? "" : ", which is itself left out: ",
+                        well ? "" : rr__fault_code(first->failure.fault));
+    else if (p->region == 0 || !rr__manifest_serves(&plugin->manifest, p->region))
+        plugin->failure.fault = RR__FAULT_NOT_SERVED;
+}
+
 /* Manifests first: which of several copies counts, and which serve the region, is known from them. */
 static rr_status open_all(opening *o)
 {
@@ -347,10 +310,8 @@ static rr_status open_all(opening *o)
         rr__plugin *plugin = rr__plugin_at(p, i);
         rr__buf_clear(&o->hashed);
         add_hash(o, "plugin.xml", plugin->manifest_digest);
-        if (i > 0 && strcmp(rr__plugin_at(p, i - 1)->manifest.id, plugin->manifest.id) == 0)
-            plugin->failure.fault = RR__FAULT_SHADOWED;
-        else if (plugin->failure.fault == RR__FAULT_NONE && (p->region == 0 || !rr__manifest_serves(&plugin->manifest, p->region)))
-            plugin->failure.fault = RR__FAULT_NOT_SERVED;
+        if (plugin->failure.fault == RR__FAULT_NONE)
+            judge_place(p, i);
         if (plugin->failure.fault == RR__FAULT_NONE)
             status = open_one(o, plugin);
         p->code_scores = p->code_scores || (plugin->failure.fault == RR__FAULT_NONE && (plugin->offers & RR__OFFERS_SCORING) != 0);
@@ -384,6 +345,11 @@ static rr_status set_up(opening *o)
         if (p->region == 0)
             return rr__fail(o->err, RR_EINVALID, RR__MSG_PROFILE_REGION, options->region, NULL);
     }
+    int64_t day = 0;
+    if (memchr(options->date, '\0', sizeof options->date) == NULL ||
+        (options->date[0] != '\0' && !rr__parse_date(options->date, strlen(options->date), &day)))
+        return rr__fail(o->err, RR_EINVALID, RR__MSG_PROFILE_DATE, "date", NULL);
+    p->day = (int32_t)day;
     p->session = (rr__session_options){.start_ms = options->start_ms == 0 ? DEADLINE_MS : options->start_ms,
                                        .call_ms = options->call_ms == 0 ? DEADLINE_MS : options->call_ms,
                                        .require_isolation = options->require_isolation != 0};
@@ -396,8 +362,10 @@ static rr_status set_up(opening *o)
     return p->quarantine == NULL ? rr__fail_nomem(o->err) : RR_OK;
 }
 
-rr_status rr_plugins_open(rr_plugins **out, rr_context *context, const rr_taxonomy *taxonomy, const rr_plugins_options *options, rr_error *err)
+rr_status rr_plugins_open(rr_plugins **out, rr_context *context, const rr_taxonomy *taxonomy, const rr_plugins_options *given, rr_error *err)
 {
+    rr_plugins_options known = {0}; /* a caller built with fewer options leaves the others out */
+    memcpy(&known, given, given->size < sizeof known ? given->size : sizeof known);
     *out = NULL;
     rr_plugins *p = rr__alloc(&context->allocator, sizeof *p);
     if (p == NULL)
@@ -407,7 +375,7 @@ rr_status rr_plugins_open(rr_plugins **out, rr_context *context, const rr_taxono
     pthread_mutex_init(&p->lock, NULL);
     rr__arena_init(&p->arena, &context->allocator);
     rr__vec_init(&p->items, &context->allocator, sizeof(rr__plugin));
-    opening o = {.plugins = p, .options = options, .err = err};
+    opening o = {.plugins = p, .options = &known, .err = err};
     rr__buf_init(&o.hashed, &context->allocator, 1 << 20);
     rr_status status = set_up(&o);
     if (status == RR_OK)
@@ -437,8 +405,11 @@ void rr_plugins_destroy(rr_plugins *p)
         rr__rules_destroy(plugin->rules);
         rr__buf_finish(&plugin->start);
         rr__vec_finish(&plugin->unknown);
+        rr__arena_finish(&plugin->rows);
     }
     rr__catalogue_destroy(p->catalogue);
+    if (p->quarantine != NULL)
+        rr__quarantine_save(p->quarantine, NULL); /* what was forgotten since the last fault */
     rr__quarantine_close(p->quarantine);
     rr__vec_finish(&p->items);
     rr__arena_finish(&p->arena);

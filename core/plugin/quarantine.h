@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Plugins that failed, remembered from run to run: after three faults one is left out until its files or this
- * program change. And when a helper that died may be started again. */
+ * program change. And how long to wait before a helper that died is started again. */
 #ifndef RR_PLUGIN_QUARANTINE_H
 #define RR_PLUGIN_QUARANTINE_H
 
@@ -14,14 +14,18 @@ typedef struct rr__quarantine rr__quarantine;
 rr__quarantine *rr__quarantine_open(rr_context *context, const char *path);
 /* Whether the plugin is to be left out; `why` gets the last fault and how often. `sha256` is of all its files, in hex. */
 bool rr__quarantine_holds(rr__quarantine *quarantine, const char *id, const char *sha256, rr__failure *why);
-/* Remembers a fault, and forgets those of other files under that id. false: out of memory. */
-bool rr__quarantine_note(rr__quarantine *quarantine, const char *id, const char *sha256, const rr__failure *failure);
-void rr__quarantine_forget(rr__quarantine *quarantine, const char *id); /* it ran well, or somebody says so */
-/* Writes the file whole, if anything changed; of two programs that write, the last one wins. */
+/* Remembers a fault in a call (RR__CALL_*), and forgets those of other files under that id. What is not the plugin's own
+ * doing (rr__fault_is_its_own) is not remembered. false: out of memory. */
+bool rr__quarantine_note(rr__quarantine *quarantine, const char *id, const char *sha256, uint32_t call, const rr__failure *failure);
+/* A call went well: its faults are forgotten, and those of starting. Not those of another call, or a plugin that answers one
+ * and dies of the other would never be left out. */
+void rr__quarantine_forget(rr__quarantine *quarantine, const char *id, const char *sha256, uint32_t call);
+/* Adds to the file what was noted and forgotten since the last time, under a lock; not written when that changes nothing.
+ * What other programs wrote there meanwhile stays, and changes nothing here: who comes first or last is answered alike. */
 rr_status rr__quarantine_save(rr__quarantine *quarantine, rr_error *err);
 void rr__quarantine_close(rr__quarantine *quarantine); /* takes NULL; does not save */
 
-/* Milliseconds to wait after so many faults of one plugin in one run; UINT32_MAX: never again in this run. */
+/* Milliseconds from a fault until the plugin is started again, after so many in a row. They are waited out, so that time
+ * decides nothing. */
 uint32_t rr__restart_delay_ms(uint32_t faults);
-bool rr__restart_is_due(uint32_t faults, int64_t last_fault_ms, int64_t now_ms); /* monotonic */
 #endif

@@ -90,6 +90,7 @@ rr__fault rr__server_load(rr__server **out, const rr_allocator *allocator, int f
     server->host = rr__host_services;
     server->entry = entry;
     rr__arena_init(&server->arena, &server->allocator);
+    rr__arena_init(&server->misses_arena, &server->allocator);
     *out = server;
     return RR__FAULT_NONE;
 }
@@ -201,6 +202,7 @@ void rr__server_destroy(rr__server *server)
     rr_allocator allocator = server->allocator;
     rr__server_drop_instances(server);
     rr__arena_finish(&server->arena);
+    rr__arena_finish(&server->misses_arena);
     rr__free(&allocator, server);
 }
 

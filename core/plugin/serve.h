@@ -30,6 +30,8 @@ typedef struct rr__bend {
     bool cancelled;       /* the answer of host->cancelled */
 } rr__bend;
 
+typedef struct rr__miss { rrp_str name; uint32_t times; } rr__miss;
+
 struct rr__server {
     rrp_host host;        /* first: a service that gets the host finds the server */
     uint8_t behind_host[64]; /* noise, too */
@@ -48,6 +50,9 @@ struct rr__server {
     void (*log)(void *user, uint32_t level, const char *text, size_t len);
     bool (*cancelled)(void *user);
     void *log_user, *cancelled_user;
+    rr__arena misses_arena; /* interned in vain since it was last said, by name */
+    rr__miss *misses;
+    uint32_t miss_count, unlisted;
     rr__bend bend;
 };
 
@@ -67,6 +72,7 @@ void rr__call_say(rr__call *call, rrp_str text, rrp_str where);
 
 extern const rrp_host rr__host_services;       /* serve_host.c: the functions; sizes and names filled in by serve.c */
 extern const rrp_xml_catalogue rr__xml_catalogue; /* serve_page.c */
+int rr__compare_text(rrp_str a, rrp_str b);         /* bytewise, the shorter first */
 
 /* Runs one request; appends what follows the outcome, which is returned. */
 uint32_t rr__server_run(rr__call *call, rr__decoder *in, rr__buf *reply);

@@ -86,13 +86,76 @@ static const rr__names *names_of(const rr__server *server, uint32_t kind)
     return kind == RRP_OCCUPATION ? &server->occupations : kind == RRP_SKILL ? &server->skills : NULL;
 }
 
+/* Names in bytewise order; where the name is, or would be. */
+static uint32_t place_of(const rr__server *server, rrp_str name, bool *there)
+{
+    uint32_t low = 0, high = server->miss_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = rr__compare_text(server->misses[middle].name, name);
+        *there = order == 0;
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *there = false;
+    return low;
+}
+
+/* What no more room is found for is counted only. An id is never longer than what is kept. */
+static void note_miss(rr__server *server, rrp_str name)
+{
+    enum { KEPT = 128 };
+    bool there = false;
+    name.n = name.n < KEPT ? name.n : KEPT;
+    uint32_t at = place_of(server, name, &there);
+    if (server->misses == NULL)
+        server->misses = rr__arena_alloc(&server->misses_arena, RR__MISSES_MAX * sizeof *server->misses, sizeof(void *));
+    const char *kept = there || server->misses == NULL || server->miss_count == RR__MISSES_MAX ? NULL :
+        rr__arena_text(&server->misses_arena, name.p, (size_t)name.n);
+    if (there) {
+        server->misses[at].times++;
+    } else if (kept == NULL) {
+        server->unlisted++;
+    } else {
+        memmove(server->misses + at + 1, server->misses + at, (server->miss_count - at) * sizeof *server->misses);
+        server->misses[at] = (rr__miss){{kept, name.n}, 1};
+        server->miss_count++;
+    }
+}
+
+void rr__server_add_misses(rr__server *server, rr__buf *reply)
+{
+    size_t from = reply->len, limit = reply->limit;
+    reply->limit += RR__MISSES_BYTES_MAX; /* the reply itself kept to its limit */
+    for (uint32_t i = 0; i < server->miss_count; i++) {
+        rr__encode_u32(reply, server->misses[i].times);
+        rr__encode_str(reply, server->misses[i].name);
+    }
+    if (server->unlisted > 0) {
+        rr__encode_u32(reply, server->unlisted);
+        rr__encode_str(reply, (rrp_str)RRP_S("..."));
+    }
+    rr__encode_u32(reply, (uint32_t)(reply->len - from));
+    reply->limit = limit;
+    rr__arena_finish(&server->misses_arena);
+    server->misses = NULL;
+    server->miss_count = server->unlisted = 0;
+}
+
 static uint32_t intern(rrp_call *call, uint32_t kind, rrp_str id)
 {
     const rr__names *names = names_of(call_of(call)->server, kind);
     id = sane(id);
     if (kind == RRP_REGION)
         return rr__region_number(id.p, (size_t)id.n);
-    return names == NULL ? 0 : find_name(names, id);
+    uint32_t number = names == NULL ? 0 : find_name(names, id);
+    if (number == 0 && names != NULL && id.n > 0)
+        note_miss(call_of(call)->server, id);
+    return number;
 }
 
 static rrp_str name_of(rrp_call *abi, uint32_t kind, uint32_t number)

@@ -6,7 +6,7 @@
 #include "base/region.h"
 #include "plugin/serve.h"
 
-static int compare_text(rrp_str a, rrp_str b)
+int rr__compare_text(rrp_str a, rrp_str b)
 {
     int order = memcmp(a.p, b.p, (size_t)(a.n < b.n ? a.n : b.n));
     return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
@@ -15,7 +15,7 @@ static int compare_text(rrp_str a, rrp_str b)
 static int compare_schools(const void *a, const void *b)
 {
     const rrp_school *const *left = a, *const *right = b;
-    return compare_text((*left)->id, (*right)->id);
+    return rr__compare_text((*left)->id, (*right)->id);
 }
 
 /* Decodes the rows on first use; false: out of memory, or rows that can't be read. */
@@ -111,7 +111,7 @@ static int32_t list_courses(rrp_call *abi, rrp_str file, const rrp_course_query 
         return RRP_EDATA;
     for (uint32_t i = 0; i < call->server->listed_count; i++) {
         rr__listed *listed = &call->server->listed[i];
-        if (compare_text(listed->file, file) == 0)
+        if (rr__compare_text(listed->file, file) == 0)
             return make_ready(call->server, listed) && fill_page(call, listed, query, first, page) ? RRP_OK : RRP_ENOMEM;
     }
     return RRP_EDATA;

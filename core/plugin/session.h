@@ -11,7 +11,7 @@
 
 /* What went wrong with a plugin, by a name that stays: "crash", "timeout" ... (faults.def) */
 typedef enum rr__fault {
-#define FAULT(name, code, en, zh) RR__FAULT_##name,
+#define FAULT(name, code, whose, en, zh) RR__FAULT_##name,
 #include "plugin/faults.def"
 #undef FAULT
     RR__FAULT_COUNT
@@ -29,11 +29,15 @@ typedef enum rr__fault {
  *   SCORE    rrp_profile, vec rrp_candidate ->  vec rrp_verdict
  *   GRANTS   rrp_profile, u32 occupation, vec rrp_course  ->  vec rrp_grant
  *   CHECK    u32 RR__CHECK_*, a request     ->  u32 RR__CHECK_PASSED ..., str why
+ * Behind the reply, over the socket and in process alike: what was interned in vain since the last one, u32 times and
+ *                                             str name each, then u32 how many bytes that is.
  * outcome: RRP_OK; or the plugin's code (1-99), or RR__OUTCOME_FAULT + rr__fault for what was found beside it; both
  * are followed by str text, str where. */
 enum { RR__CALL_START = 1, RR__CALL_REGIONS, RR__CALL_COURSES, RR__CALL_SCORE, RR__CALL_GRANTS, RR__CALL_CHECK };
 enum { RR__OFFERS_CATALOGUE = 1, RR__OFFERS_SCORING = 2, RR__OFFERS_FUNDING = 4 };
-enum { RR__WIRE_VERSION = 1, RR__OUTCOME_FAULT = 1000 };
+/* Names that one reply says were interned in vain; more are counted together as "...". */
+enum { RR__MISSES_MAX = 1000, RR__MISSES_BYTES_MAX = 1 << 20 };
+enum { RR__WIRE_VERSION = 2, RR__OUTCOME_FAULT = 1000 };
 /* The author's checks that must run beside the code; the request they are given is run, once or often, in a bent host.
  * They want a process of their own without a sandbox. (serve_check.c) */
 enum { RR__CHECK_UNKNOWN_INTERFACE = 1 /* needs no request */, RR__CHECK_TWO_INSTANCES, RR__CHECK_CREATE_DESTROY, RR__CHECK_DETERMINISTIC,
@@ -49,6 +53,8 @@ typedef struct rr__server rr__server;
 rr__fault rr__server_load(rr__server **out, const rr_allocator *allocator, int fd, char *why, size_t why_size);
 /* Handles one request; appends the reply. `quota`: bytes host->alloc may give in this call. */
 void rr__server_handle(rr__server *server, const void *request, size_t len, rr__buf *reply, uint64_t quota);
+/* Appends what was interned in vain since it was last said. Once for each reply. */
+void rr__server_add_misses(rr__server *server, rr__buf *reply);
 void rr__server_destroy(rr__server *server); /* takes NULL; destroys the instances, keeps the image */
 /* Where log() text goes; NULL for nowhere. */
 void rr__server_on_log(rr__server *server, void (*log)(void *user, uint32_t level, const char *text, size_t len), void *user);
@@ -63,12 +69,17 @@ typedef struct rr__failure { rr__fault fault; char detail[256]; } rr__failure;
 #define RR__SAYS "; it says: "
 const char *rr__fault_code(rr__fault fault);
 const char *rr__fault_text(rr__fault fault, rr_lang lang);
+/* translate.c: a detail, or what a check says, as the reader's language has it. */
+void rr__plugin_words(const char *detail, rr_lang lang, char *out, size_t size);
 rr__fault rr__fault_of(const char *code); /* RR__FAULT_COUNT: none has it */
+/* Whether the plugin itself is at fault, by what it did when its code ran: noted, and in the end quarantined. Not what
+ * this system or this program lacks, nor what its files say, which is told anew each time. */
+bool rr__fault_is_its_own(rr__fault fault);
 /* Always false. The detail is cut to fit and made valid UTF-8; control characters stay, for who shows it. */
 bool rr__failure_set(rr__failure *failure, rr__fault fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 typedef struct rr__session_options {
-    const char *helper;            /* path of reroute-plugin-host; NULL: in process */
+    const char *helper;            /* path of reroute-plugin-host; "": there is none; NULL: in process */
     const char *folder;            /* the plugin's: read-only for the helper's dynamic linker, nothing else */
     uint32_t start_ms, call_ms;    /* deadlines, monotonic; in process they can't be kept */
     uint64_t memory_bytes;         /* of the helper; 0: 256 MiB */
@@ -86,5 +97,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure);
 rr__isolation rr__session_isolation(const rr__session *session);
 bool rr__session_dead(const rr__session *session);
+/* The next name that the code interned in vain, borrowed until the next call; false, and begun anew: no more. */
+bool rr__session_miss(rr__session *session, rrp_str *name, uint32_t *times);
 void rr__session_close(rr__session *session); /* takes NULL; ends and reaps the helper */
 #endif

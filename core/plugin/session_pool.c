@@ -1,93 +1,122 @@
 /* SPDX-License-Identifier: MIT */
-/* Sessions of a plugin's code, lent to one call at a time: an idle one if there is, else a new one, unless it
- * failed just now or too often. */
+/* Sessions of a plugin's code, lent to one call at a time: an idle one if there is, else a new one, a little later after
+ * a fault, and none after too many. */
+#include <string.h>
 #include <time.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "plugin/plugins.h"
+#include "plugin/process.h"
 
-static int64_t now_ms(void)
+static bool is_quarantined(rr_plugins *plugins, const rr__plugin *plugin, rr__failure *failure)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return rr__quarantine_holds(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure);
 }
 
-static rr__session *take_idle(rr_plugins *plugins, rr__plugin *plugin, bool *wait)
-{
-    pthread_mutex_lock(&plugins->lock);
-    rr__session *session = plugin->idle_count > 0 ? plugin->idle[--plugin->idle_count] : NULL;
-    *wait = plugin->failures > 0 && now_ms() < plugin->retry_ms;
-    pthread_mutex_unlock(&plugins->lock);
-    return session;
-}
-
-/* What this system lacks says nothing about the plugin. */
-static bool is_the_plugins(rr__fault fault)
-{
-    return fault != RR__FAULT_HELPER && fault != RR__FAULT_NO_ISOLATION;
-}
-
-/* A fault is remembered: for a while in the plugin, for longer in the quarantine. */
-static void note_fault(rr_plugins *plugins, rr__plugin *plugin, const rr__failure *failure)
+static void note_fault(rr_plugins *plugins, rr__plugin *plugin, uint32_t call, const rr__failure *failure)
 {
     pthread_mutex_lock(&plugins->lock);
     plugin->failures++;
-    uint32_t delay = rr__restart_delay_ms(plugin->failures);
-    plugin->retry_ms = delay == UINT32_MAX ? INT64_MAX : now_ms() + delay;
-    if (is_the_plugins(failure->fault) && rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure))
-        rr__quarantine_save(plugins->quarantine, NULL); /* that it can't be written changes nothing else */
+    plugin->retry_ms = rr__monotonic_ms() + rr__restart_delay_ms(plugin->failures);
     pthread_mutex_unlock(&plugins->lock);
+    if (rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, call, failure))
+        rr__quarantine_save(plugins->quarantine, NULL); /* that it can't be written changes nothing else */
+}
+
+/* Waiting, rather than leaving the plugin out: who comes soon after a fault gets the answer of who comes later. */
+static void wait_until(int64_t retry_ms)
+{
+    int64_t left = retry_ms - rr__monotonic_ms();
+    if (left > 0)
+        nanosleep(&(struct timespec){left / 1000, left % 1000 * 1000000}, NULL);
 }
 
 rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, rr__failure *failure)
 {
     uint32_t offers = 0;
-    bool wait = false;
-    rr__session *session = take_idle(plugins, plugin, &wait);
-    *failure = (rr__failure){.fault = wait ? RR__FAULT_QUARANTINED : RR__FAULT_NONE};
-    return session != NULL || wait ? session : rr__plugin_start_session(plugins, plugin, &offers, failure);
+    *failure = (rr__failure){.fault = RR__FAULT_NONE};
+    if (is_quarantined(plugins, plugin, failure))
+        return NULL;
+    pthread_mutex_lock(&plugins->lock);
+    rr__session *session = plugin->idle_count > 0 ? plugin->idle[--plugin->idle_count] : NULL;
+    int64_t retry_ms = plugin->failures > 0 ? plugin->retry_ms : 0;
+    pthread_mutex_unlock(&plugins->lock);
+    if (session != NULL)
+        return session;
+    wait_until(retry_ms);
+    return rr__plugin_start_session(plugins, plugin, &offers, failure);
 }
 
 rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, uint32_t *offers, rr__failure *failure)
 {
     rr__session *session = NULL;
-    pthread_mutex_lock(&plugins->lock);
-    bool quarantined = rr__quarantine_holds(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure);
-    pthread_mutex_unlock(&plugins->lock);
-    if (quarantined) {
-        failure->fault = RR__FAULT_QUARANTINED;
+    if (is_quarantined(plugins, plugin, failure))
         return NULL;
-    }
     rr__session_options options = plugins->session;
     options.folder = plugin->manifest.folder;
-    if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure)) {
-        if (failure->fault != RR__FAULT_NONE) /* else this program itself is out of memory */
-            note_fault(plugins, plugin, failure);
-        return NULL;
-    }
+    if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure) &&
+        rr__fault_is_its_own(failure->fault))
+        note_fault(plugins, plugin, RR__CALL_START, failure);
     return session;
 }
 
-void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, const rr__failure *failure, bool judged)
+/* Names it asked for in vain, added to those of its files. A plugin that invents ever new ones fills no memory, and what
+ * can't be shown is no name. */
+static void add_unknown(rr_plugins *plugins, rr__plugin *plugin, const char *name, size_t len, uint32_t times)
+{
+    enum { LISTED_MAX = 5000 };
+    if (!rr__is_visible(name, len)) {
+        name = "...";
+        len = 3;
+    }
+    for (size_t i = 0; i < plugin->unknown.count; i++) {
+        rr__unknown_name *known = &RR__AT(rr__unknown_name, &plugin->unknown, i);
+        if (strlen(known->name) == len && memcmp(known->name, name, len) == 0) {
+            known->count = times < UINT32_MAX - known->count ? known->count + times : UINT32_MAX;
+            return;
+        }
+    }
+    if (plugin->unknown.count >= LISTED_MAX && (len != 3 || memcmp(name, "...", 3) != 0)) {
+        add_unknown(plugins, plugin, "...", 3, times);
+        return;
+    }
+    rr__unknown_name one = {rr__arena_text(&plugins->arena, name, len), times};
+    if (one.name != NULL)
+        rr__vec_push(&plugin->unknown, &one); /* without memory the list is shorter: nothing hangs on it */
+}
+
+static void take_misses(rr_plugins *plugins, rr__plugin *plugin, rr__session *session)
+{
+    rrp_str name;
+    uint32_t times = 0;
+    while (rr__session_miss(session, &name, &times))
+        add_unknown(plugins, plugin, name.p, (size_t)name.n, times);
+}
+
+/* One that gave answers which can't be is not lent again, though it lives. */
+static bool keep(rr__plugin *plugin, rr__session *session, const rr__failure *failure)
+{
+    if (rr__session_dead(session) || rr__fault_is_its_own(failure->fault) || plugin->idle_count == RR__IDLE_MAX)
+        return false;
+    plugin->idle[plugin->idle_count++] = session;
+    return true;
+}
+
+void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, uint32_t call, const rr__failure *failure)
 {
     if (session == NULL)
         return;
-    if (failure->fault != RR__FAULT_NONE && failure->fault != RR__FAULT_REPORTED)
-        note_fault(plugins, plugin, failure);
-    if (!rr__session_dead(session)) {
-        pthread_mutex_lock(&plugins->lock);
-        if (failure->fault == RR__FAULT_NONE && judged) {
-            rr__quarantine_forget(plugins->quarantine, plugin->manifest.id);
-            rr__quarantine_save(plugins->quarantine, NULL);
-            plugin->failures = 0;
-        }
-        bool kept = plugin->idle_count < RR__IDLE_MAX;
-        if (kept)
-            plugin->idle[plugin->idle_count++] = session;
-        pthread_mutex_unlock(&plugins->lock);
-        if (kept)
-            return;
-    }
-    rr__session_close(session);
+    bool good = failure->fault == RR__FAULT_NONE && call != 0;
+    if (rr__fault_is_its_own(failure->fault))
+        note_fault(plugins, plugin, call, failure);
+    else if (good)
+        rr__quarantine_forget(plugins->quarantine, plugin->manifest.id, plugin->sha256, call);
+    pthread_mutex_lock(&plugins->lock);
+    plugin->failures = good ? 0 : plugin->failures;
+    take_misses(plugins, plugin, session);
+    bool kept = keep(plugin, session, failure);
+    pthread_mutex_unlock(&plugins->lock);
+    if (!kept)
+        rr__session_close(session);
 }

@@ -36,7 +36,7 @@ static bool is_bad(uint32_t c)
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c == 0xfffe || c == 0xffff;
 }
 
-rr_status rr__profile_text(rr_profile *profile, const char *field, const char *text, size_t max, const char **out, rr_error *err)
+rr_status rr__profile_text(rr__arena *arena, const char *field, const char *text, size_t max, const char **out, rr_error *err)
 {
     const char *from = text, *to = text + strlen(text);
     size_t count = 0;
@@ -55,7 +55,7 @@ rr_status rr__profile_text(rr_profile *profile, const char *field, const char *t
     }
     if (count == 0)
         return rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_TEXT_EMPTY, field, NULL);
-    char *copy = rr__arena_text(&profile->arena, from, (size_t)(to - from));
+    char *copy = rr__arena_text(arena, from, (size_t)(to - from));
     if (copy == NULL)
         return rr__fail_nomem(err);
     for (char *c = copy; *c != '\0'; c++)

@@ -61,7 +61,7 @@ static rr_status reserve_item(rr_profile *profile, rr__list *list, size_t stride
 static rr_status copy_optional(rr_profile *profile, const char *field, const char *text, size_t max, const char **out, rr_error *err)
 {
     *out = NULL;
-    return text == NULL ? RR_OK : rr__profile_text(profile, field, text, max, out, err);
+    return text == NULL ? RR_OK : rr__profile_text(&profile->arena, field, text, max, out, err);
 }
 
 static rr_status check_year(const char *field, int32_t year, rr_error *err)
@@ -83,7 +83,7 @@ rr_status rr_profile_add_job(rr_profile *profile, const rr_job *job, rr_error *e
     rr__error_clear(err);
     rr_status status = check_job(job, err);
     if (status == RR_OK)
-        status = rr__profile_text(profile, "title", job->title == NULL ? "" : job->title, RR__PROFILE_TEXT_MAX, &title, err);
+        status = rr__profile_text(&profile->arena, "title", job->title == NULL ? "" : job->title, RR__PROFILE_TEXT_MAX, &title, err);
     if (status == RR_OK)
         status = reserve_item(profile, &profile->jobs, sizeof *job, "history", &item, err);
     if (status != RR_OK)
@@ -107,7 +107,7 @@ rr_status rr_profile_add_skill(rr_profile *profile, const rr_skill *skill, rr_er
         return rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_RANGE, "ascending-level", "0", "10000", NULL);
     if ((unsigned)skill->state > RR_SKILL_STRUCK)
         return rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_WORD, "state", rr__state_words, NULL);
-    rr_status status = rr__profile_text(profile, "skill", skill->text == NULL ? "" : skill->text, RR__PROFILE_TEXT_MAX, &text, err);
+    rr_status status = rr__profile_text(&profile->arena, "skill", skill->text == NULL ? "" : skill->text, RR__PROFILE_TEXT_MAX, &text, err);
     if (status == RR_OK)
         status = copy_optional(profile, "level", skill->level_text, RR__PROFILE_NAME_MAX, &level, err);
     if (status == RR_OK && level != NULL && !rr__profile_is_level(level))
@@ -134,7 +134,7 @@ rr_status rr_profile_add_licence(rr_profile *profile, const rr_licence *licence,
     rr__error_clear(err);
     rr_status status = check_year("year", licence->year, err);
     if (status == RR_OK)
-        status = rr__profile_text(profile, "name", licence->name == NULL ? "" : licence->name, RR__PROFILE_TEXT_MAX, &name, err);
+        status = rr__profile_text(&profile->arena, "name", licence->name == NULL ? "" : licence->name, RR__PROFILE_TEXT_MAX, &name, err);
     if (status == RR_OK)
         status = reserve_item(profile, &profile->licences, sizeof *licence, "licences", &item, err);
     if (status != RR_OK)
@@ -149,9 +149,9 @@ rr_status rr_profile_add_fact(rr_profile *profile, const rr_fact *fact, rr_error
     void *item = NULL;
     rr_fact own = {NULL, NULL};
     rr__error_clear(err);
-    rr_status status = rr__profile_text(profile, "name", fact->name == NULL ? "" : fact->name, RR__PROFILE_NAME_MAX, &own.name, err);
+    rr_status status = rr__profile_text(&profile->arena, "name", fact->name == NULL ? "" : fact->name, RR__PROFILE_NAME_MAX, &own.name, err);
     if (status == RR_OK)
-        status = rr__profile_text(profile, own.name, fact->value == NULL ? "" : fact->value, RR__PROFILE_TEXT_MAX, &own.value, err);
+        status = rr__profile_text(&profile->arena, own.name, fact->value == NULL ? "" : fact->value, RR__PROFILE_TEXT_MAX, &own.value, err);
     if (status == RR_OK)
         status = rr__profile_check_fact(&own, err);
     for (size_t i = 0; status == RR_OK && i < profile->facts.count; i++)
@@ -171,7 +171,7 @@ rr_status rr_profile_add_language(rr_profile *profile, const rr_language *langua
     void *item = NULL;
     rr_language own = {NULL, NULL};
     rr__error_clear(err);
-    rr_status status = rr__profile_text(profile, "tag", language->tag == NULL ? "" : language->tag, RR__PROFILE_NAME_MAX, &own.tag, err);
+    rr_status status = rr__profile_text(&profile->arena, "tag", language->tag == NULL ? "" : language->tag, RR__PROFILE_NAME_MAX, &own.tag, err);
     if (status == RR_OK && !rr__is_language_tag(own.tag))
         status = rr__fail(err, RR_EINVALID, RR__MSG_PROFILE_TAG, "tag", NULL);
     if (status == RR_OK)
@@ -190,7 +190,7 @@ rr_status rr_profile_set_education(rr_profile *profile, const char *education, r
     const char *step = NULL;
     rr__error_clear(err);
     if (education != NULL) {
-        rr_status status = rr__profile_text(profile, "education", education, RR__PROFILE_TEXT_MAX, &step, err);
+        rr_status status = rr__profile_text(&profile->arena, "education", education, RR__PROFILE_TEXT_MAX, &step, err);
         if (status != RR_OK)
             return status;
         step = rr__recognise_education(step);
@@ -206,7 +206,7 @@ rr_status rr_profile_set_region(rr_profile *profile, const char *region, rr_erro
     const char *own = NULL, *code = NULL;
     rr__error_clear(err);
     if (region != NULL) {
-        rr_status status = rr__profile_text(profile, "region", region, RR__PROFILE_TEXT_MAX, &own, err);
+        rr_status status = rr__profile_text(&profile->arena, "region", region, RR__PROFILE_TEXT_MAX, &own, err);
         if (status != RR_OK)
             return status;
         code = rr__recognise_region(own);

@@ -7,6 +7,7 @@
 #include <reroute/profile.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/mem.h"
 
 /* Limits, in characters and entries. A text must fit what patterns of a taxonomy are tried on (4 KiB). */
@@ -37,10 +38,10 @@ struct rr_profile {
     rr__list jobs, skills, licences, facts, languages;
 };
 
-/* Copies `text` into the profile's arena, trimmed, line ends and tabs as spaces. It must be UTF-8 without
+/* Copies `text` into the arena, trimmed, line ends and tabs as spaces. It must be UTF-8 without
  * control characters, not empty, and at most `max` characters. `field` is the name that errors show; it
  * is always their first argument. */
-rr_status rr__profile_text(rr_profile *profile, const char *field, const char *text, size_t max, const char **out, rr_error *err);
+rr_status rr__profile_text(rr__arena *arena, const char *field, const char *text, size_t max, const char **out, rr_error *err);
 rr_status rr__profile_check_id(const char *field, const char *id, rr_error *err);
 /* Whether a text holds what looks like an identity card number, a mobile number or an e-mail address. */
 bool rr__profile_is_personal(const char *text);
@@ -73,6 +74,8 @@ static inline void rr__buf_take(rr__buf *buf, size_t capacity)
 
 /* Compact and canonical (facts by name) or pretty. */
 void rr__profile_json(const rr_profile *profile, bool pretty, rr__buf *out);
+/* Inside another document. */
+void rr__json_profile(rr__json_out *w, const char *key, const rr_profile *profile, bool sorted);
 void rr__profile_xml(const rr_profile *profile, rr__buf *out);
 void rr__profile_csv(const rr_profile *profile, bool header, rr__buf *out);
 

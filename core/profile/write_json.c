@@ -149,22 +149,27 @@ static void put_facts(rr__json_out *w, const rr_profile *profile, bool sorted)
     rr__json_close(w, '}');
 }
 
+void rr__json_profile(rr__json_out *w, const char *key, const rr_profile *profile, bool sorted)
+{
+    rr__json_open(w, key, '{');
+    rr__json_text(w, "schema", "reroute.profile/1");
+    rr__json_text(w, "id", profile->id);
+    put_optional(w, "region", profile->region);
+    put_optional(w, "education", profile->education);
+    put_jobs(w, profile);
+    put_skills(w, profile);
+    put_licences(w, profile);
+    put_languages(w, profile);
+    put_constraints(w, &profile->constraints);
+    put_facts(w, profile, sorted);
+    rr__json_close(w, '}');
+}
+
 void rr__profile_json(const rr_profile *profile, bool pretty, rr__buf *out)
 {
     rr__json_out w;
     rr__json_out_init(&w, out, pretty);
-    rr__json_open(&w, NULL, '{');
-    rr__json_text(&w, "schema", "reroute.profile/1");
-    rr__json_text(&w, "id", profile->id);
-    put_optional(&w, "region", profile->region);
-    put_optional(&w, "education", profile->education);
-    put_jobs(&w, profile);
-    put_skills(&w, profile);
-    put_licences(&w, profile);
-    put_languages(&w, profile);
-    put_constraints(&w, &profile->constraints);
-    put_facts(&w, profile, !pretty);
-    rr__json_close(&w, '}');
+    rr__json_profile(&w, NULL, profile, !pretty);
     if (pretty)
         rr__buf_char(out, '\n');
 }

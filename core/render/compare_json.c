@@ -178,6 +178,5 @@ void rr__comparison_json(rr__comparing_page *p)
     rr__json_close(&w, ']');
     put_asks(&w, p);
     rr__json_notices(&w, first, page->taxonomy, p->profile, p->asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }

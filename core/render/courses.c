@@ -7,24 +7,50 @@
 #include "catalogue/catalogue.h"
 #include "render/page.h"
 
-/* The first session that can still be applied for and has a seat; false: none, or the day is not known. */
-static bool find_start(const rrp_course *course, const char *date, int32_t *start, int32_t *apply_by)
+/* The first session that can still be applied for and has a seat; NULL: none, or the day is not known. */
+static const rrp_session *find_start(const rrp_course *course, const char *date, int32_t *start, int32_t *apply_by)
 {
     int64_t day = 0;
-    bool any = false;
+    const rrp_session *first = NULL;
     if (!rr__parse_date(date, strlen(date), &day))
-        return false;
+        return NULL;
     for (uint32_t i = 0; i < course->sessions.count; i++) {
         const rrp_session *s = RRP_AT(rrp_session, course->sessions, i);
         int32_t own_start = 0, own_apply = 0;
         bool full = (s->has & RRP_SESSION_SEATS) != 0 && s->seats == 0;
-        if (full || !rr__session_next(s, (int32_t)day, &own_start, &own_apply) || (any && own_start >= *start))
+        if (full || !rr__session_next(s, (int32_t)day, &own_start, &own_apply) || (first != NULL && own_start >= *start))
             continue;
         *start = own_start;
         *apply_by = own_apply;
-        any = true;
+        first = s;
     }
-    return any;
+    return first;
+}
+
+/* In the order of the bits: RRP_ON_SITE ... */
+static const struct { rr__word_id label; const char *name; } MODES[] = {{RR__LABEL_ON_SITE, "on-site"}, {RR__LABEL_ONLINE, "online"},
+    {RR__LABEL_EVENING, "evening"}, {RR__LABEL_PART_TIME, "part-time"}, {RR__LABEL_WEEKEND, "weekend"}};
+enum { MODE_COUNT = sizeof MODES / sizeof *MODES };
+
+static void add_mode(rr__page *page, uint32_t mode)
+{
+    for (size_t i = 0, shown = 0; i < MODE_COUNT; i++) {
+        if ((mode >> i & 1) == 0)
+            continue;
+        rr__buf_text(&page->line, shown++ == 0 ? "" : rr__between(page, ", ", "、"));
+        rr__page_label(page, MODES[i].label, NULL, NULL, NULL);
+    }
+}
+
+void rr__page_price(rr__page *page, bool stated, int64_t minor, rrp_str currency)
+{
+    char number[48];
+    if (!stated)
+        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
+    else if (minor == 0)
+        rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
+    else
+        rr__buf_text(&page->line, rr__money(number, minor, currency));
 }
 
 static const char *role_label(const rr__page *page, uint32_t ref)
@@ -50,8 +76,8 @@ static const char *course_title(const rr__page *page, rrp_str id)
 static const char *education_word(const rr__page *page, const char *step)
 {
     static const struct { const char *step; rr__word_id word; } words[] = {
-        {"primary", RR__LABEL_PRIMARY}, {"junior-secondary", RR__LABEL_JUNIOR}, {"senior-secondary", RR__LABEL_SENIOR},
-        {"vocational-secondary", RR__LABEL_VOCATIONAL}, {"vocational-college", RR__LABEL_COLLEGE}, {"bachelor", RR__LABEL_BACHELOR},
+        {"primary", RR__LABEL_PRIMARY}, {"junior-secondary", RR__LABEL_JUNIOR_SECONDARY}, {"senior-secondary", RR__LABEL_SENIOR_SECONDARY},
+        {"vocational-secondary", RR__LABEL_VOCATIONAL_SECONDARY}, {"vocational-college", RR__LABEL_VOCATIONAL_COLLEGE}, {"bachelor", RR__LABEL_BACHELOR},
         {"master", RR__LABEL_MASTER}, {"doctorate", RR__LABEL_DOCTORATE}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].step, step) == 0)
@@ -94,10 +120,37 @@ void rr__page_needs(rr__page *page, const rrp_vec *needs)
     }
 }
 
+/* The next start, and what of its session is otherwise than the course in general. */
+static void show_start(rr__page *page, const rrp_course *c, const char *date)
+{
+    char day[16], by[16];
+    int32_t start = 0, apply_by = 0;
+    const rrp_session *s = find_start(c, date, &start, &apply_by);
+    if (s == NULL) {
+        rr__page_label(page, RR__LABEL_NO_START, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 6, RR__PLAIN);
+        return;
+    }
+    rr__day(day, start);
+    rr__day(by, apply_by);
+    rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
+    bool price = (s->has & RRP_SESSION_PRICE) != 0 && ((c->has & RRP_COURSE_PRICE) == 0 || s->price_minor != c->price_minor);
+    bool mode = s->mode != 0 && s->mode != c->mode;
+    if (price || mode) {
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
+        rr__page_label(page, RR__LABEL_THIS_SESSION, NULL, NULL, NULL);
+    }
+    if (price)
+        rr__page_price(page, true, s->price_minor, c->currency);
+    rr__buf_text(&page->line, price && mode ? rr__between(page, ", ", "，") : "");
+    if (mode)
+        add_mode(page, s->mode);
+    rr__page_flow(page, NULL, 6, RR__PLAIN);
+}
+
 static void show_length(rr__page *page, const rrp_course *c, const char *date)
 {
-    char number[48], day[16], by[16];
-    int32_t start = 0, apply_by = 0;
+    char number[24];
     const char *comma = rr__between(page, ", ", "，");
     if (c->hours > 0) {
         rr__page_label(page, RR__LABEL_COURSE_HOURS, rr__number(number, c->hours), NULL, NULL);
@@ -107,21 +160,27 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
         rr__page_label(page, RR__LABEL_COURSE_WEEKS, rr__number(number, c->weeks), NULL, NULL);
         rr__buf_text(&page->line, comma);
     }
-    if ((c->has & RRP_COURSE_PRICE) == 0)
-        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
-    else if (c->price_minor == 0)
-        rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
-    else
-        rr__buf_text(&page->line, rr__money(number, c->price_minor, c->currency));
-    rr__buf_text(&page->line, comma);
-    if (find_start(c, date, &start, &apply_by)) {
-        rr__day(day, start);
-        rr__day(by, apply_by);
-        rr__page_label(page, RR__LABEL_NEXT_START, day, by, NULL);
-    } else {
-        rr__page_label(page, RR__LABEL_NO_START, NULL, NULL, NULL);
-    }
+    rr__page_price(page, (c->has & RRP_COURSE_PRICE) != 0, c->price_minor, c->currency);
+    rr__buf_text(&page->line, c->mode != 0 ? comma : "");
+    add_mode(page, c->mode);
     rr__page_flow(page, NULL, 6, RR__PLAIN);
+    show_start(page, c, date);
+}
+
+static void show_exam(rr__page *page, const rrp_certificate *k, rrp_str currency)
+{
+    rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
+    if ((k->has & RRP_CERTIFICATE_FEE) != 0) {
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
+        rr__page_label(page, RR__LABEL_EXAM_FEE, NULL, NULL, NULL);
+        rr__page_price(page, true, k->exam_fee_minor, currency);
+    }
+    if (k->needs.count > 0) {
+        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
+        rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
+        rr__page_needs(page, &k->needs);
+    }
+    rr__page_flow(page, NULL, 6, RR__DOUBT);
 }
 
 bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer)
@@ -159,16 +218,8 @@ void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
         rr__page_needs(page, &c->needs);
         rr__page_flow(page, NULL, 6, RR__PLAIN);
     }
-    for (uint32_t i = 0; i < c->certificates.count; i++) {
-        const rrp_certificate *k = RRP_AT(rrp_certificate, c->certificates, i);
-        rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
-        if (k->needs.count > 0) {
-            rr__buf_text(&page->line, rr__between(page, "; ", "；"));
-            rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
-            rr__page_needs(page, &k->needs);
-        }
-        rr__page_flow(page, NULL, 6, RR__DOUBT);
-    }
+    for (uint32_t i = 0; i < c->certificates.count; i++)
+        show_exam(page, RRP_AT(rrp_certificate, c->certificates, i), c->currency);
 }
 
 /* The first courses of a match's gap, each once. */
@@ -217,11 +268,29 @@ void rr__json_needs(rr__json_out *w, const char *key, const rrp_vec *needs, cons
     rr__json_close(w, ']');
 }
 
+static void put_mode(rr__json_out *w, const char *key, uint32_t mode)
+{
+    rr__json_open(w, key, '[');
+    for (size_t i = 0; i < MODE_COUNT; i++)
+        if ((mode >> i & 1) != 0)
+            rr__json_text(w, NULL, MODES[i].name);
+    rr__json_close(w, ']');
+}
+
+static void put_amount(rr__json_out *w, const char *key, bool stated, int64_t minor)
+{
+    if (stated)
+        rr__json_int(w, key, minor);
+    else
+        rr__json_null(w, key);
+}
+
 void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, const rr_taxonomy *taxonomy, rr_lang lang)
 {
     char day[16];
     int32_t start = 0, apply_by = 0;
-    bool known = find_start(c, date, &start, &apply_by);
+    const rrp_session *session = find_start(c, date, &start, &apply_by);
+    bool known = session != NULL;
     if (c->hours > 0)
         rr__json_int(w, "hours", c->hours);
     if (c->weeks > 0)
@@ -232,6 +301,9 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
     if (known)
         rr__day(day, apply_by);
     rr__json_text(w, "apply_by", known ? day : NULL);
+    put_mode(w, "mode", c->mode);
+    put_mode(w, "session_mode", known && session->mode != 0 ? session->mode : c->mode);
+    put_amount(w, "session_price_minor", known && (session->has & RRP_SESSION_PRICE) != 0, known ? session->price_minor : 0);
     rr__json_needs(w, "needs", &c->needs, taxonomy, lang);
     rr__json_open(w, "certificates", '[');
     for (uint32_t i = 0; i < c->certificates.count; i++) {
@@ -241,6 +313,7 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
         rr__json_text(w, "name", rr_plugin_text(&k->names, lang));
         if (k->level > 0)
             rr__json_int(w, "level", k->level);
+        put_amount(w, "exam_fee_minor", (k->has & RRP_CERTIFICATE_FEE) != 0, k->exam_fee_minor);
         rr__json_needs(w, "needs", &k->needs, taxonomy, lang);
         rr__json_text(w, "source", k->source.n == 0 ? NULL : k->source.p);
         rr__json_close(w, '}');

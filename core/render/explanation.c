@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_explanation: why, why not and the smallest set of changes in; text, JSON, CSV or TSV out. */
+/* rr_render_explanation: why, why not and the smallest set of changes in; text, JSON, CSV, TSV or HTML out. */
 #include <string.h>
 
+#include "render/match_page.h"
 #include "render/plan_parts.h"
 #include "taxonomy/block.h"
 
@@ -28,14 +29,14 @@ static void show_why(rr__page *page, const rr_match *match, const rr_profile *pr
     rr__page_heading(page, RR__LABEL_WHY);
     for (size_t i = 0; i < match->held_count && i < HELD_SHOWN; i++) {
         const rr_held *held = &match->held[i];
-        rr__buf_text(&page->line, "+ ");
         rr__page_add(page, rr_descriptor_label(page->taxonomy, held->descriptor, page->options.lang));
         if (held->level >= 0 && rr_level_format(page->taxonomy, held->descriptor, held->level, written, sizeof written) > 0) {
             rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "，" : ", ");
             rr__page_label(page, RR__LABEL_LEVEL, written, NULL, NULL);
         }
         show_origin(page, profile, held->origin, held->job);
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_decided(page, held->override);
+        rr__page_flow(page, "+", 5, RR__PLAIN);
     }
 }
 
@@ -47,18 +48,18 @@ static void show_way(rr__page *page, const rr_match *match)
         if (!match->gap[i].essential && !page->options.verbose)
             continue;
         shown++;
-        rr__buf_text(&page->line, "- ");
         rr__page_gap_item(page, &match->gap[i]);
         if (match->gap[i].course_count > 0) {
-            rr__buf_text(&page->line, page->options.lang == RR_LANG_ZH ? "；" : "; ");
-            rr__page_courses(page, &match->gap[i], true);
+            rr__buf_text(&page->line, rr__semicolon(page));
+            rr__page_courses(page, &match->gap[i]);
         }
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_flow(page, "-", 5, RR__PLAIN);
     }
     for (size_t i = 0; i < match->verdict_count; i++)
         rr__page_verdict(page, match, &match->verdicts[i], INDENT);
     for (size_t i = 0; i < match->finding_count; i++)
         rr__page_finding(page, &match->findings[i], INDENT, true);
+    rr__page_clipped(page, match, INDENT);
     rr__page_exposure(page, match->occupation, INDENT);
 }
 
@@ -73,7 +74,7 @@ static const char *rule_text(const rr__page *page, const rrp_finding *finding, b
     return question && asked[0] != '\0' ? asked : rr_plugin_text(&finding->texts, page->options.lang);
 }
 
-static const char *entry_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question)
+const char *rr__change_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question)
 {
     if (change->kind == RR_CHANGE_RULE || change->kind == RR_CHANGE_ASK_RULE)
         return rule_text(page, match->findings[change->index].finding, question);
@@ -85,7 +86,7 @@ static const char *entry_text(const rr__page *page, const rr_match *match, const
 
 static void show_changes(rr__page *page, const rr_explanation *explanation, uint32_t threshold_ppm)
 {
-    char number[24];
+    char number[24], place[26];
     const rr_match *match = rr_explanation_match(explanation);
     rr__page_heading(page, RR__LABEL_SMALLEST);
     if (!rr_explanation_reachable(explanation)) {
@@ -97,20 +98,20 @@ static void show_changes(rr__page *page, const rr_explanation *explanation, uint
     }
     for (size_t i = 0; i < rr_explanation_change_count(explanation); i++) {
         const rr_change *change = rr_explanation_change(explanation, i);
-        rr__page_int(page, (int64_t)i + 1);
-        rr__buf_text(&page->line, ". ");
+        rr__number(place, (int64_t)i + 1);
+        strcat(place, ".");
         if (change->kind == RR_CHANGE_GAP) {
             rr__page_label(page, RR__LABEL_CHANGE_GAP, "", NULL, NULL);
             rr__page_gap_item(page, &match->gap[change->index]);
         } else {
             bool ask = is_ask(change);
-            rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, entry_text(page, match, change, ask), NULL, NULL);
+            rr__page_label(page, ask ? RR__LABEL_CHANGE_ASK : RR__LABEL_CHANGE_LAW, rr__change_text(page, match, change, ask), NULL, NULL);
         }
         if (change->kind == RR_CHANGE_GAP) {
-            rr__buf_text(&page->line, "; ");
+            rr__buf_text(&page->line, rr__semicolon(page));
             rr__page_label(page, RR__LABEL_THEN_READINESS, rr__percent(number, change->readiness_ppm), NULL, NULL);
         }
-        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_flow(page, place, (uint32_t)strlen(place) + 4, RR__PLAIN);
     }
     rr__page_label(page, RR__LABEL_THRESHOLD, rr__percent(number, threshold_ppm), NULL, NULL);
     rr__page_flow(page, NULL, 3, RR__DIM);
@@ -130,6 +131,7 @@ static void show_contribution(rr__page *page, const rr_contribution *c, const rr
         rr__page_add(page, rr_descriptor_label(page->taxonomy, c->descriptor, page->options.lang));
     else
         rr__page_label(page, labels[c->kind], NULL, NULL, NULL);
+    rr__page_decided(page, c->override);
     if (c->term != RR_NONE && rr_matcher_term(matcher, c->term, asked->no_titles, asked->no_text, &term)) {
         rr__buf_text(&page->line, " [");
         rr__page_add(page, term.id);
@@ -151,7 +153,7 @@ static void show_sum(rr__page *page, const rr_match *match, const rr_matcher *ma
         show_contribution(page, &match->contributions[i], matcher, asked);
         left -= match->contributions[i].ppm;
     }
-    rr_contribution rest = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)left};
+    rr_contribution rest = {RR_CONTRIBUTION_REST, RR_NONE, RR_NONE, RR_ORIGIN_INFERRED, (int32_t)left, NULL};
     if (shown < match->contribution_count)
         show_contribution(page, &rest, matcher, asked);
 }
@@ -161,6 +163,7 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
 {
     const rr_match *match = rr_explanation_match(explanation);
     rr_taxonomy_info info;
+    char rank[24];
     rr_taxonomy_get_info(page->taxonomy, &info);
     rr__page_worker(page, profile, asked);
     rr__page_gap(page);
@@ -168,10 +171,15 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     rr__buf_text(&page->line, "  ");
     rr__page_add(page, rr__occupation_id(page->taxonomy, match->occupation));
     rr__buf_text(&page->line, "  #");
-    rr__page_int(page, match->rank);
+    rr__buf_text(&page->line, match->rank == 0 ? "-" : rr__number(rank, match->rank));
     rr__buf_text(&page->line, "/");
     rr__page_int(page, (int64_t)rr_explanation_ranked(explanation));
+    if (match->order != NULL) {
+        rr__page_label(page, RR__LABEL_COMPUTED_RANK, rr__number(rank, match->computed_rank), NULL, NULL);
+        rr__page_decided(page, match->order);
+    }
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_law_overrides(page, rr_explanation_result(explanation));
     rr__page_numbers(page, match);
     show_why(page, match, profile);
     show_way(page, match);
@@ -183,6 +191,7 @@ static void put_text(rr__page *page, const rr_explanation *explanation, const rr
     rr__page_first_courses(page, match, asked->date);
     show_sum(page, match, matcher, asked);
     rr__page_unmatched(page, profile);
+    rr__page_overrides(page, rr_explanation_result(explanation));
     rr__page_plugins(page, rr_explanation_result(explanation), asked);
 }
 
@@ -242,8 +251,7 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     }
     put_terms(&w, matcher, asked);
     rr__json_notices(&w, rr_explanation_result(explanation), page->taxonomy, profile, asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }
 
 static void put_table(rr__page *page, const rr_explanation *explanation)
@@ -253,14 +261,17 @@ static void put_table(rr__page *page, const rr_explanation *explanation)
     rr__cell(page, "kind", true);
     rr__cell(page, "descriptor", false);
     rr__cell(page, "ppm", false);
+    rr__cell(page, "override", false);
     rr__row_end(page);
     for (size_t i = 0; i < match->contribution_count; i++) {
         const rr_contribution *c = &match->contributions[i];
         rr__cell(page, kinds[c->kind], true);
         rr__cell(page, c->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, c->descriptor), false);
         rr__cell_int(page, c->ppm, false);
+        rr__cell(page, c->override == NULL ? "" : c->override->reason, false);
         rr__row_end(page);
     }
+    rr__rows_overrides(page, rr_explanation_result(explanation));
 }
 
 rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
@@ -268,10 +279,15 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
                                 const rr_sink *sink, rr_error *err)
 {
     rr__page page;
+    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__explanation_client_text(&page, &shown);
+    else if (options->format == RR_FORMAT_TEXT)
         put_text(&page, explanation, matcher, profile, asked);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__explanation_html(&page, &shown);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         put_json(&page, explanation, matcher, profile, asked);
     else

@@ -38,18 +38,17 @@ static void add_source(rr__page *page, const rr_rule_finding *said, bool whole)
     rr__buf_text(&page->line, rr__between(page, "]", "】"));
 }
 
-static void add_delta(rr__page *page, int32_t delta)
+static void add_delta(rr__page *page, int64_t delta)
 {
     char number[24];
     rr__buf_text(&page->line, delta < 0 ? "-" : "+");
-    rr__buf_text(&page->line, rr__percent(number, delta < 0 ? -(int64_t)delta : delta));
+    rr__buf_text(&page->line, rr__percent(number, delta < 0 ? -delta : delta));
     rr__buf_text(&page->line, rr__between(page, " %: ", "%："));
 }
 
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source)
 {
     static const rr__word_id classes[] = {RR__LABEL_LAW, RR__LABEL_LAW, RR__LABEL_CUSTOM, RR__LABEL_PROGRAMME};
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     static const rr__style styles[] = {RR__DOUBT, RR__GOOD, RR__BAD};
     const rrp_finding *f = said->finding;
     rr__word_id head = is_information(f) ? RR__LABEL_TO_KNOW : f->delta_ppm != 0 ? RR__LABEL_ADJUSTED : classes[f->rule_class & 3];
@@ -58,8 +57,7 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
     if (f->delta_ppm != 0) {
         add_delta(page, f->delta_ppm);
     } else if (!is_information(f)) {
-        rr__page_label(page, states[f->state % 3], NULL, NULL, NULL);
-        rr__buf_text(&page->line, rr__between(page, ": ", "："));
+        rr__page_state(page, (rr_verdict_state)(f->state % 3), said->override, said->computed);
     }
     rr__page_add(page, rr_plugin_text(&f->texts, page->options.lang));
     if (f->state == RRP_UNKNOWN && question[0] != '\0') {
@@ -67,35 +65,74 @@ void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t inde
         rr__page_label(page, RR__LABEL_ASK, question, NULL, NULL);
     }
     add_source(page, said, source);
+    rr__page_decided(page, said->override);
     rr__page_flow(page, rr__word(page->options.lang, head), indent, style);
 }
 
-/* "NAME: 3 courses, the first TITLE (SCHOOL, 1,800 CNY, sample)"; the name may stand before it already. */
-void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named)
+void rr__page_clipped(rr__page *page, const rr_match *match, uint32_t indent)
 {
-    char number[48];
-    const rr_offer *first = &item->first_course;
-    if (!named) {
-        rr__page_add(page, rr_descriptor_label(page->taxonomy, item->descriptor, page->options.lang));
-        rr__buf_text(&page->line, rr__between(page, ": ", "："));
-    }
-    rr__page_label(page, item->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, item->course_count),
-                   NULL, NULL);
-    if (first->course == NULL)
+    if (match->clipped_ppm == 0)
         return;
-    rr__page_add(page, rr_plugin_text(&first->course->titles, page->options.lang));
+    add_delta(page, match->clipped_ppm);
+    rr__page_label(page, RR__LABEL_CLIPPED, NULL, NULL, NULL);
+    rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_ADJUSTED), indent, RR__PLAIN);
+}
+
+/* "TITLE (SCHOOL, 1800 CNY, sample data)" */
+static void add_offer(rr__page *page, const rr_offer *offer)
+{
+    rr_plugin_info info;
+    rr__page_add(page, rr_plugin_text(&offer->course->titles, page->options.lang));
     rr__buf_text(&page->line, rr__between(page, " (", "（"));
-    if (first->school != NULL) {
-        rr__page_add(page, rr_plugin_text(&first->school->names, page->options.lang));
+    if (offer->school != NULL) {
+        rr__page_add(page, rr_plugin_text(&offer->school->names, page->options.lang));
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     }
-    if ((first->course->has & RRP_COURSE_PRICE) != 0)
-        rr__buf_text(&page->line, rr__money(number, first->course->price_minor, first->course->currency));
-    else
-        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
-    if (rr__is_sample(page->plugins, first))
+    rr__page_price(page, (offer->course->has & RRP_COURSE_PRICE) != 0, offer->course->price_minor, offer->course->currency);
+    plugin_id(page->plugins, offer->plugin, &info);
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ")", "）"));
+}
+
+void rr__page_courses(rr__page *page, const rr_gap_item *item)
+{
+    char number[24];
+    rr__page_label(page, item->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, item->course_count),
+                   NULL, NULL);
+    if (item->first_course.course == NULL)
+        return;
+    rr__page_label(page, item->course_count == 1 ? RR__LABEL_IT : RR__LABEL_THE_FIRST, NULL, NULL, NULL);
+    add_offer(page, &item->first_course);
+}
+
+/* A line for each first course: "NAME: 3 courses, the first: ..." or, where one is the first of several items, "NAME: 3
+ * courses; NAME: 2 courses; the first of each: ...". */
+void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent)
+{
+    char number[24];
+    const char *head = rr__word(page->options.lang, RR__LABEL_COURSES);
+    for (size_t i = 0; i < count; i++) {
+        size_t together = 0;
+        bool done = false;
+        for (size_t k = 0; k < i; k++)
+            done = done || items[k]->first_course.course == items[i]->first_course.course;
+        for (size_t k = i; k < count && !done; k++) {
+            if (items[k]->first_course.course != items[i]->first_course.course)
+                continue;
+            rr__buf_text(&page->line, together++ == 0 ? "" : rr__semicolon(page));
+            rr__page_add(page, rr_descriptor_label(page->taxonomy, items[k]->descriptor, page->options.lang));
+            rr__buf_text(&page->line, rr__between(page, ": ", "："));
+            rr__page_label(page, items[k]->course_count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT,
+                           rr__number(number, items[k]->course_count), NULL, NULL);
+        }
+        if (done)
+            continue;
+        rr__page_label(page, together > 1 ? RR__LABEL_FIRST_OF_EACH : items[i]->course_count == 1 ? RR__LABEL_IT : RR__LABEL_THE_FIRST, NULL, NULL, NULL);
+        add_offer(page, &items[i]->first_course);
+        rr__page_flow(page, head, indent, RR__PLAIN);
+        head = NULL;
+    }
 }
 
 bool rr__same_rule(const rr_rule_finding *a, const rr_rule_finding *b)
@@ -106,7 +143,7 @@ bool rr__same_rule(const rr_rule_finding *a, const rr_rule_finding *b)
 
 static bool same_finding(const rr_rule_finding *a, const rr_rule_finding *b)
 {
-    return rr__same_rule(a, b) && a->finding->state == b->finding->state;
+    return rr__same_rule(a, b) && a->override == b->override && a->finding->state == b->finding->state;
 }
 
 static bool says(const rr_match *match, const rr_rule_finding *said)
@@ -157,20 +194,42 @@ void rr__page_shared(rr__page *page, const rr_match_result *result)
     rr__page_flow(page, NULL, 0, RR__PLAIN);
 }
 
+static bool is_expected(const rr_plugin_info *info, const char *state)
+{
+    return info->named && strcmp(state, "not-served") == 0;
+}
+
+/* Plugins that somebody named, and that serve another region. */
+static void show_other_regions(rr__page *page, const rr_match_result *result, const rr_match_options *asked)
+{
+    rr_plugin_info info;
+    rr_plugin_run run;
+    for (size_t i = 0; asked->region != NULL && rr_match_plugin(result, i, &run) && rr_plugins_at(asked->plugins, i, &info); i++) {
+        if (!is_expected(&info, run.state))
+            continue;
+        rr__page_gap(page);
+        rr__page_label(page, RR__LABEL_OTHER_REGION, rr_plugins_name(asked->plugins, i, page->options.lang), info.regions, asked->region);
+        rr__page_flow(page, NULL, 0, RR__DOUBT);
+    }
+}
+
 /* Who took part, and who should have. */
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked)
 {
     rr_plugin_info info;
     rr_plugin_run run;
+    char detail[2048];
     bool sample = false;
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
         if (strcmp(run.state, "ok") == 0 || !rr__is_at_work(run.state) || !rr_plugins_at(asked->plugins, i, &info))
             continue;
         rr__page_gap(page);
+        rr_plugins_detail(asked->plugins, i, run.detail, page->options.lang, detail, sizeof detail);
         rr__page_label(page, RR__LABEL_LEFT_OUT, rr_plugins_name(asked->plugins, i, page->options.lang),
-                       rr_plugins_state_text(run.state, page->options.lang), run.detail[0] == '\0' ? info.id : run.detail);
+                       rr_plugins_state_text(run.state, page->options.lang), detail[0] == '\0' ? info.id : detail);
         rr__page_flow(page, NULL, 0, RR__BAD);
     }
+    show_other_regions(page, result, asked);
     for (size_t i = 0; rr_match_plugin(result, i, &run); i++) {
         if (strcmp(run.state, "ok") != 0 || !rr_plugins_at(asked->plugins, i, &info))
             continue;
@@ -192,6 +251,11 @@ void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_ma
         rr__page_label(page, RR__LABEL_SAMPLE_NOTICE, NULL, NULL, NULL);
         rr__page_flow(page, NULL, 0, RR__DOUBT);
     }
+    if (asked->region == NULL) {
+        rr__page_gap(page);
+        rr__page_label(page, RR__LABEL_REGION_HINT, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__DIM);
+    }
 }
 
 /* ---- JSON ---- */
@@ -207,6 +271,18 @@ static void put_source(rr__json_out *w, const rrp_finding *f)
     rr__json_text(w, "source", or_null(f->source));
     rr__json_text(w, "source_url", or_null(f->source_url));
     rr__json_text(w, "confidence", confidences[f->confidence & 3]);
+}
+
+/* No plugin's, so that all adjustments together are the score less the fit. */
+static void put_clipped(rr__json_out *w, int64_t clipped, rr_lang lang)
+{
+    rr__json_open(w, NULL, '{');
+    rr__json_null(w, "plugin");
+    rr__json_int(w, "delta_ppm", clipped);
+    rr__json_text(w, "code", "clipped");
+    rr__json_text(w, "text", rr__word(lang, RR__LABEL_CLIPPED));
+    put_source(w, &(rrp_finding){.code = {"", 0}});
+    rr__json_close(w, '}');
 }
 
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang)
@@ -225,6 +301,8 @@ void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugi
         put_source(w, f);
         rr__json_close(w, '}');
     }
+    if (match->clipped_ppm != 0)
+        put_clipped(w, match->clipped_ppm, lang);
     rr__json_close(w, ']');
 }
 
@@ -248,6 +326,9 @@ void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins 
         if (f->course_id.n > 0)
             rr__json_text(w, "course", f->course_id.p);
         put_source(w, f);
+        rr__json_override(w, match->findings[i].override);
+        if (match->findings[i].override != NULL)
+            rr__json_text(w, "computed_state", rr__state_name(match->findings[i].computed));
         rr__json_close(w, '}');
     }
 }
@@ -305,18 +386,27 @@ void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_p
     rr__json_close(w, ']');
 }
 
-void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang)
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang)
 {
     rr_plugin_info info;
     rr_plugin_run run;
+    const rr_plugins *plugins = asked->plugins;
+    if (asked->region == NULL) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "kind", "no-region");
+        rr__json_text(w, "text", rr__word(lang, RR__LABEL_REGION_HINT));
+        rr__json_close(w, '}');
+    }
     for (size_t i = 0; rr_match_plugin(result, i, &run) && rr_plugins_at(plugins, i, &info); i++) {
-        bool failed = strcmp(run.state, "ok") != 0 && rr__is_at_work(run.state);
-        if (!failed && !(info.illustrative && strcmp(run.state, "ok") == 0))
+        bool elsewhere = is_expected(&info, run.state), failed = strcmp(run.state, "ok") != 0 && rr__is_at_work(run.state);
+        if (!failed && !elsewhere && !(info.illustrative && strcmp(run.state, "ok") == 0))
             continue;
         rr__json_open(w, NULL, '{');
-        rr__json_text(w, "kind", failed ? "plugin-left-out" : "illustrative");
+        rr__json_text(w, "kind", failed ? "plugin-left-out" : elsewhere ? "plugin-not-served" : "illustrative");
         rr__json_text(w, "plugin", info.id);
-        rr__json_text(w, "text", failed ? rr_plugins_state_text(run.state, lang) : rr__word(lang, RR__LABEL_SAMPLE_NOTICE));
+        if (elsewhere)
+            rr__json_text(w, "serves", info.regions);
+        rr__json_text(w, "text", failed || elsewhere ? rr_plugins_state_text(run.state, lang) : rr__word(lang, RR__LABEL_SAMPLE_NOTICE));
         rr__json_close(w, '}');
     }
 }

@@ -34,6 +34,7 @@ static void put_held(rr__json_out *w, const rr_match *match, const rr_taxonomy *
         else
             rr__json_null(w, "job");
         rr__json_int(w, "contribution_ppm", held->contribution_ppm);
+        rr__json_override(w, held->override);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
@@ -62,6 +63,7 @@ static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         else
             rr__json_null(w, "hours");
         rr__json_text(w, "basis", item->hours >= 0 ? item->hours_basis : NULL);
+        rr__json_override(w, item->override);
         if (asked->plugins != NULL)
             rr__json_courses(w, item, taxonomy, asked, lang);
         rr__json_close(w, '}');
@@ -101,6 +103,9 @@ void rr__json_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy
         rr__json_provenance(w, taxonomy, &entry.provenance);
         rr__json_bool(w, "disputed", entry.disputed != 0);
         put_claims(w, taxonomy, match->occupation, v->entry, entry.claim_count, lang);
+        rr__json_override(w, v->override);
+        if (v->override != NULL)
+            rr__json_text(w, "computed_state", rr__state_name(v->computed));
         rr__json_close(w, '}');
     }
     rr__json_findings(w, match, plugins, lang);
@@ -122,6 +127,7 @@ static void put_contributions(rr__json_out *w, const rr_match *match, const rr_t
             rr__json_text(w, "origin", rr__origin_name(c->origin));
         }
         rr__json_int(w, "ppm", c->ppm);
+        rr__json_override(w, c->override);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
@@ -133,7 +139,9 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
     rr_occupation occupation;
     rr_taxonomy_occupation(taxonomy, match->occupation, &occupation);
     rr__json_open(w, NULL, '{');
-    rr__json_int(w, "rank", match->rank);
+    rr__json_rank(w, "rank", match->rank);
+    rr__json_int(w, "computed_rank", match->computed_rank);
+    rr__json_override(w, match->order);
     rr__json_text(w, "occupation", occupation.id);
     rr__json_codes(w, taxonomy, match->occupation);
     rr__json_text(w, "label", rr_occupation_label(taxonomy, match->occupation, lang));
@@ -173,6 +181,9 @@ void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_re
     rr__json_text(w, "date", asked->date[0] == '\0' ? NULL : asked->date);
     rr__json_text(w, "region", asked->region);
     rr__json_text(w, "lang", options->lang == RR_LANG_ZH ? "zh" : "en");
+    rr__json_decisions(w, result, taxonomy);
+    if (options->record != NULL)
+        rr__json_record(w, options->record, profile);
 }
 
 void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
@@ -201,7 +212,8 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
             rr__json_int(w, "job", (int64_t)i);
             rr__json_close(w, '}');
         }
-    rr__json_plugin_notices(w, result, asked->plugins, lang);
+    rr__json_plugin_notices(w, result, asked, lang);
+    rr__json_override_notices(w, result, lang);
     rr__json_close(w, ']');
 }
 
@@ -217,7 +229,7 @@ void rr__match_json(rr__page *page, const rr_match_result *result, const rr_prof
     for (size_t i = 0; i < rr_match_count(result); i++)
         rr__json_match(&w, rr_match_at(result, i), page->taxonomy, asked, page->options.lang, true);
     rr__json_close(&w, ']');
+    rr__json_left_out(&w, result, page->taxonomy, page->options.lang);
     rr__json_notices(&w, result, page->taxonomy, profile, asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pieces of text in, wrapped lines out; labels and the small parts that all renderers share. */
-#include "render/page.h"
+#include "render/html.h"
 
 #include <string.h>
 
@@ -20,7 +20,10 @@ void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context
     rr__buf_init(&page->out, &context->allocator, PAGE_LIMIT);
     rr__buf_init(&page->line, &context->allocator, PAGE_LIMIT);
     page->taxonomy = taxonomy;
-    page->options = *options;
+    page->plugins = NULL;
+    page->html = NULL;
+    page->options = (rr_render_options){.size = sizeof page->options}; /* a caller built with fewer leaves the others out */
+    memcpy(&page->options, options, options->size < sizeof page->options ? options->size : sizeof page->options);
     if (page->options.columns == 0)
         page->options.columns = 80;
 }
@@ -28,8 +31,11 @@ void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context
 rr_status rr__page_send(rr__page *page, const rr_sink *sink, rr_error *err)
 {
     rr_status status = RR_OK;
+    bool is_html = page->out.len > 9 && memcmp(page->out.data, "<!DOCTYPE", 9) == 0;
     if (page->out.failed || page->line.failed)
         status = rr__fail_nomem(err);
+    else if (page->options.format == RR_FORMAT_HTML && !is_html) /* what this result has no page for */
+        status = rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_render", NULL);
     else if (page->out.len > 0 && sink->write(sink->user, page->out.data, page->out.len) != 0)
         status = rr__fail(err, RR_EIO, RR__MSG_CANNOT_WRITE, "the output", NULL);
     rr__buf_finish(&page->out);
@@ -42,9 +48,26 @@ const char *rr__word(rr_lang lang, rr__word_id id)
     return labels[id][lang == RR_LANG_ZH];
 }
 
+/* Whether the text has characters of a right-to-left script, which would carry their neighbours along. */
+static bool runs_left(const char *text)
+{
+    static const uint32_t blocks[][2] = {{0x590, 0x8ff}, {0xfb1d, 0xfdff}, {0xfe70, 0xfefe}, {0x10800, 0x10fff}, {0x1e800, 0x1efff}};
+    const char *end = text + strlen(text);
+    while (text < end) {
+        uint32_t c = rr__utf8_next(&text, end);
+        for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+            if (c >= blocks[i][0] && c <= blocks[i][1])
+                return true;
+    }
+    return false;
+}
+
 void rr__page_add(rr__page *page, const char *text)
 {
+    bool isolate = page->html != NULL && runs_left(text);
+    rr__buf_text(&page->line, isolate ? "\xe2\x81\xa8" : "");
     rr__add_visible(&page->line, text, strlen(text));
+    rr__buf_text(&page->line, isolate ? "\xe2\x81\xa9" : "");
 }
 
 const char *rr__between(const rr__page *page, const char *en, const char *zh)
@@ -82,28 +105,60 @@ static void add_spaces(rr__buf *out, size_t count)
         rr__buf_char(out, ' ');
 }
 
-/* Where a line that starts at `text` may end so that it fits: after a space or beside a wide character.
- * Takes at least one character. */
+static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == c)
+            return true;
+    return false;
+}
+
+/* Punctuation that ends a line but never begins one, and the other way round. */
+static bool is_closing(uint32_t c)
+{
+    static const uint32_t closing[] = {'!', '%', ')', ',', '.', ':', ';', '?', ']', 0x3001, 0x3002, 0x300b, 0x300d, 0x3011, 0x3015, 0xff01, 0xff05, 0xff09, 0xff0c, 0xff1a, 0xff1b, 0xff1f, 0x2019, 0x201d};
+    return is_one_of(c, closing, sizeof closing / sizeof *closing);
+}
+
+static bool is_opening(uint32_t c)
+{
+    static const uint32_t opening[] = {'(', '[', 0x300a, 0x300c, 0x3010, 0x3014, 0xff08, 0x2018, 0x201c};
+    return is_one_of(c, opening, sizeof opening / sizeof *opening);
+}
+
+size_t rr__fit_columns(const char *text, size_t len, size_t columns)
+{
+    const char *at = text, *end = text + len;
+    size_t used = 0;
+    while (at < end) {
+        const char *before = at;
+        rr__utf8_next(&at, end);
+        used += rr__width(before, (size_t)(at - before));
+        if (used > columns && before > text)
+            return (size_t)(before - text);
+    }
+    return len;
+}
+
+/* Where a line that starts at `text` may end so that it fits: after a space (but not between a number and its %) or
+ * beside a wide character. Takes at least one character. */
 size_t rr__fit_line(const char *text, size_t len, size_t columns)
 {
     const char *at = text, *end = text + len;
     size_t used = 0, best = 0;
-    bool wide = false, opened = false; /* the character before */
+    bool wide = false, opened = false; /* of the character before: its width, and whether it opens something */
     while (at < end) {
         const char *before = at;
         uint32_t c = rr__utf8_next(&at, end);
         size_t width = rr__width(before, (size_t)(at - before));
-        /* Chinese may break before and after any character, but not before closing marks or behind opening ones. */
-        bool closing = c == 0x3002 || c == 0xff0c || c == 0xff1b || c == 0xff1a || c == 0x3001 || c == 0xff09 ||
-                       c == 0x201d || c == 0xff1f || c == 0x3011;
-        if ((width == 2 || wide) && before > text && !closing && !opened)
+        if ((width == 2 || wide) && before > text && c != ' ' && !opened && !is_closing(c))
             best = (size_t)(before - text);
         if (used + width > columns)
             return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
         wide = width == 2;
-        opened = c == 0xff08 || c == 0x201c || c == 0x3010;
-        if (c == ' ')
+        opened = is_opening(c);
+        if (c == ' ' && !(at < end && *at == '%'))
             best = (size_t)(at - text);
     }
     return len;
@@ -111,6 +166,10 @@ size_t rr__fit_line(const char *text, size_t len, size_t columns)
 
 void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style style)
 {
+    if (page->html != NULL) {
+        rr__html_flow(page->html, head, style);
+        return;
+    }
     const char *text = page->line.data == NULL ? "" : page->line.data;
     size_t len = page->line.failed ? 0 : page->line.len;
     size_t room = page->options.columns > indent + 10 ? page->options.columns - indent : 10;
@@ -138,6 +197,11 @@ void rr__page_flow(rr__page *page, const char *head, uint32_t indent, rr__style 
     rr__page_forget(page);
 }
 
+const char *rr__semicolon(const rr__page *page)
+{
+    return page->options.lang == RR_LANG_ZH ? "；" : "; ";
+}
+
 void rr__page_forget(rr__page *page)
 {
     page->out.failed = page->out.failed || page->line.failed; /* clearing would forget it */
@@ -146,11 +210,16 @@ void rr__page_forget(rr__page *page)
 
 void rr__page_gap(rr__page *page)
 {
-    rr__buf_char(&page->out, '\n');
+    if (page->html == NULL)
+        rr__buf_char(&page->out, '\n');
 }
 
 void rr__page_heading(rr__page *page, rr__word_id label)
 {
+    if (page->html != NULL) {
+        rr__html_word_in(page->html, RR__TAG_h2, label);
+        return;
+    }
     rr__page_gap(page);
     rr__page_label(page, label, NULL, NULL, NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
@@ -220,27 +289,46 @@ const char *rr__percent(char out[24], int64_t ppm)
     return out;
 }
 
-static void add_tsv(rr__buf *out, const char *text)
+/* Whether a spreadsheet may take the text for a formula: by its first sign, also a full-width one, behind blanks and quotes. */
+static bool looks_like_formula(const char *text)
 {
-    for (; *text != '\0'; text++) {
-        if (*text == '\t' || *text == '\n' || *text == '\r') {
+    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    text += strspn(text, " \"");
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Tabs and line ends as \t \n \r, which programs undo; else what is hidden as \u{202E}. */
+static void add_cell(rr__buf *out, const char *text)
+{
+    rr__buf_text(out, looks_like_formula(text) ? "'" : "");
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\t\n\r");
+        rr__add_visible(out, text, len);
+        text += len;
+        if (*text != '\0') {
             rr__buf_char(out, '\\');
             rr__buf_char(out, *text == '\t' ? 't' : *text == '\n' ? 'n' : 'r');
-        } else {
-            rr__buf_char(out, *text);
+            text++;
         }
     }
 }
 
 void rr__cell(rr__page *page, const char *text, bool first)
 {
+    rr__buf cell;
+    rr__buf_init(&cell, page->out.allocator, page->out.limit);
+    add_cell(&cell, text);
     if (page->options.format == RR_FORMAT_CSV) {
-        rr__csv_add(&page->out, text, first);
-        return;
+        rr__csv_add(&page->out, cell.data == NULL ? "" : cell.data, first);
+    } else {
+        rr__buf_text(&page->out, first ? "" : "\t");
+        rr__buf_text(&page->out, cell.data == NULL ? "" : cell.data);
     }
-    if (!first)
-        rr__buf_char(&page->out, '\t');
-    add_tsv(&page->out, text);
+    page->out.failed = page->out.failed || cell.failed;
+    rr__buf_finish(&cell);
 }
 
 void rr__cell_int(rr__page *page, int64_t value, bool first)

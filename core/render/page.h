@@ -24,6 +24,7 @@ typedef struct rr__page {
     rr__buf line;     /* the piece being put together; see rr__page_flow */
     const rr_taxonomy *taxonomy;
     const rr_plugins *plugins; /* of the match; NULL: none */
+    struct rr__html *html;     /* the page is HTML; NULL: text or a table */
     rr_render_options options;
 } rr__page;
 
@@ -34,6 +35,7 @@ rr_status rr__page_send(rr__page *page, const rr_sink *sink, rr_error *err);
 /* Pieces of the current line buffer. */
 void rr__page_add(rr__page *page, const char *text);                 /* control characters made visible */
 void rr__page_label(rr__page *page, rr__word_id label, const char *a, const char *b, const char *c);
+const char *rr__semicolon(const rr__page *page); /* "; " as the language writes it */
 void rr__page_int(rr__page *page, int64_t value);
 /* Writes the line buffer wrapped at the width: `head` (may be NULL) stands in a column of `indent`
  * characters, later lines hang below the text. Clears the buffer. */
@@ -43,8 +45,9 @@ void rr__page_gap(rr__page *page); /* an empty line */
 void rr__page_heading(rr__page *page, rr__word_id label);
 
 /* How many bytes of `text` fit into so many columns of a terminal, at least one character: all, or up to where a line may
- * end. */
+ * end (rr__fit_line) or anywhere (rr__fit_columns). */
 size_t rr__fit_line(const char *text, size_t len, size_t columns);
+size_t rr__fit_columns(const char *text, size_t len, size_t columns);
 
 const char *rr__word(rr_lang lang, rr__word_id id);
 const char *rr__between(const rr__page *page, const char *en, const char *zh); /* the one of the page's language */
@@ -56,8 +59,8 @@ const char *rr__day(char out[16], int32_t day);
 /* "1,800 CNY" of 180000 minor units. */
 const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 
-/* A table of records as CSV or TSV: cells are added in order, rows ended. TSV cells lose tabs and line
- * breaks to \t and \n as escapes. */
+/* A table of records as CSV or TSV: cells are added in order, rows ended. No cell is a formula to a spreadsheet, and what
+ * is hidden in a text is visible; tabs and line ends are \t and \n. */
 void rr__cell(rr__page *page, const char *text, bool first);
 void rr__cell_int(rr__page *page, int64_t value, bool first);
 void rr__cell_known(rr__page *page, int64_t value, bool known); /* not known: empty */
@@ -75,20 +78,28 @@ const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "program
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
 const char *rr__origin_name(rr_origin origin);
 /* findings.c: what plugins say, in text and JSON. */
+/* What of the adjustments had no effect, if anything: after them, so that they add up. */
+void rr__page_clipped(rr__page *page, const rr_match *match, uint32_t indent);
 void rr__page_finding(rr__page *page, const rr_rule_finding *said, uint32_t indent, bool source);
-void rr__page_courses(rr__page *page, const rr_gap_item *item, bool named);
+void rr__page_courses(rr__page *page, const rr_gap_item *item); /* how many, and the first; its name stands before it */
+/* Items that have courses, by the first of them. */
+void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent);
 /* Findings that every role of the result shares are shown once, at the end. */
 bool rr__same_rule(const rr_rule_finding *a, const rr_rule_finding *b); /* whatever it says of the two roles */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
 bool rr__is_at_work(const char *state); /* of a plugin: it serves the region and is the one that is used */
 void rr__page_plugins(rr__page *page, const rr_match_result *result, const rr_match_options *asked);
+/* Names that the taxonomy does not know, of the plugin's files and asked for by its code; JSON: inside a list. */
+void rr__page_unknown(rr__page *page, const rr_plugins *plugins, size_t index);
+void rr__json_unknown(rr__json_out *w, const rr_plugins *plugins, size_t index);
 void rr__json_adjustments(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 void rr__json_findings(rr__json_out *w, const rr_match *match, const rr_plugins *plugins, rr_lang lang);
 /* What a course is, who offers it and its source; null when there is none. */
 void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 void rr__json_courses(rr__json_out *w, const rr_gap_item *item, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang);
 /* courses.c */
+void rr__page_price(rr__page *page, bool stated, int64_t minor, rrp_str currency);
 void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
 /* Whether it is made up as an example: the course, its school, or all of the plugin's. */
 bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer);
@@ -100,7 +111,22 @@ void rr__page_first_courses(rr__page *page, const rr_match *match, const char *d
 void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__json_plugins(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins);
 /* With whether anything shown is made up as an example. */
-void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_plugins *plugins, rr_lang lang);
+void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, const rr_match_options *asked, rr_lang lang);
+
+/* overrides.c: what the caseworker decided, and why. */
+void rr__page_reason(rr__page *page, const rr_override *o);  /* "REASON (who, date)" */
+void rr__page_decided(rr__page *page, const rr_override *o); /* "; by override: REASON"; nothing for NULL */
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed); /* "NOT MET: " */
+void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
+void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
+void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match);
+void rr__rows_overrides(rr__page *page, const rr_match_result *result);     /* kind, descriptor, empty, text */
+void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */
+void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank);        /* 0: null */
+void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy);
+void rr__json_left_out(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, rr_lang lang);
+void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, rr_lang lang);
 
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
@@ -114,6 +140,13 @@ void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy,
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
+/* record.c */
+void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);
+/* Ends a result's object; on record, its checksum is the last member. */
+void rr__json_result_end(rr__json_out *w, const rr_render_options *options);
+/* explanation.c: the rule that a change is about, or its question. */
+const char *rr__change_text(const rr__page *page, const rr_match *match, const rr_change *change, bool question);
+
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);
@@ -124,7 +157,9 @@ void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_t
                       const rr_match_options *asked, rr_lang lang);
 /* match_text.c; all but the first for explain too */
 void rr__match_text(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_job(rr__page *page, const rr_job *job, bool first); /* "Taxi driver (12 years)", behind "; " */
 void rr__page_worker(rr__page *page, const rr_profile *profile, const rr_match_options *asked);
+void rr__page_counts(rr__page *page, const rr_match_result *result); /* how many roles, and how many were sunk */
 void rr__page_numbers(rr__page *page, const rr_match *match);
 /* Behind the text of an entry condition: that its sources disagree, and what to ask. */
 void rr__page_dispute(rr__page *page, const rr_entry *entry);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "render/page.h"
+#include "render/html.h"
 
 const char *rr__class_name(rr_rule_class rule_class)
 {
@@ -99,14 +99,18 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
 {
     static const rr__word_id confidences[] = {RR__LABEL_COUNT, RR__LABEL_LOW, RR__LABEL_MEDIUM, RR__LABEL_HIGH};
     rr_source source;
+    const char *comma = page->options.lang == RR_LANG_ZH ? "，" : ", ";
     rr__buf_text(&page->line, " [");
-    rr__page_add(page, rr_taxonomy_source(page->taxonomy, provenance->source, &source) ? source.id : "?");
+    bool known = rr_taxonomy_source(page->taxonomy, provenance->source, &source) != 0;
+    rr__page_add(page, known ? source.id : "?");
+    if (page->html != NULL && known)
+        rr__html_note_source(page->html, provenance->source);
     if (provenance->confidence != RR_CONFIDENCE_UNSTATED) {
-        rr__buf_text(&page->line, ", ");
+        rr__buf_text(&page->line, comma);
         rr__page_label(page, confidences[provenance->confidence], NULL, NULL, NULL);
     }
     if (provenance->basis == RR_BASIS_JUDGED) {
-        rr__buf_text(&page->line, ", ");
+        rr__buf_text(&page->line, comma);
         rr__page_label(page, RR__LABEL_JUDGED, NULL, NULL, NULL);
     }
     rr__buf_char(&page->line, ']');
@@ -172,7 +176,7 @@ void rr__page_add_exposure(rr__page *page, uint32_t occupation)
     rr_note note;
     char number[32];
     for (uint32_t k = 0; rr_occupation_exposure(page->taxonomy, occupation, k, &exposure); k++) {
-        rr__buf_text(&page->line, k == 0 ? "" : "; ");
+        rr__buf_text(&page->line, k == 0 ? "" : rr__semicolon(page));
         rr__page_add(page, exposure.index);
         rr__buf_char(&page->line, ' ');
         rr__page_int(page, exposure.year);
@@ -188,7 +192,7 @@ void rr__page_add_exposure(rr__page *page, uint32_t occupation)
     }
     for (uint32_t k = 0; rr_occupation_note(page->taxonomy, occupation, k, page->options.lang, &note); k++)
         if (strcmp(note.kind, "exposure") == 0) {
-            rr__buf_text(&page->line, page->line.len == 0 ? "" : "; ");
+            rr__buf_text(&page->line, page->line.len == 0 ? "" : rr__semicolon(page));
             rr__page_add(page, note.text);
         }
 }

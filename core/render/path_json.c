@@ -95,6 +95,5 @@ void rr__path_json(const rr__pathing *p)
         put_path(&w, p, rr_path_at(p->result, i));
     rr__json_close(&w, ']');
     rr__json_notices(&w, match, page->taxonomy, p->profile, p->asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }

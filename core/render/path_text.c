@@ -319,7 +319,7 @@ static void show_sums(const rr__pathing *p, const rr_path *path)
     for (size_t k = 0; k < path->step_count; k++)
         unknown_prices += path->steps[k].plan == NULL ? 0 : path->steps[k].plan->unknown_prices;
     if (!path->reaches) {
-        bool searched = rr__is_searched(path->steps[0].plans);
+        bool searched = rr_plan_searched(path->steps[0].plans);
         rr__page_label(page, searched ? RR__LABEL_DIRECT_FAILS : RR__LABEL_DIRECT_NOT_FOUND, NULL, NULL, NULL);
         rr__page_flow(page, NULL, 3, RR__BAD);
         return;

@@ -309,7 +309,7 @@ void rr__json_plans(rr__json_out *w, const rr__planning *p)
     for (size_t k = 0; k < rr_plan_count(p->result); k++)
         put_plan(w, NULL, p, rr_plan_at(p->result, k));
     rr__json_close(w, ']');
-    rr__json_bool(w, "search_complete", rr__is_searched(p->result));
+    rr__json_bool(w, "search_complete", rr_plan_searched(p->result));
     put_proofs(w, p);
     put_open(w, p);
     put_payers(w, p);
@@ -328,8 +328,7 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     rr__json_close(&w, ']');
     rr__json_plans(&w, p);
     rr__json_notices(&w, match, page->taxonomy, profile, p->asked, page->options.lang);
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__json_result_end(&w, &page->options);
 }
 
 static void put_one(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan)
@@ -339,7 +338,7 @@ static void put_one(rr__json_out *w, const rr__planning *p, const char *key, con
         put_plan(w, key, p, plan);
     else
         rr__json_null(w, key);
-    rr__json_bool(w, "search_complete", rr__is_searched(p->result));
+    rr__json_bool(w, "search_complete", rr_plan_searched(p->result));
     put_proofs(w, p);
 }
 

@@ -3,7 +3,6 @@
 #ifndef RR_RENDER_PLAN_PARTS_H
 #define RR_RENDER_PLAN_PARTS_H
 
-#include "plan/searched.h"
 #include "render/page.h"
 
 typedef struct rr__planning {

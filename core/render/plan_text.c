@@ -205,7 +205,7 @@ static void show_price(const rr__planning *p, const rr_plan_step *step)
     else
         rr__page_amount(p, step->price_minor);
     if (step->fee_minor > 0)
-        add_part(page, RR__LABEL_EXAM_FEE, rr__amount(p, number, step->fee_minor), NULL);
+        add_part(page, RR__LABEL_STEP_FEES, rr__amount(p, number, step->fee_minor), NULL);
     if (step->granted_minor > 0)
         add_part(page, RR__LABEL_LESS_GRANTS, rr__amount(p, number, step->granted_minor), NULL);
     flow(page, RR__LABEL_PRICE, RR__PLAIN);
@@ -370,7 +370,7 @@ static rr__word_id why_none(const rr__planning *p)
     bool courses = p->page->plugins != NULL && rr_plugins_course_count(p->page->plugins) > 0;
     return p->match->readiness_ppm < 0          ? RR__LABEL_NOTHING_STATED
            : rr_plan_open_count(p->result) == 0 ? RR__LABEL_NOTHING_TO_PLAN
-           : !rr__is_searched(p->result)        ? RR__LABEL_NOT_FOUND
+           : !rr_plan_searched(p->result)        ? RR__LABEL_NOT_FOUND
            : courses                            ? RR__LABEL_NO_PLAN
                                                 : RR__LABEL_NO_CATALOGUE;
 }

@@ -25,7 +25,7 @@ static void add_kinds(rr__page *page, const rr_plugin_info *info)
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
 }
 
-static void add_unknown(rr__page *page, const rr_plugins *plugins, size_t index)
+void rr__page_unknown(rr__page *page, const rr_plugins *plugins, size_t index)
 {
     char number[24];
     uint32_t times = 0;
@@ -42,6 +42,7 @@ static void add_unknown(rr__page *page, const rr_plugins *plugins, size_t index)
 
 static void put_text(rr__page *page, const rr_plugins *plugins)
 {
+    char detail[2048];
     rr_plugin_info info;
     rr_lang lang = page->options.lang;
     for (size_t i = 0; rr_plugins_at(plugins, i, &info); i++) {
@@ -62,10 +63,11 @@ static void put_text(rr__page *page, const rr_plugins *plugins)
         }
         rr__page_flow(page, NULL, 3, good ? RR__GOOD : strcmp(info.state, "not-served") == 0 ? RR__PLAIN : RR__BAD);
         if (info.detail[0] != '\0') {
-            rr__page_add(page, info.detail);
+            rr_plugins_detail(plugins, i, info.detail, lang, detail, sizeof detail);
+            rr__page_add(page, detail);
             rr__page_flow(page, NULL, 3, RR__PLAIN);
         }
-        add_unknown(page, plugins, i);
+        rr__page_unknown(page, plugins, i);
         rr__page_add(page, info.regions);
         rr__buf_text(&page->line, info.regions[0] == '\0' ? "" : "  ");
         rr__page_add(page, info.folder);
@@ -77,17 +79,15 @@ static void put_text(rr__page *page, const rr_plugins *plugins)
     }
 }
 
-static void put_unknown(rr__json_out *w, const rr_plugins *plugins, size_t index)
+void rr__json_unknown(rr__json_out *w, const rr_plugins *plugins, size_t index)
 {
     uint32_t times = 0;
-    rr__json_open(w, "unknown_names", '[');
     for (size_t k = 0; k < rr_plugins_unknown_count(plugins, index); k++) {
         rr__json_open(w, NULL, '{');
         rr__json_text(w, "name", rr_plugins_unknown(plugins, index, k, &times));
         rr__json_int(w, "times", times);
         rr__json_close(w, '}');
     }
-    rr__json_close(w, ']');
 }
 
 static void put_kinds(rr__json_out *w, uint32_t kinds)
@@ -128,7 +128,9 @@ static void put_json(rr__page *page, const rr_plugins *plugins)
         rr__json_int(&w, "courses", info.course_count);
         rr__json_int(&w, "refused_rows", info.refused_count);
         rr__json_int(&w, "rules", info.rule_count);
-        put_unknown(&w, plugins, i);
+        rr__json_open(&w, "unknown_names", '[');
+        rr__json_unknown(&w, plugins, i);
+        rr__json_close(&w, ']');
         rr__json_close(&w, '}');
     }
     rr__json_close(&w, ']');

@@ -51,16 +51,20 @@ static void put_text(rr__page *page, const rr_match_result *before, const rr_mat
         for (size_t f = 0; f < m->finding_count; f++)
             if (!rr__is_shared(after, &m->findings[f]))
                 rr__page_finding(page, &m->findings[f], 14, true);
-        for (size_t g = 0, lines = 0; g < m->gap_count && lines < 3; g++)
-            if (m->gap[g].course_count > 0) {
-                rr__page_courses(page, &m->gap[g], false);
-                rr__page_flow(page, lines++ == 0 ? rr__word(page->options.lang, RR__LABEL_COURSES) : NULL, 14, RR__PLAIN);
-            }
+        rr__page_clipped(page, m, 14);
+        const rr_gap_item *items[3];
+        size_t count = 0;
+        for (size_t g = 0; g < m->gap_count && count < 3; g++)
+            if (m->gap[g].course_count > 0)
+                items[count++] = &m->gap[g];
+        rr__page_course_lines(page, items, count, 14);
     }
     char a[24], b[24];
     rr__page_gap(page);
     rr__page_label(page, RR__LABEL_TRIAL_SUM, rr__number(a, (int64_t)moved), rr__number(b, (int64_t)same), NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    for (size_t i = 0; i < rr_plugins_count(page->plugins); i++)
+        rr__page_unknown(page, page->plugins, i);
     rr__page_shared(page, after);
     rr__page_plugins(page, after, asked);
 }
@@ -87,6 +91,10 @@ static void put_json(rr__page *page, const rr_match_result *before, const rr_mat
         rr__json_close(&w, ']');
         rr__json_close(&w, '}');
     }
+    rr__json_close(&w, ']');
+    rr__json_open(&w, "unknown_names", '[');
+    for (size_t i = 0; i < rr_plugins_count(page->plugins); i++)
+        rr__json_unknown(&w, page->plugins, i);
     rr__json_close(&w, ']');
     rr__json_notices(&w, after, page->taxonomy, profile, asked, page->options.lang);
     rr__json_close(&w, '}');

@@ -23,7 +23,7 @@
 #define CONFIDENCE WORD("confidence", "low medium high")
 #define ORDERINGS(kind) kind("at-least"), kind("at-most"), kind("above"), kind("below")
 
-enum { MILLION = 1000000, DELTA_MAX = 200000, MONTHS_MAX = 960, YEARS_MAX = 80, CLAIM_DAYS_MAX = 3660, TIMES_MAX = 1000,
+enum { MILLION = 1000000, YEARS_MAX = 80, TIMES_MAX = 1000,
        NAMES_MAX = 1000 /* looked through for the nearest */ };
 /* What all patterns may take on the names of all roles: a few seconds of the worst of them. */
 static const int64_t title_steps = 100000000;
@@ -45,17 +45,17 @@ static const rr__xml_element elements[] = {
     [RR__EL_ANY] = {"any", GROUPS, RR__XML_EMPTY, false, 0, {{0}}},
     [RR__EL_NOT] = {"not", GROUPS, RR__XML_EMPTY, false, 0, {{0}}},
     [RR__EL_FACT] = {"fact", GROUPS, RR__XML_EMPTY, false, 0, {ID("!name"), ORDERINGS(TEXT), TEXT("is"), TEXT("is-not"), TEXT("in")}},
-    [RR__EL_HISTORY] = {"history", GROUPS, RR__XML_EMPTY, false, 0, {TEXT("occupation"), TEXT("title"), WHOLE("months", 0, MONTHS_MAX)}},
+    [RR__EL_HISTORY] = {"history", GROUPS, RR__XML_EMPTY, false, 0, {TEXT("occupation"), TEXT("title"), WHOLE("months", 0, RR__EXPERIENCE_MONTHS_MAX)}},
     [RR__EL_LICENCE] = {"licence", GROUPS, RR__XML_EMPTY, false, 0, {TEXT("!name"), DECIMAL("years", 0, YEARS_MAX * MILLION)}},
     [RR__EL_EDUCATION] = {"education", GROUPS, RR__XML_EMPTY, false, 0, {TEXT("!at-least")}},
     [RR__EL_SKILL] = {"skill", GROUPS, RR__XML_EMPTY, false, 0, {ID("!id"), DECIMAL("level", 0, 100 * MILLION)}},
     [RR__EL_FIT] = {"fit", GROUPS, RR__XML_EMPTY, false, 0, {ORDERINGS(SHARE)}},
     [RR__EL_READINESS] = {"readiness", GROUPS, RR__XML_EMPTY, false, 0, {ORDERINGS(SHARE)}},
     [RR__EL_FINDING] = {"finding", IN(RR__EL_RULE), RR__XML_EMPTY, false, 0, {YES("information")}},
-    [RR__EL_ADJUST] = {"adjust", IN(RR__EL_RULE), RR__XML_EMPTY, false, 0, {DECIMAL("!delta", -DELTA_MAX, DELTA_MAX)}},
+    [RR__EL_ADJUST] = {"adjust", IN(RR__EL_RULE), RR__XML_EMPTY, false, 0, {DECIMAL("!delta", -RR__DELTA_MAX, RR__DELTA_MAX)}},
     [RR__EL_GRANT] = {"grant", IN(RR__EL_RULE), RR__XML_EMPTY, false, 0,
                       {MONEY("amount"), TEXT("currency"), SHARE("share"), MONEY("cap"), YES("on-certificate"), WHOLE("certificate-level", 1, 5),
-                       WHOLE("claim-days", 0, CLAIM_DAYS_MAX), WHOLE("per-person", 1, TIMES_MAX), ID("exclusion-group")}},
+                       WHOLE("claim-days", 0, RR__CLAIM_DAYS_MAX), WHOLE("per-person", 1, TIMES_MAX), ID("exclusion-group")}},
     [RR__EL_DOCUMENT] = {"document", IN(RR__EL_GRANT), RR__XML_WRITTEN, false, 0, {{0}}},
 };
 
@@ -364,6 +364,12 @@ void rr__rules_destroy(rr__rules *rules)
 size_t rr__rules_count(const rr__rules *rules)
 {
     return rules->count;
+}
+
+const char *rr__rules_verdict(const rr__rules *rules, size_t index)
+{
+    const rr__rule *rule = &rules->rules[index];
+    return rule->outcome == RR__OUTCOME_FINDING && (rule->finding.flags & RRP_INFORMATION) == 0 ? rule->finding.code.p : NULL;
 }
 
 static bool has_outcome(const rr__rules *rules, bool grant)

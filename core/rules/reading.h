@@ -5,7 +5,7 @@
 #define RR_RULES_READING_H
 
 #include "base/hash.h"
-#include "base/xml_table.h"
+#include "catalogue/limits.h"
 #include "rules/model.h"
 
 /* The elements of the format; their order is that of the table. */

@@ -17,6 +17,7 @@ rr_status rr__rules_read(rr__rules **out, rr_context *context, const rr_taxonomy
                          size_t len, const char *const *reads, size_t read_count, rr_finding_fn finding, void *user, rr_error *err);
 void rr__rules_destroy(rr__rules *rules);
 size_t rr__rules_count(const rr__rules *rules);
+const char *rr__rules_verdict(const rr__rules *rules, size_t index); /* the code of a rule that gives a verdict, else NULL */
 bool rr__rules_judge(const rr__rules *rules);           /* some give findings or adjustments */
 bool rr__rules_pay(const rr__rules *rules);             /* some give grants */
 const char *rr__rules_owner(const rr__rules *rules);    /* who keeps them, as the file says */

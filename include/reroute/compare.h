@@ -21,7 +21,7 @@ typedef enum rr_way {
     RR_WAY_PART = 2,            /* courses bring it nearer, not within reach: `cheapest` and `fastest` are of the highest readiness */
     RR_WAY_LAW = 3,             /* a rule of law that no course changes is not met */
     RR_WAY_NONE = 4,            /* no course within the limits closes any of the gap */
-    RR_WAY_NOT_FOUND = 5,       /* none was found before the search reached its limit */
+    RR_WAY_NOT_FOUND = 5,       /* none that reaches it was found before the search reached its limit; what brings it nearest, if anything, stands there */
     RR_WAY_NO_CATALOGUE = 6,    /* no courses are known for the region */
     RR_WAY_NOTHING_STATED = 7   /* the role states no essential requirement */
 } rr_way;

@@ -5,6 +5,7 @@
 #ifndef REROUTE_MATCH_H
 #define REROUTE_MATCH_H
 
+#include "override.h"
 #include "plugins.h"
 #include "profile.h"
 
@@ -24,6 +25,7 @@ typedef struct rr_match_options {
     char date[11];      /* YYYY-MM-DD, "today"; "" : conditions on years are unknown */
     const char *region; /* ISO 3166-2, borrowed until return; NULL: none */
     const rr_plugins *plugins; /* the region's courses and rules, borrowed for the life of the result; NULL: none */
+    const rr_overrides *overrides; /* resolved; borrowed, unchanged, for the life of the result; NULL: none */
 } rr_match_options;
 
 /* Makes a taxonomy ready. Reads the index of a frozen file, or builds it.
@@ -32,7 +34,6 @@ RR_API rr_status rr_matcher_create(rr_matcher **out, rr_context *context, const 
 RR_API void rr_matcher_destroy(rr_matcher *matcher);
 
 typedef enum rr_origin { RR_ORIGIN_INFERRED = 0, RR_ORIGIN_STATED = 1, RR_ORIGIN_VERIFIED = 2, RR_ORIGIN_ESTIMATED = 3 } rr_origin;
-typedef enum rr_verdict_state { RR_VERDICT_UNKNOWN = 0, RR_VERDICT_MET = 1, RR_VERDICT_UNMET = 2 } rr_verdict_state;
 
 /* One summand of the fit. All contributions of a role add up exactly to its fit_ppm. */
 typedef enum rr_contribution_kind {
@@ -50,6 +51,7 @@ typedef struct rr_contribution {
     uint32_t descriptor; /* or RR_NONE */
     rr_origin origin;
     int32_t ppm;
+    const rr_override *override; /* of the descriptor; NULL: none */
 } rr_contribution;
 
 typedef struct rr_held {
@@ -58,6 +60,7 @@ typedef struct rr_held {
     rr_origin origin;
     uint32_t job;        /* index of the job it was inferred from, or RR_NONE */
     int32_t contribution_ppm;
+    const rr_override *override; /* that says so, see rr_match_override; NULL: none */
 } rr_held;
 
 typedef struct rr_gap_item {
@@ -72,20 +75,28 @@ typedef struct rr_gap_item {
     uint32_t readiness_ppm;       /* what closing it adds to the readiness */
     uint32_t course_count;        /* courses of the region that teach it beyond from_level */
     rr_offer first_course;        /* the first of them; course NULL: none */
+    const rr_override *override;  /* of the skill: struck, or a lower level; NULL: none */
 } rr_gap_item;
 
 typedef struct rr_verdict {
     uint32_t entry;       /* index of the occupation's entry condition */
     rr_rule_class rule_class;
     rr_verdict_state state;
+    const rr_override *override; /* that made it so; NULL: none */
+    rr_verdict_state computed;   /* what it would be without */
 } rr_verdict;
 
-/* What a plugin's rule says of the role. With a delta it is an adjustment; score = fit + all deltas. An unmet law sinks the
- * role as a verdict of the taxonomy does. */
-typedef struct rr_rule_finding { uint32_t plugin; const rrp_finding *finding; } rr_rule_finding;
+/* What a plugin's rule says of the role. With a delta it is an adjustment; score = fit + all deltas + clipped_ppm. An unmet
+ * law sinks the role as a verdict of the taxonomy does. */
+typedef struct rr_rule_finding {
+    uint32_t plugin;
+    const rrp_finding *finding;  /* its state is the overridden one */
+    const rr_override *override; /* NULL: none */
+    rr_verdict_state computed;   /* what its state would be without */
+} rr_rule_finding;
 
 typedef struct rr_match {
-    uint32_t rank, occupation;
+    uint32_t rank /* 0: left out by an override */, occupation;
     int32_t score_ppm, fit_ppm;
     uint32_t fit_percentile_ppm; /* share of pairs of roles in the taxonomy that are less alike */
     int32_t readiness_ppm;       /* -1: the role states no essential requirement */
@@ -95,6 +106,9 @@ typedef struct rr_match {
     const rr_gap_item *gap;               size_t gap_count;          /* most important first */
     const rr_verdict *verdicts;           size_t verdict_count;
     const rr_rule_finding *findings;      size_t finding_count;      /* in the order of plugin ids */
+    int64_t clipped_ppm;         /* what of the deltas has no effect, because a score stays from 0 to 1,000,000; mostly 0 */
+    const rr_override *order;    /* that gave it its rank; NULL: none. It never changes fit or score */
+    uint32_t computed_rank;      /* what the rank would be without overrides of the order */
 } rr_match;
 
 /* Ranks the roles for a resolved profile.
@@ -108,13 +122,30 @@ RR_API rr_status rr_match_one(rr_match_result **out, const rr_matcher *matcher, 
 RR_API void rr_match_result_destroy(rr_match_result *result);
 RR_API size_t rr_match_count(const rr_match_result *result);
 RR_API const rr_match *rr_match_at(const rr_match_result *result, size_t index);
-/* How many roles were ranked, and how many roles were sunk below all others by an unmet law. */
+/* Roles that overrides leave out of the list, in the order of their computed ranks; their rank is 0. */
+RR_API size_t rr_match_left_out_count(const rr_match_result *result);
+RR_API const rr_match *rr_match_left_out(const rr_match_result *result, size_t index);
+/* How many roles were ranked (with those left out), and how many roles were sunk below all others by an unmet law. */
 RR_API size_t rr_match_ranked(const rr_match_result *result);
 RR_API size_t rr_match_sunk(const rr_match_result *result);
 
 /* How the plugins fared in this match: state and detail as in rr_plugin_info, of plugin `index`. */
 typedef struct rr_plugin_run { const char *state, *detail, *isolation; } rr_plugin_run;
 RR_API int rr_match_plugin(const rr_match_result *result, size_t index, rr_plugin_run *out);
+
+/* What override `index` did in this match. `applied` 0: what it names does not occur here, or was so without it. */
+typedef struct rr_override_effect {
+    const rr_override *override;
+    int applied;
+    int was_held, was_struck;    /* skills: before it */
+    int32_t was_level;           /* -1: unknown */
+    rr_origin was_origin;
+    rr_verdict_state was_state;  /* conditions: before it; findings say it one by one */
+    uint32_t was_rank, rank;     /* order: computed, and given; rank 0: left out */
+    int is_law;                  /* it settles a rule of law otherwise than the rule would */
+} rr_override_effect;
+RR_API int rr_match_override(const rr_match_result *result, size_t index, rr_override_effect *out);
+RR_API const rr_overrides *rr_match_overrides(const rr_match_result *result); /* as given; NULL: none */
 
 /* Ranked lists only, for speed: for each source occupation taken alone as a job history, the `top`
  * most alike other occupations. `targets` and `fits_ppm` hold top entries per source; unused entries

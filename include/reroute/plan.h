@@ -109,7 +109,7 @@ typedef enum rr_open_reason {
     RR_OPEN_NOT_NEEDED = 0,    /* courses for it exist; the role is viable without, and this plan leaves it */
     RR_OPEN_NOT_TAUGHT = 1,    /* no course of the region teaches it further than the person is */
     RR_OPEN_LEVEL = 2,         /* courses teach it, but not to the level asked: `value` is the highest */
-    RR_OPEN_NO_SEAT = 3,       /* `value`: next day with a session that isn't full, or -1 */
+    RR_OPEN_NO_SEAT = 3,       /* `value`: first day on which a session with a seat starts, though too late; or -1 */
     RR_OPEN_TOO_LATE = 4,      /* `value`: days past the limit, the course would end; -1: no session to come */
     RR_OPEN_PREREQUISITE = 5,  /* `need` isn't met and no course leads to it */
     RR_OPEN_HOURS = 6,         /* `value`: hours a week it takes */
@@ -144,6 +144,8 @@ RR_API size_t rr_plan_count(const rr_plan_result *result);                      
 RR_API const rr_plan *rr_plan_at(const rr_plan_result *result, size_t index);      /* cheapest first */
 RR_API size_t rr_plan_proof_count(const rr_plan_result *result);
 RR_API const rr_plan_proof *rr_plan_proof_at(const rr_plan_result *result, size_t index);
+/* Whether the search went through everything: otherwise there may be plans where none was found. */
+RR_API int rr_plan_searched(const rr_plan_result *result);
 RR_API size_t rr_plan_open_count(const rr_plan_result *result);                    /* essential gap items that some plan leaves open */
 RR_API const rr_plan_open *rr_plan_open_at(const rr_plan_result *result, size_t index);
 /* How the plugins fared when asked about grants; as rr_match_plugin. */

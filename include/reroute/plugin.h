@@ -154,6 +154,8 @@ typedef struct rrp_course {
 } rrp_course;
 enum { RRP_COURSE_PRICE = 1 };
 
+/* max_rows: courses, at most; the first page may bring all schools. A catalogue is taken once and then used for any day, so
+ * as_of_day (0: not said) must not decide what it lists: give courses with the dates of their sessions. */
 typedef struct rrp_course_query { uint32_t size, region; int32_t as_of_day; uint32_t max_rows; rrp_str cursor; } rrp_course_query;
 typedef struct rrp_course_page { uint32_t size, reserved; rrp_vec schools, courses; rrp_str next_cursor; } rrp_course_page;
 #define RRP_CATALOGUE "reroute.catalogue/1"
@@ -161,7 +163,7 @@ typedef struct rrp_catalogue {
     uint32_t size, flags;
     int32_t (*create)(rrp_call *call, void **self);
     void (*destroy)(void *self);
-    int32_t (*regions)(void *self, rrp_call *call, rrp_vec *regions);              /* out: uint32_t */
+    int32_t (*regions)(void *self, rrp_call *call, rrp_vec *regions);              /* out: uint32_t; those of the manifest */
     int32_t (*courses)(void *self, rrp_call *call, const rrp_course_query *query, rrp_course_page *page);
 } rrp_catalogue;
 
@@ -197,7 +199,8 @@ enum { RRP_CANDIDATE_READINESS = 1 };
 enum { RRP_LAW = 1, RRP_CUSTOM = 2, RRP_PROGRAMME = 3 };                           /* never merged with each other */
 enum { RRP_UNKNOWN = 0, RRP_MET = 1, RRP_UNMET = 2 };                              /* unknown carries its question */
 enum { RRP_INFORMATION = 2 };                                                      /* a finding's flags: to know, not to meet */
-/* Score = fit + all deltas, each one shown. delta 0 says something and moves nothing. */
+/* Score = fit + all deltas, each one shown, kept from 0 to 1,000,000; what that cuts off is shown too. delta 0 says something
+ * and moves nothing. */
 typedef struct rrp_finding {
     uint32_t rule_class, state;
     int32_t delta_ppm;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results as text for an 80-column terminal, JSON, CSV or TSV, in English or Chinese. No decisions are
+/* Results as text for an 80-column terminal, JSON, CSV, TSV or a page of HTML, in English or Chinese. No decisions are
  * made here: what is shown is what the structs say. */
 #ifndef REROUTE_RENDER_H
 #define REROUTE_RENDER_H
@@ -8,12 +8,14 @@
 #include "explain.h"
 #include "compare.h"
 #include "path.h"
+#include "record.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef enum rr_format { RR_FORMAT_TEXT = 0, RR_FORMAT_JSON = 1, RR_FORMAT_JSONL = 2, RR_FORMAT_CSV = 3, RR_FORMAT_TSV = 4 } rr_format;
+typedef enum rr_format { RR_FORMAT_TEXT = 0, RR_FORMAT_JSON = 1, RR_FORMAT_JSONL = 2, RR_FORMAT_CSV = 3, RR_FORMAT_TSV = 4,
+                         RR_FORMAT_HTML = 5 /* of matches and explanations: one file, to be read and printed */ } rr_format;
 /* For whom text and HTML are: everything, or plain words without codes and sources. */
 typedef enum rr_view { RR_VIEW_CASEWORKER = 0, RR_VIEW_CLIENT = 1 } rr_view;
 
@@ -25,6 +27,8 @@ typedef struct rr_render_options {
     int verbose;      /* sources and confidences too */
     uint32_t columns; /* width of text; 0: 80 */
     rr_view view;
+    int beside;       /* HTML: `lang` and the other language side by side */
+    const rr_record_asked *record; /* JSON: the whole decision on record, with the profile; NULL: the result alone */
 } rr_render_options;
 
 RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,

@@ -63,7 +63,7 @@ static uint32_t take_request(void)
 /* Greets and answers START, offering nothing. */
 static void begin(void)
 {
-    static const uint8_t fine[8] = {0};
+    static const uint8_t fine[12] = {0};
     greet(RR__HELLO_MAGIC, 0);
     give_frame(take_request(), fine, sizeof fine);
 }
@@ -85,7 +85,7 @@ static void speak_garbage(void)
 
 static void miscount(void)
 {
-    static const uint8_t fine[8] = {0};
+    static const uint8_t fine[12] = {0};
     begin();
     uint32_t call = take_request();
     give_head(sizeof fine, call, rr__frame_checksum(fine, sizeof fine) ^ 1);
@@ -118,7 +118,7 @@ static void end_half_way(void)
 
 static void answer_another(void)
 {
-    static const uint8_t fine[8] = {0};
+    static const uint8_t fine[12] = {0};
     begin();
     give_frame(take_request() + 1, fine, sizeof fine);
     idle();
@@ -133,7 +133,7 @@ static void answer_empty(void)
 
 static void answer_twice(void)
 {
-    static const uint8_t fine[8] = {0};
+    static const uint8_t fine[12] = {0};
     begin();
     uint32_t call = take_request();
     give_frame(call, fine, sizeof fine);

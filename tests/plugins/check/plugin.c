@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -43,6 +44,20 @@ __attribute__((constructor)) static void spin(void)
     do
         clock_gettime(CLOCK_MONOTONIC, &now);
     while ((now.tv_sec - from.tv_sec) * 1000 + (now.tv_nsec - from.tv_nsec) / 1000000 < 150);
+}
+#endif
+
+#ifdef FAULT_CONSTRUCTOR_HANGS
+__attribute__((constructor)) static void hang(void)
+{
+    for (;;)
+        sleep(1);
+}
+#endif
+#ifdef FAULT_CONSTRUCTOR
+__attribute__((constructor)) static void crash(void)
+{
+    abort();
 }
 #endif
 
@@ -82,6 +97,16 @@ static void misbehave(void)
     pthread_t thread;
     if (pthread_create(&thread, NULL, wait_on, NULL) == 0)
         pthread_detach(thread);
+#endif
+#ifdef FAULT_PRINTS
+    printf("fail\tA plugin's own words\n");
+    fflush(stdout);
+#endif
+#ifdef FAULT_FORKS
+    if (fork() == 0) {
+        sleep(60);
+        _exit(0);
+    }
 #endif
 #ifdef FAULT_OPENS
     int fd = open("/etc/passwd", O_RDONLY);
@@ -146,6 +171,14 @@ static int32_t score(void *self, rrp_call *call, const rrp_profile *profile, con
     rrp_verdict *list = call->host->alloc(call, (candidates->count + 1) * sizeof *list, _Alignof(rrp_verdict));
     rrp_finding *findings = call->host->alloc(call, (candidates->count + 1) * sizeof *findings, _Alignof(rrp_finding));
     misbehave();
+#ifdef FAULT_EXITS
+    if (candidates->count == 0)
+        exit(0);
+#endif
+#ifdef FAULT_HANGS
+    while (candidates->count == 0)
+        sleep(1);
+#endif
 #ifdef FAULT_EMPTY
     if (candidates->count == 0)
         return RRP_EDATA;
@@ -237,6 +270,9 @@ static int32_t list_courses(void *self, rrp_call *call, const rrp_course_query *
         static const rrp_session sessions[] = {{.id = RRP_S("a"), .has = RRP_SESSION_START | RRP_SESSION_END, .start_day = 21000, .end_day = 20999}};
         courses[i].sessions = (rrp_vec)RRP_VEC(rrp_session, sessions, 1);
 #endif
+#ifdef FAULT_ROW_NO_MONEY
+        courses[i].currency = (rrp_str)RRP_S("XXX");
+#endif
 #ifdef FAULT_ROW_CURRENCY
         courses[i].currency = (rrp_str)RRP_S("yuan");
 #endif
@@ -244,6 +280,10 @@ static int32_t list_courses(void *self, rrp_call *call, const rrp_course_query *
     page->schools = (rrp_vec)RRP_VEC(rrp_school, school, first == 0);
     page->courses = (rrp_vec)RRP_VEC(rrp_course, courses, count);
     page->next_cursor = first + count < COURSES ? (rrp_str){&cursors[first + count], 1} : (rrp_str){"", 0};
+#ifdef FAULT_ENDLESS
+    if (query->max_rows > 100)
+        page->next_cursor = (rrp_str)RRP_S("5");
+#endif
     return RRP_OK;
 }
 

@@ -28,13 +28,16 @@ def build(folder, flags):
 
 def make(kind, rest, folder):
     os.chmod(folder, 0o755)
-    write(folder, "plugin.xml", MANIFEST % (DATA if kind == "data" else CODE))
+    write(folder, "plugin.xml", MANIFEST % {"data": DATA, "both": DATA + CODE}.get(kind, CODE))
     if kind == "code":
         build(folder, [flag for flag in rest.split() if flag != "-"])
     elif kind == "file":
         build(folder, [])
         subprocess.run(["sh", "-e", "-c", rest], cwd=folder, check=True)
     else:
+        if kind == "both":
+            flags, rest = rest.split(" ", 1)
+            build(folder, [flag for flag in flags.split(",") if flag != "-"])
         for name in ("courses.xml", "rules.xml"):
             shutil.copy(os.path.join(HERE, name), folder)
             os.chmod(os.path.join(folder, name), 0o644)
@@ -44,6 +47,18 @@ def make(kind, rest, folder):
         os.chmod(os.path.join(folder, name), 0o644)
         if change != "s/x/x/" and before == open(os.path.join(folder, name), "rb").read():
             raise SystemExit(f"{rest}: changes nothing")
+
+
+SLOW = "load-under-100ms"
+
+
+def unlike(bad, wanted):
+    """Whether the checks that did not pass, by id, are others than those wanted, or did not pass otherwise."""
+    names = set(wanted.split())
+    crash = "=crash" in names
+    if SLOW not in names: # how long a load takes on a busy machine says nothing
+        bad = {name: check for name, check in bad.items() if name != SLOW}
+    return set(bad) != names - {"=crash"} or any((check["state"] == "crash") != crash for check in bad.values())
 
 
 def try_one(line):
@@ -58,9 +73,9 @@ def try_one(line):
     bad = {check["id"]: check for check in checks if check["state"] not in ("pass", "skip")}
     failed = any(check["state"] in ("fail", "crash") for check in checks)
     complaint = ""
-    if set(bad) != set(wanted.split()):
+    if unlike(bad, wanted):
         complaint = f"{name}: expected {sorted(wanted.split())}, got " + "; ".join(f"{k} ({v['state']}: {v['detail']})" for k, v in bad.items())
-    elif got.returncode != failed:
+    elif got.returncode != failed: # any failure, a slow load too
         complaint = f"{name}: exit {got.returncode}"
     skipped = [check["id"] for check in checks if check["state"] == "skip"]
     return name, complaint, set(wanted.split()), skipped, [check["id"] for check in checks]

@@ -19,16 +19,54 @@ static void catalogue_find_courses__the_first_reaches_the_level_then_is_the_chea
     rr__offer first = {0};
     assert_int_equal(rr__catalogue_create(&catalogue, kept.context, kept.demo, &part, 1, NULL), RR_OK);
     assert_int_equal(rr__catalogue_count(catalogue), 5);
-    assert_int_equal(rr__catalogue_find(catalogue, 0, 0, 300, &first), 5);
+    assert_int_equal(rr__catalogue_find(catalogue, 0, 0, 300, NULL, &first), 5);
     assert_string_equal(first.course->id.p, "b");
     assert_int_equal(first.plugin, 3);
-    assert_int_equal(rr__catalogue_find(catalogue, 0, 200, 600, &first), 4); /* the low one teaches nothing new */
+    assert_int_equal(rr__catalogue_find(catalogue, 0, 200, 600, NULL, &first), 4); /* the low one teaches nothing new */
     assert_string_equal(first.course->id.p, "b");
-    assert_int_equal(rr__catalogue_find(catalogue, 0, 500, 600, &first), 1);
+    assert_int_equal(rr__catalogue_find(catalogue, 0, 500, 600, NULL, &first), 1);
     assert_string_equal(first.course->id.p, "a");
-    assert_int_equal(rr__catalogue_find(catalogue, 1, -1, 300, &first), 0);
-    assert_int_equal(rr__catalogue_find(catalogue, UINT32_MAX, -1, 300, &first), 0);
+    assert_int_equal(rr__catalogue_find(catalogue, 1, -1, 300, NULL, &first), 0);
+    assert_int_equal(rr__catalogue_find(catalogue, UINT32_MAX, -1, 300, NULL, &first), 0);
     rr__catalogue_destroy(catalogue);
+}
+
+static const char *first_of(const rr__catalogue *catalogue, int32_t to_level, const rr__lack *lacks)
+{
+    rr__offer first = {0};
+    assert_int_equal(rr__catalogue_find(catalogue, 0, 0, to_level, lacks, &first), 4);
+    return first.course->id.p;
+}
+
+/* Cheap teaches one skill; dear and same two; vague says no level of the second. */
+static void catalogue_find_courses__the_first_is_worth_most_over_all_that_is_lacking(void **state)
+{
+    (void)state;
+    rrp_skill_level one[] = {{1, 300}}, two[] = {{1, 300}, {2, 300}}, vague[] = {{1, 300}, {2, 0}};
+    rrp_course rows[4] = {{.id = RRP_S("dear"), .price_minor = 900, .teaches = RRP_VEC(rrp_skill_level, two, 2)},
+                          {.id = RRP_S("same"), .price_minor = 900, .teaches = RRP_VEC(rrp_skill_level, two, 2)},
+                          {.id = RRP_S("cheap"), .price_minor = 200, .teaches = RRP_VEC(rrp_skill_level, one, 1)},
+                          {.id = RRP_S("vague"), .price_minor = 100, .teaches = RRP_VEC(rrp_skill_level, vague, 2)}};
+    for (size_t i = 0; i < 4; i++)
+        rows[i].has = RRP_COURSE_PRICE;
+    rr__catalogue_part part = {0, {{NULL, 0, sizeof(rrp_school)}, RRP_VEC(rrp_course, rows, 4)}};
+    rr__catalogue *catalogue = NULL;
+    rr_taxonomy_info info;
+    rr_taxonomy_get_info(kept.demo, &info);
+    rr__lack *lacks = calloc(info.descriptor_count, sizeof *lacks);
+    assert_non_null(lacks);
+    assert_int_equal(rr__catalogue_create(&catalogue, kept.context, kept.demo, &part, 1, NULL), RR_OK);
+    lacks[0] = (rr__lack){300, 1};
+    assert_string_equal(first_of(catalogue, 300, NULL), "vague"); /* price alone */
+    assert_string_equal(first_of(catalogue, 300, lacks), "vague"); /* nothing else is lacking */
+    lacks[1] = (rr__lack){300, 1};
+    assert_string_equal(first_of(catalogue, 300, lacks), "dear");
+    lacks[1].to_level = 400; /* none reaches it */
+    assert_string_equal(first_of(catalogue, 300, lacks), "vague");
+    lacks[1] = (rr__lack){300, 1};
+    assert_string_equal(first_of(catalogue, 400, lacks), "vague"); /* where none reaches the level, price decides */
+    rr__catalogue_destroy(catalogue);
+    free(lacks);
 }
 
 /* Against looking at every course: random catalogues, levels, prices, currencies and plugins, in any order of rows. */
@@ -98,7 +136,7 @@ static void catalogue_find_courses__agrees_with_looking_at_every_course(void **s
                         if (best.course == NULL || comes_first(p, c, level, &best, to))
                             best = (rr__offer){p, c, NULL, level};
                     }
-                assert_int_equal(rr__catalogue_find(catalogue, 0, from, to, &got), count);
+                assert_int_equal(rr__catalogue_find(catalogue, 0, from, to, NULL, &got), count);
                 assert_ptr_equal(got.course, best.course);
                 assert_int_equal(got.plugin, best.plugin);
                 assert_int_equal(got.level, best.level);
@@ -115,7 +153,7 @@ static void catalogue_find_courses__an_empty_catalogue_has_nothing(void **state)
     assert_int_equal(rr__catalogue_create(&catalogue, kept.context, kept.demo, NULL, 0, NULL), RR_OK);
     assert_int_equal(rr__catalogue_count(catalogue), 0);
     assert_false(rr__catalogue_at(catalogue, 0, &offer));
-    assert_int_equal(rr__catalogue_find(catalogue, 0, -1, 0, &offer), 0);
+    assert_int_equal(rr__catalogue_find(catalogue, 0, -1, 0, NULL, &offer), 0);
     rr__catalogue_destroy(catalogue);
     rr__catalogue_destroy(NULL);
 }
@@ -124,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(catalogue_find_courses__the_first_reaches_the_level_then_is_the_cheapest),
+        cmocka_unit_test(catalogue_find_courses__the_first_is_worth_most_over_all_that_is_lacking),
         cmocka_unit_test(catalogue_find_courses__agrees_with_looking_at_every_course),
         cmocka_unit_test(catalogue_find_courses__an_empty_catalogue_has_nothing),
     };

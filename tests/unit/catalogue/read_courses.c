@@ -294,7 +294,7 @@ static rr_status go_the_whole_way(rr_context *context, rr_error *err)
     if (status == RR_OK)
         status = rr__catalogue_create(&catalogue, context, kept.demo, &part, 1, err);
     if (status == RR_OK)
-        assert_int_equal(rr__catalogue_find(catalogue, find_skill("s.drive"), -1, 0, &offer), 2);
+        assert_int_equal(rr__catalogue_find(catalogue, find_skill("s.drive"), -1, 0, NULL, &offer), 2);
     else
         assert_null(catalogue);
     rr__catalogue_destroy(catalogue);

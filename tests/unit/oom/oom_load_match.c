@@ -108,11 +108,11 @@ static void path_of(char *out, size_t size, const char *name)
 static rr_status render(rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                         const rr_match_options *asked, output *out, rr_error *err)
 {
-    static const rr_format formats[] = {RR_FORMAT_JSON, RR_FORMAT_TEXT, RR_FORMAT_CSV};
+    static const rr_format formats[] = {RR_FORMAT_JSON, RR_FORMAT_TEXT, RR_FORMAT_CSV, RR_FORMAT_HTML};
     rr_sink sink = {out, add_output};
     rr_status status = RR_OK;
-    for (int i = 0; i < 3 && status == RR_OK; i++) {
-        rr_render_options how = {.size = sizeof how, .format = formats[i], .lang = i == 1 ? RR_LANG_ZH : RR_LANG_EN, .verbose = 1};
+    for (int i = 0; i < 4 && status == RR_OK; i++) {
+        rr_render_options how = {.size = sizeof how, .format = formats[i], .lang = i == 1 ? RR_LANG_ZH : RR_LANG_EN, .verbose = 1, .beside = 1};
         status = rr_render_match(result, taxonomy, profile, asked, &how, &sink, err);
     }
     return status;
@@ -123,15 +123,53 @@ static rr_status explain(const rr_matcher *matcher, const rr_taxonomy *taxonomy,
 {
     rr_explanation *explanation = NULL;
     rr_sink sink = {out, add_output};
-    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
+    static const rr_render_options hows[] = {{.size = sizeof hows[0], .format = RR_FORMAT_JSON},
+                                             {.size = sizeof hows[0], .format = RR_FORMAT_HTML},
+                                             {.size = sizeof hows[0], .format = RR_FORMAT_HTML, .view = RR_VIEW_CLIENT}};
     uint32_t role = rr_taxonomy_find_occupation(taxonomy, "demo:operator");
     rr_status status = rr_explain(&explanation, matcher, profile, role, asked, err);
-    if (status == RR_OK)
-        status = rr_render_explanation(explanation, matcher, taxonomy, profile, asked, &how, &sink, err);
-    else
+    if (status != RR_OK)
         assert_null(explanation);
+    for (int i = 0; i < 3 && status == RR_OK; i++)
+        status = rr_render_explanation(explanation, matcher, taxonomy, profile, asked, &hows[i], &sink, err);
     rr_explanation_destroy(explanation);
     return status;
+}
+
+/* What goes on record, read back and compared. */
+static rr_status put_on_record(rr_context *context, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                               const rr_match_options *asked, output *out, rr_error *err)
+{
+    static const char *const paths[] = {"a.xml"};
+    static const rr_record_option options[] = {{"top", RR_RECORD_NUMBER, 5, NULL, 0, 0}, {"taxonomy", RR_RECORD_LIST, 0, paths, 1, 0}};
+    rr_record_asked given = {"match", NULL, 0, options, 2};
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON, .record = &given};
+    rr_sink sink = {out, add_output};
+    rr_record *record = NULL;
+    rr_overrides *overrides = NULL;
+    size_t from = out->len, told = 0;
+    rr_status status = rr_render_match(result, taxonomy, profile, asked, &how, &sink, err);
+    if (status == RR_OK)
+        status = rr_record_read_memory(&record, context, "r.json", out->bytes + from, out->len - from, err);
+    if (status == RR_OK)
+        status = rr_record_overrides(record, context, &overrides, err);
+    if (status == RR_OK)
+        status = rr_record_compare(record, NULL, taxonomy, NULL, NULL, NULL, &told, err);
+    if (status == RR_OK)
+        assert_int_equal(told, 0);
+    rr_overrides_destroy(overrides);
+    rr_record_destroy(record);
+    return status;
+}
+
+static rr_status decide(rr_overrides **out, rr_context *context, const rr_taxonomy *taxonomy, rr_error *err)
+{
+    static const char decided[] = "[{\"kind\":\"strike\",\"skill\":\"s.drive\",\"reason\":\"a\"},"
+                                  "{\"kind\":\"order\",\"role\":\"demo:operator\",\"place\":\"first\",\"reason\":\"b\"}]";
+    rr_status status = rr_overrides_create(out, context, err);
+    if (status == RR_OK)
+        status = rr_overrides_read_memory(*out, "o.json", decided, sizeof decided - 1, NULL, NULL, err);
+    return status == RR_OK ? rr_overrides_resolve(*out, taxonomy, NULL, NULL, NULL, err) : status;
 }
 
 static rr_status plan(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
@@ -192,11 +230,17 @@ static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const r
     rr_matcher *matcher = NULL;
     rr_match_result *result = NULL;
     rr_match_options asked = {.size = sizeof asked, .date = "2026-11-24", .region = "CN-GD"};
+    rr_overrides *overrides = NULL;
     rr_status status = rr_matcher_create(&matcher, context, taxonomy, err);
+    if (status == RR_OK)
+        status = decide(&overrides, context, taxonomy, err);
+    asked.overrides = overrides;
     if (status == RR_OK)
         status = rr_match_run(&result, matcher, profile, &asked, err);
     if (status == RR_OK)
         status = render(result, taxonomy, profile, &asked, out, err);
+    if (status == RR_OK)
+        status = put_on_record(context, result, taxonomy, profile, &asked, out, err);
     if (status == RR_OK)
         status = explain(matcher, taxonomy, profile, &asked, out, err);
     if (status == RR_OK)
@@ -206,6 +250,7 @@ static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const r
     if (status == RR_OK)
         status = compare(matcher, taxonomy, profile, &asked, out, err);
     rr_match_result_destroy(result);
+    rr_overrides_destroy(overrides);
     rr_matcher_destroy(matcher);
     return status;
 }

@@ -113,13 +113,16 @@ static void plugin_check__each_breach_is_caught_by_its_check(void **state)
         {"thread", RR__CHECK_THREADS, "a thread that it started is still there"},
     };
     static const struct itimerval off = {{0, 0}, {0, 0}};
-    char folder[512];
+    char folder[512], words[512];
     rrp_str why;
     assert_non_null(getcwd(folder, sizeof folder));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(check(f, rows[i].check, rows[i].what, &why), RR__CHECK_FAILED);
         if (!text_is(why, rows[i].why))
             fail_msg("%s: %s", rows[i].what, why.p);
+        rr__plugin_words(why.p, RR_LANG_ZH, words, sizeof words);
+        if (strcmp(words, why.p) == 0)
+            fail_msg("not in Chinese: %s", words);
         assert_int_equal(chdir(folder), 0); /* make good what it did */
         umask(022);
         setlocale(LC_ALL, "C");

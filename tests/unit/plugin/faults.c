@@ -23,72 +23,14 @@
 #include <reroute/reroute.h>
 
 #include "plugin/plugins.h" /* grants are not asked for in a match yet */
+#include "world.h"
 
-enum { EVER_MS = 60000, SOON_MS = 400, SIGNALS = 32, THREADS = 8, PATH_LEN = 512 };
+enum { EVER_MS = 60000, SOON_MS = 400, SIGNALS = 32, THREADS = 8 };
 
 static struct {
-    rr_context *context;
-    rr_taxonomy *taxonomy;
-    rr_matcher *matcher;
-    rr_profile *profile;
-    char helper[PATH_LEN], base[PATH_LEN], rules[PATH_LEN], code[PATH_LEN];
+    char rules[PATH_LEN], code[PATH_LEN];
     char *alone;              /* what the healthy ones say of every role, without any faulty one */
 } kept;
-
-/* ---- folders ---- */
-
-static void write_text(const char *folder, const char *name, const char *text)
-{
-    char path[2 * PATH_LEN];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-    chmod(path, 0644);
-}
-
-static void copy_file(const char *from, const char *folder, const char *name, mode_t mode)
-{
-    static char bytes[1 << 22];
-    char path[2 * PATH_LEN];
-    FILE *in = fopen(from, "rb");
-    assert_non_null(in);
-    size_t len = fread(bytes, 1, sizeof bytes, in);
-    fclose(in);
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *out = fopen(path, "wb");
-    assert_non_null(out);
-    assert_int_equal(fwrite(bytes, 1, len, out), len);
-    assert_int_equal(fclose(out), 0);
-    chmod(path, mode);
-}
-
-static void make_folder(char out[PATH_LEN], const char *name, const char *id, const char *version, const char *parts)
-{
-    char manifest[1024];
-    snprintf(out, PATH_LEN, "%.400s/%s", kept.base, name);
-    assert_int_equal(mkdir(out, 0755), 0);
-    chmod(out, 0755);
-    snprintf(manifest, sizeof manifest,
-             "<plugin xmlns=\"urn:reroute:plugin:1\" id=\"%s\" version=\"%s\" vendor=\"t\" licence=\"MIT\"><name xml:lang=\"en\">T</name>"
-             "<serves region=\"CN-GD\"/><reads what=\"skills\"/><reads fact=\"age\"/>%s</plugin>", id, version, parts);
-    write_text(out, "plugin.xml", manifest);
-}
-
-static void remove_folder(const char *path)
-{
-    char name[2 * PATH_LEN];
-    DIR *dir = opendir(path);
-    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-        snprintf(name, sizeof name, "%s/%s", path, e->d_name);
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlink(name) != 0)
-            remove_folder(name);
-    }
-    if (dir != NULL)
-        closedir(dir);
-    rmdir(path);
-}
 
 /* ---- the host's own state ---- */
 
@@ -146,17 +88,8 @@ static rr_plugins *open_folders(const char *const *folders, size_t count, const 
     rr_error err = {0};
     rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = count, .region = "CN-GD", .helper = helper,
                             .start_ms = call_ms, .call_ms = call_ms};
-    assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, &err), RR_OK);
+    assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, &err), RR_OK);
     return plugins;
-}
-
-static rr_match_result *run_match(const rr_plugins *plugins)
-{
-    rr_match_result *result = NULL;
-    rr_error err = {0};
-    rr_match_options o = {.size = sizeof o, .date = "2026-11-26", .region = "CN-GD", .plugins = plugins};
-    assert_int_equal(rr_match_run(&result, kept.matcher, kept.profile, &o, &err), RR_OK);
-    return result;
 }
 
 static const rr_match *role_at(const rr_match_result *result, uint32_t occupation)
@@ -175,7 +108,7 @@ static char *say_healthy(const rr_plugins *plugins, const rr_match_result *resul
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    rr_taxonomy_get_info(kept.taxonomy, &info);
+    rr_taxonomy_get_info(the_world.taxonomy, &info);
     for (uint32_t o = 0; o < info.occupation_count; o++) {
         const rr_match *m = role_at(result, o);
         if (m == NULL)
@@ -211,13 +144,13 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
 {
     const char *folders[] = {kept.rules, folder, kept.code};
     host_state before = look_at_host();
-    rr_plugins *plugins = open_folders(folders, 3, kept.helper, call_ms);
+    rr_plugins *plugins = open_folders(folders, 3, the_world.helper, call_ms);
     rr_match_result *result = run_match(plugins);
     rr_plugin_run run;
     rr__said *said = NULL;
     rr__arena arena;
     size_t index = index_of(plugins, folder);
-    char *healthy = say_healthy(plugins, result), state[64], why[512];
+    char *healthy = say_healthy(plugins, result), state[64], why[512], words[1024];
     assert_int_equal(rr_match_plugin(result, index, &run), 1);
     snprintf(state, sizeof state, "%s", run.state);
     snprintf(why, sizeof why, "%s", run.detail);
@@ -227,7 +160,7 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
                               .languages = {NULL, 0, sizeof(rrp_language)}};
         rrp_course course = {.id = RRP_S("c")};
         rrp_vec courses = RRP_VEC(rrp_course, &course, 1);
-        rr__arena_init(&arena, &kept.context->allocator);
+        rr__arena_init(&arena, &the_world.context->allocator);
         assert_int_equal(rr__plugins_grants(plugins, &arena, &person, 0, &courses, &said, NULL), RR_OK);
         snprintf(state, sizeof state, "%s", rr__fault_code(said[index].failure.fault));
         snprintf(why, sizeof why, "%s", said[index].failure.detail);
@@ -235,19 +168,16 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
     }
     if (strcmp(state, wanted) != 0 || strstr(why, detail) == NULL)
         fail_msg("%s: expected %s (%s), got %s (%s)", name, wanted, detail, state, why);
+    rr_plugins_detail(plugins, index, why, RR_LANG_EN, words, sizeof words);
+    assert_string_equal(words, why);
+    rr_plugins_detail(plugins, index, why, RR_LANG_ZH, words, sizeof words);
+    if (why[0] != '\0' && strpbrk(words, "\xe4\xe5\xe6\xe7\xe8\xe9") == NULL) /* how most Chinese characters begin */
+        fail_msg("%s: not in Chinese: %s", name, words);
     assert_string_equal(healthy, kept.alone);
     free(healthy);
     rr_match_result_destroy(result);
     rr_plugins_destroy(plugins);
     check_host(&before);
-}
-
-static void make_faulty(char folder[PATH_LEN], const char *name, const char *id, const char *version)
-{
-    char from[PATH_LEN];
-    snprintf(from, sizeof from, "%s/%s.so", RR_TEST_FAULTY_PLUGINS, name);
-    make_folder(folder, name, id, version, "<binary name=\"plugin.so\"/>");
-    copy_file(from, folder, "plugin.so", 0755);
 }
 
 /* ---- tests ---- */
@@ -261,7 +191,7 @@ static void plugin_faults__a_match_goes_on_without_the_faulty_plugin(void **stat
         {"constructor_hang", "timeout", "while it was loaded", SOON_MS},
         {"undefined_symbol", "undefined-symbol", "function_that_is_nowhere", EVER_MS},
         {"crash_in_create", "crash", "", EVER_MS},
-        {"crash_in_regions", "ok", "", EVER_MS}, /* nobody asks */
+        {"crash_in_regions", "crash", "in regions", EVER_MS},
         {"crash_in_courses", "crash", "in courses", EVER_MS},
         {"crash_in_score", "crash", "in score", EVER_MS},
         {"crash_in_grants", "crash", "in grants", EVER_MS},
@@ -368,12 +298,12 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     rr_plugin_info info;
     rr_plugins *plugins = NULL;
     make_faulty(folder, "constructor_crash", "org.reroute.fixture", "1");
-    snprintf(memory, sizeof memory, "%s/quarantine", kept.base);
+    snprintf(memory, sizeof memory, "%s/quarantine", the_world.base);
     const char *folders[] = {folder};
-    rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .helper = kept.helper,
+    rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .helper = the_world.helper,
                             .state_file = memory, .start_ms = EVER_MS, .call_ms = EVER_MS};
     for (int turn = 0; turn < 5; turn++) {
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugins_at(plugins, 0, &info);
         assert_string_equal(info.state, turn < 3 ? "crash" : "quarantined");
         if (turn >= 3)
@@ -384,7 +314,7 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     unlink(memory);
     make_faulty(folder, "crash_in_score", "org.reroute.fixture", "1"); /* it starts well each time, and fails later */
     for (int turn = 0; turn < 5; turn++) {
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugin_run run;
         rr_match_result *result = run_match(plugins);
         assert_int_equal(rr_match_plugin(result, 0, &run), 1);
@@ -395,8 +325,8 @@ static void plugin_faults__three_faults_are_remembered_until_the_files_change(vo
     remove_folder(folder);
     unlink(memory);
     make_faulty(folder, "constructor_crash", "org.reroute.fixture", "1");
-    write_text(kept.base, "quarantine", "reroute quarantine 1\nnonsense\t\t\n\xff");
-    assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+    write_text(the_world.base, "quarantine", "reroute quarantine 1\nnonsense\t\t\n\xff");
+    assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
     rr_plugins_at(plugins, 0, &info);
     assert_string_equal(info.state, "crash"); /* a damaged memory is none */
     rr_plugins_destroy(plugins);
@@ -413,25 +343,19 @@ static void plugin_faults__what_the_helper_lacks_is_not_held_against_a_plugin(vo
     rr_plugin_info info;
     rr_plugins *plugins = NULL;
     make_faulty(folder, "healthy", "org.reroute.fixture", "1");
-    snprintf(memory, sizeof memory, "%s/quarantine", kept.base);
+    snprintf(memory, sizeof memory, "%s/quarantine", the_world.base);
     const char *folders[] = {folder};
     rr_plugins_options o = {.size = sizeof o, .paths = folders, .path_count = 1, .region = "CN-GD", .state_file = memory,
                             .start_ms = EVER_MS, .call_ms = EVER_MS};
     for (int turn = 0; turn < 9; turn++) {
-        o.helper = turn < 8 ? bad[turn % 2] : kept.helper;
-        assert_int_equal(rr_plugins_open(&plugins, kept.context, kept.taxonomy, &o, NULL), RR_OK);
+        o.helper = turn < 8 ? bad[turn % 2] : the_world.helper;
+        assert_int_equal(rr_plugins_open(&plugins, the_world.context, the_world.taxonomy, &o, NULL), RR_OK);
         rr_plugins_at(plugins, 0, &info);
         assert_string_equal(info.state, turn < 8 ? "helper" : "ok");
         rr_plugins_destroy(plugins);
     }
     remove_folder(folder);
     unlink(memory);
-}
-
-/* A buffer that grows; results are compared as the JSON that is shown. */
-static int keep_bytes(void *user, const char *bytes, size_t len)
-{
-    return fwrite(bytes, 1, len, (FILE *)user) == len ? 0 : 1;
 }
 
 static char *render(const rr_plugins *plugins)
@@ -443,8 +367,8 @@ static char *render(const rr_plugins *plugins)
     rr_match_options asked = {.size = sizeof asked, .date = "2026-11-26", .region = "CN-GD", .plugins = plugins, .top = 5};
     rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
     rr_match_result *result = NULL;
-    assert_int_equal(rr_match_run(&result, kept.matcher, kept.profile, &asked, NULL), RR_OK);
-    assert_int_equal(rr_render_match(result, kept.taxonomy, kept.profile, &asked, &how, &sink, NULL), RR_OK);
+    assert_int_equal(rr_match_run(&result, the_world.matcher, the_world.profile, &asked, NULL), RR_OK);
+    assert_int_equal(rr_render_match(result, the_world.taxonomy, the_world.profile, &asked, &how, &sink, NULL), RR_OK);
     fclose(out);
     rr_match_result_destroy(result);
     return text;
@@ -462,7 +386,7 @@ static void plugin_faults__neither_process_nor_order_changes_a_byte(void **state
 {
     (void)state;
     const char *folders[] = {kept.rules, kept.code}, *turned[] = {kept.code, kept.rules};
-    rr_plugins *by_helper = open_folders(folders, 2, kept.helper, EVER_MS), *here = open_folders(turned, 2, NULL, EVER_MS);
+    rr_plugins *by_helper = open_folders(folders, 2, the_world.helper, EVER_MS), *here = open_folders(turned, 2, NULL, EVER_MS);
     char *a = render(by_helper), *b = render(here), *again = render(by_helper);
     assert_non_null(strstr(a, "\"isolation\": \""));
     assert_string_equal(a, again);
@@ -492,7 +416,7 @@ static void plugin_faults__threads_share_plugins_and_change_nothing(void **state
 {
     (void)state;
     const char *folders[] = {kept.rules, kept.code};
-    rr_plugins *plugins = open_folders(folders, 2, kept.helper, EVER_MS);
+    rr_plugins *plugins = open_folders(folders, 2, the_world.helper, EVER_MS);
     char *first = render(plugins);
     pthread_t threads[THREADS];
     worker workers[THREADS];
@@ -511,16 +435,7 @@ static void plugin_faults__threads_share_plugins_and_change_nothing(void **state
 static int open_kept(void **state)
 {
     (void)state;
-    static const char *const taxonomy = RR_TEST_SOURCE "/taxonomies/cn-transition";
-    rr_job job = {.title = "cn:taxi-driver", .months = 144, .current = 1, .occupation = RR_NONE};
-    snprintf(kept.base, sizeof kept.base, "/tmp/reroute-faults-XXXXXX");
-    if (mkdtemp(kept.base) == NULL || rr_plugins_helper(kept.helper, sizeof kept.helper) == 0 ||
-        rr_context_create(&kept.context, NULL, NULL) != RR_OK ||
-        rr_taxonomy_load(&kept.taxonomy, kept.context, &taxonomy, 1, NULL, NULL, NULL) != RR_OK ||
-        rr_matcher_create(&kept.matcher, kept.context, kept.taxonomy, NULL) != RR_OK ||
-        rr_profile_create(&kept.profile, kept.context, "w-1", NULL) != RR_OK ||
-        rr_profile_add_job(kept.profile, &job, NULL) != RR_OK ||
-        rr_profile_resolve(kept.profile, kept.taxonomy, NULL, NULL, NULL) != RR_OK)
+    if (!open_world())
         return 1;
     make_folder(kept.rules, "a-rules", "org.example.rules", "1", "<file name=\"rules.xml\" kind=\"rules\"/><file name=\"courses.xml\" kind=\"courses\"/>");
     copy_file(RR_TEST_SOURCE "/plugins/template/data/courses.xml", kept.rules, "courses.xml", 0644);
@@ -528,7 +443,7 @@ static int open_kept(void **state)
     make_folder(kept.code, "z-code", "org.example.plugin", "1.0", "<binary name=\"plugin.so\"/>");
     copy_file(RR_TEST_FAULTY_PLUGINS "/check_good.so", kept.code, "plugin.so", 0755);
     const char *folders[] = {kept.rules, kept.code};
-    rr_plugins *plugins = open_folders(folders, 2, kept.helper, EVER_MS);
+    rr_plugins *plugins = open_folders(folders, 2, the_world.helper, EVER_MS);
     rr_match_result *result = run_match(plugins);
     kept.alone = say_healthy(plugins, result);
     bool both = strstr(kept.alone, "org.example.rules of-age") != NULL && strstr(kept.alone, "org.example.plugin made-up") != NULL;
@@ -540,12 +455,8 @@ static int open_kept(void **state)
 static int close_kept(void **state)
 {
     (void)state;
-    remove_folder(kept.base);
     free(kept.alone);
-    rr_profile_destroy(kept.profile);
-    rr_matcher_destroy(kept.matcher);
-    rr_taxonomy_destroy(kept.taxonomy);
-    rr_context_destroy(kept.context);
+    close_world();
     return 0;
 }
 

@@ -6,8 +6,10 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <locale.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,6 +19,8 @@
 
 #include "helper.h"
 #include "plugin/frame.h"
+#include "plugin/process.h"
+#include "shortage.h"
 #include <reroute/plugins.h>
 
 /* Where an answer is expected, the deadline is one that no noise of the machine reaches; where none is, a short one. */
@@ -523,18 +527,6 @@ static void plugin_isolate__many_sessions_at_once(void **state)
 
 /* ---- our own memory ---- */
 
-typedef struct shortage { int count, fails_at; } shortage;
-
-static void *resize_or_fail(void *user, void *block, size_t size)
-{
-    shortage *s = user;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    return ++s->count == s->fails_at ? NULL : realloc(block, size);
-}
-
 /* Every allocation of the host in turn: nobody is blamed, nothing is left behind. */
 static void plugin_isolate__running_out_of_memory_is_nobodys_fault(void **state)
 {
@@ -842,6 +834,42 @@ static int run_without_both(const test *t)
     return expect(t, RR__RLIMITS, "this system has neither Landlock nor seccomp");
 }
 
+/* All that the helper says unasked, in bytes: the greeting, and unless it must not load, how that went. */
+static ssize_t hear_helper(const test *t, const char *layers)
+{
+    static const char *const arguments[] = {"reroute-plugin-host", RR_TEST_FAULTY_PLUGINS, "268435456", "1048576", "60000", "60000"};
+    char *vector[RR__HELPER_ARGUMENTS + 1] = {NULL};
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
+        vector[i] = (char *)(uintptr_t)arguments[i];
+    vector[RR__HELPER_ARGUMENTS - 1] = (char *)(uintptr_t)layers;
+    rr__process process = {.rpc = -1, .log = -1};
+    const rr__session_options options = options_for(t, true);
+    char said[1024];
+    ssize_t len = 0, n = 0;
+    int fd = open(RR_TEST_FAULTY_PLUGINS "/healthy.so", O_RDONLY | O_CLOEXEC);
+    if (rr__process_start(&process, options.helper, vector, fd) != 0)
+        return -1;
+    close(fd);
+    shutdown(process.rpc, SHUT_WR); /* no request will come: it ends */
+    struct pollfd ready = {process.rpc, POLLIN, 0};
+    while (poll(&ready, 1, EVER_MS) == 1 && (n = recv(process.rpc, said, sizeof said, 0)) > 0)
+        len += n;
+    rr__process_end(&process, 0);
+    return n < 0 && errno != ECONNRESET ? -1 : len;
+}
+
+/* A constructor runs while the binary is loaded. Where isolation is required and lacks, it is not. */
+static int run_unloaded(const test *t)
+{
+    enum { GREETING = RR__FRAME_HEADER + 8, LOADED = RR__FRAME_HEADER + 8 };
+    take_away(CREATE_RULESET, -1);
+    if (hear_helper(t, "0") != GREETING + LOADED)
+        return 1;
+    if (hear_helper(t, "2") != GREETING + LOADED) /* seccomp it has */
+        return 2;
+    return hear_helper(t, "3") == GREETING ? 0 : 3;
+}
+
 static void plugin_isolate__what_the_system_lacks_is_told(void **state)
 {
     const test *t = *state;
@@ -852,6 +880,7 @@ static void plugin_isolate__what_the_system_lacks_is_told(void **state)
     check_in_child(t, run_without_landlock);
     check_in_child(t, run_without_seccomp);
     check_in_child(t, run_without_both);
+    check_in_child(t, run_unloaded);
 }
 #endif
 

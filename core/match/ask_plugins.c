@@ -67,19 +67,48 @@ static void each_finding(rr__ranking *r, const rr__said *said, size_t plugins,
             }
 }
 
+static uint32_t occupation_of(const rr__ranking *r, const rr__candidate *c)
+{
+    return rr__index_documents(r->index)[c->document];
+}
+
 static void count_one(rr__ranking *r, rr__candidate *c, uint32_t plugin, const rrp_finding *f, void *user)
 {
-    (void)r, (void)plugin, (void)user;
+    (void)user;
+    const rr_override *override = rr__decide_finding(r->w, occupation_of(r, c), plugin, f);
+    uint32_t state = override != NULL ? (uint32_t)override->state : f->state;
     bool to_meet = (f->flags & RRP_INFORMATION) == 0 && f->course_id.n == 0;
     c->findings++;
     c->delta += f->delta_ppm;
-    c->sunk = c->sunk || (to_meet && f->rule_class == RRP_LAW && f->state == RRP_UNMET);
+    c->sunk = c->sunk || (to_meet && f->rule_class == RRP_LAW && state == RRP_UNMET);
 }
+
+typedef struct placing {
+    rr_rule_finding *findings;
+    rr__arena *arena; /* for findings that are overridden: roles share the others */
+    bool nomem;
+} placing;
 
 static void place_one(rr__ranking *r, rr__candidate *c, uint32_t plugin, const rrp_finding *f, void *user)
 {
-    (void)r;
-    ((rr_rule_finding *)user)[c->first + c->findings++] = (rr_rule_finding){plugin, f};
+    placing *p = user;
+    rr_rule_finding *out = &p->findings[c->first + c->findings++];
+    *out = (rr_rule_finding){plugin, f, rr__decide_finding(r->w, occupation_of(r, c), plugin, f), (rr_verdict_state)(f->state % 3)};
+    if (out->override == NULL)
+        return;
+    rr_override_effect *effect = &r->w->effects[out->override->index];
+    rrp_finding *own = rr__arena_alloc(p->arena, sizeof *own, _Alignof(rrp_finding));
+    p->nomem = p->nomem || own == NULL;
+    if (own == NULL)
+        return;
+    *own = *f;
+    own->state = (uint32_t)out->override->state;
+    out->finding = own;
+    if (out->computed == out->override->state)
+        return;
+    effect->applied = 1;
+    effect->was_state = out->computed;
+    effect->is_law = effect->is_law || f->rule_class == RRP_LAW;
 }
 
 static rr_status sort_findings(rr__ranking *r, const rr__said *said, size_t plugins, rr__arena *arena, rr_error *err)
@@ -91,12 +120,11 @@ static rr_status sort_findings(rr__ranking *r, const rr__said *said, size_t plug
         total += r->candidates[i].findings;
         r->candidates[i].findings = 0;
     }
-    rr_rule_finding *findings = rr__arena_alloc(arena, (total + (size_t)1) * sizeof *findings, 8);
-    if (findings == NULL)
-        return rr__fail_nomem(err);
-    each_finding(r, said, plugins, place_one, findings);
-    r->findings = findings;
-    return RR_OK;
+    placing p = {.findings = rr__arena_alloc(arena, (total + (size_t)1) * sizeof *p.findings, 8), .arena = arena};
+    if (p.findings != NULL)
+        each_finding(r, said, plugins, place_one, &p);
+    r->findings = p.findings;
+    return p.findings == NULL || p.nomem ? rr__fail_nomem(err) : RR_OK;
 }
 
 rr_status rr__ranking_consult(rr__ranking *r, rr_match_result *result, rr_error *err)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* What pages say of one match: the parts that the pages of several commands share. */
+#ifndef RR_RENDER_MATCH_PAGE_H
+#define RR_RENDER_MATCH_PAGE_H
+
+#include "render/html.h"
+
+typedef struct rr__match_page {
+    const rr_match_result *result;
+    const rr_match *match;      /* NULL: all of the result */
+    const rr_profile *profile;
+    const rr_match_options *asked;
+    const rr_explanation *explanation; /* of the match; NULL: none */
+    const rr_matcher *matcher;         /* with an explanation */
+} rr__match_page;
+
+/* A rule of the taxonomy or of a plugin, as a page says it. */
+typedef struct rr__rule {
+    rr__word_id kind;           /* law, employers, programme, to know, adjusted */
+    rr_verdict_state state;
+    bool information;           /* to know, not to meet */
+    bool law;
+    int32_t delta_ppm;
+    const char *text, *question; /* question "": none */
+    const rr_verdict *verdict;   /* of the taxonomy, else NULL */
+    const rr_rule_finding *said; /* of a plugin, else NULL */
+} rr__rule;
+/* The rules of a match by index, the taxonomy's first; false behind the last. */
+bool rr__rule_at(const rr__page *page, const rr_match *match, size_t index, rr__rule *out);
+
+/* match_tables.c: for the caseworker. At most `most` rows, and how many more there are. */
+void rr__html_role_name(rr__html *h, const rr_match *match); /* its rank and its name */
+void rr__html_codes(rr__html *h, const rr_match *match);
+void rr__html_worker(rr__html *h, const rr__match_page *p); /* who, what they did, as of when and where */
+void rr__html_held(rr__html *h, const rr__match_page *p, size_t most);
+void rr__html_gap(rr__html *h, const rr__match_page *p, size_t most);
+/* Rules that hold for all roles of the result, or those of this match alone. `both`: all of them. */
+typedef enum rr__which { RR__RULES_OWN, RR__RULES_SHARED, RR__RULES_ALL } rr__which;
+void rr__html_rules(rr__html *h, const rr__match_page *p, rr__which which);
+void rr__html_sum(rr__html *h, const rr__match_page *p);
+
+/* What a client is told of rules: those in the state, laws first, at most `most`; *more: how many others there are. */
+enum { RR__RULES_PICKED = 8 };
+size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__which which, rr__rule *out, size_t most, size_t *more);
+const char *rr__rule_words(const rr__rule *rule); /* the question where the state is unknown, else the rule */
+
+/* match_client.c: for the client, in plain words. Terms of a list: the caller opens and closes RR__TAG_dl. */
+void rr__html_can_do(rr__html *h, const rr_match *match, size_t most);
+void rr__html_to_learn(rr__html *h, const rr_match *match, size_t most);
+void rr__html_a_course(rr__html *h, const rr_match *match);
+/* "TITLE (SCHOOL, 1800 CNY, sample data)" */
+void rr__html_offer(rr__html *h, const rr_offer *offer);
+/* "you can try for it now"; under a condition while a law is not settled. */
+rr__word_id rr__status_word(const rr__page *page, const rr_match *match);
+void rr__html_in_the_way(rr__html *h, const rr__match_page *p, size_t most);
+void rr__html_ask_first(rr__html *h, const rr__match_page *p, rr__which which, size_t most);
+bool rr__html_asks(const rr__html *h, const rr__match_page *p, rr__which which); /* whether there is anything to ask */
+void rr__html_jobs(rr__html *h, const rr_profile *profile); /* "Taxi driver (12 years), ..." */
+void rr__html_you_did(rr__html *h, const rr_profile *profile);
+/* Courses that are made up, plugins that could not be read, and how much more there is to know. */
+void rr__page_caveats(rr__page *page, const rr__match_page *p); /* text too */
+/* A bar for each role of the result, or for the match alone, with the line from which a role is within reach. */
+void rr__html_readiness(rr__html *h, const rr__match_page *p);
+bool rr__rule_is_among(const rr__match_page *p, const rr__rule *rule, rr__which which);
+
+/* client_text.c: the same for a terminal */
+void rr__match_client_text(rr__page *page, const rr__match_page *p);
+void rr__explanation_client_text(rr__page *page, const rr__match_page *p);
+
+/* match_html.c, explanation_html.c: whole pages */
+void rr__match_html(rr__page *page, const rr__match_page *p);
+void rr__explanation_html(rr__page *page, const rr__match_page *p);
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* What the caseworker decided and what it changed in; lines of text, JSON and cells out. Wherever something overridden is
+ * shown, so are the override and its reason. */
+#include <string.h>
+
+#include "override/overrides.h"
+#include "render/page.h"
+
+static const char *between(const rr__page *page, const char *en, const char *zh)
+{
+    return page->options.lang == RR_LANG_ZH ? zh : en;
+}
+
+void rr__page_reason(rr__page *page, const rr_override *o)
+{
+    rr__page_add(page, o->reason);
+    if (o->who == NULL && o->date == NULL)
+        return;
+    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__page_add(page, o->who == NULL ? "" : o->who);
+    rr__buf_text(&page->line, o->who != NULL && o->date != NULL ? between(page, ", ", "，") : "");
+    rr__page_add(page, o->date == NULL ? "" : o->date);
+    rr__buf_text(&page->line, between(page, ")", "）"));
+}
+
+void rr__page_decided(rr__page *page, const rr_override *o)
+{
+    if (o == NULL)
+        return;
+    rr__buf_text(&page->line, between(page, "; ", "；"));
+    rr__page_label(page, RR__LABEL_BY_OVERRIDE, NULL, NULL, NULL);
+    rr__page_reason(page, o);
+}
+
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+{
+    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
+    rr__page_label(page, states[state], NULL, NULL, NULL);
+    if (o != NULL && state != computed)
+        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[computed]), NULL, NULL);
+    rr__buf_text(&page->line, between(page, ": ", "："));
+}
+
+/* "drive vehicles: struck out (was held, level 3)" */
+static void add_skill(rr__page *page, const rr_override_effect *e)
+{
+    static const rr__word_id labels[] = {RR__LABEL_OVERRIDE_STRIKE, RR__LABEL_OVERRIDE_ADD, RR__LABEL_OVERRIDE_LEVEL};
+    const rr_override *o = e->override;
+    char level[32] = "";
+    bool graded = o->kind == RR_OVERRIDE_ADD && o->level != NULL;
+    rr__page_label(page, graded ? RR__LABEL_OVERRIDE_ADD_LEVEL : labels[o->kind],
+                   rr_descriptor_label(page->taxonomy, o->descriptor, page->options.lang), o->level, NULL);
+    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__page_label(page, e->was_held     ? RR__LABEL_WAS_HELD
+                         : e->was_struck ? RR__LABEL_WAS_STRUCK
+                                         : RR__LABEL_WAS_NOT_HELD, NULL, NULL, NULL);
+    if (e->was_level >= 0 && rr_level_format(page->taxonomy, o->descriptor, e->was_level, level, sizeof level) > 0) {
+        rr__buf_text(&page->line, between(page, ", ", "，"));
+        rr__page_label(page, RR__LABEL_LEVEL, level, NULL, NULL);
+    }
+    rr__buf_text(&page->line, between(page, ")", "）"));
+}
+
+/* "Robotaxi operator, driving record: met (computed: unknown)" */
+static void add_condition(rr__page *page, const rr_override_effect *e)
+{
+    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
+    const rr_override *o = e->override;
+    if (o->kind == RR_OVERRIDE_FINDING) {
+        rr__page_add(page, o->plugin);
+        rr__buf_text(&page->line, between(page, ", ", "，"));
+    }
+    rr__page_add(page, o->occupation == RR_NONE ? between(page, "every role", "全部岗位")
+                                                : rr_occupation_label(page->taxonomy, o->occupation, page->options.lang));
+    rr__buf_text(&page->line, between(page, ", ", "，"));
+    rr__page_add(page, o->kind == RR_OVERRIDE_FINDING ? o->condition
+                                                      : rr_occupation_entry_text(page->taxonomy, o->occupation, o->entry, page->options.lang));
+    rr__buf_text(&page->line, between(page, ": ", "："));
+    rr__page_label(page, states[o->state], NULL, NULL, NULL);
+    if (e->applied)
+        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[e->was_state]), NULL, NULL);
+}
+
+/* "Driving instructor: put first (computed rank 4)" */
+static void add_order(rr__page *page, const rr_override_effect *e)
+{
+    const rr_override *o = e->override;
+    char rank[24], computed[24];
+    rr__word_id label = o->place == RR_PLACE_OUT    ? RR__LABEL_OVERRIDE_OUT
+                        : o->place == RR_PLACE_LAST ? RR__LABEL_OVERRIDE_LAST
+                        : o->place == 1             ? RR__LABEL_OVERRIDE_FIRST
+                                                    : RR__LABEL_OVERRIDE_RANK;
+    rr__page_label(page, label, rr_occupation_label(page->taxonomy, o->occupation, page->options.lang),
+                   rr__number(rank, e->rank == 0 ? o->place : e->rank), NULL);
+    if (e->was_rank > 0)
+        rr__page_label(page, RR__LABEL_COMPUTED_RANK, rr__number(computed, e->was_rank), NULL, NULL);
+}
+
+static void add_effect(rr__page *page, const rr_override_effect *e)
+{
+    static void (*const adders[])(rr__page *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
+    adders[e->override->kind](page, e);
+    rr__buf_text(&page->line, between(page, ". ", "。"));
+    rr__page_label(page, RR__LABEL_REASON, NULL, NULL, NULL);
+    rr__page_reason(page, e->override);
+    if (e->applied)
+        return;
+    rr__buf_text(&page->line, between(page, ". ", "。"));
+    rr__page_label(page, RR__LABEL_OVERRIDE_NOTHING, NULL, NULL, NULL);
+}
+
+/* Whether the override is about what is shown of the role beside its conditions, which say it themselves. */
+static bool concerns(const rr_match *match, const rr_override *o)
+{
+    bool found = match->order == o;
+    for (size_t i = 0; i < match->held_count && !found; i++)
+        found = match->held[i].override == o;
+    for (size_t i = 0; i < match->gap_count && !found; i++)
+        found = match->gap[i].override == o;
+    return found;
+}
+
+void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent)
+{
+    rr_override_effect e;
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        if (!concerns(match, e.override))
+            continue;
+        add_effect(page, &e);
+        rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_OVERRIDE), indent, RR__DOUBT);
+    }
+}
+
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr_override_effect e;
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        if (!e.is_law)
+            continue;
+        rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
+        rr__buf_text(&page->line, between(page, ": ", "："));
+        add_effect(page, &e);
+        rr__page_flow(page, NULL, 0, RR__BAD);
+    }
+}
+
+void rr__page_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr_override_effect e;
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        if (i == 0)
+            rr__page_heading(page, RR__LABEL_OVERRIDES);
+        add_effect(page, &e);
+        rr__page_flow(page, NULL, 3, !e.applied ? RR__DOUBT : e.is_law ? RR__BAD : RR__PLAIN);
+    }
+}
+
+/* ---- tables ---- */
+
+/* Everything that overrides changed in the role, conditions too. */
+void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match)
+{
+    rr_override_effect e;
+    bool any = false;
+    rr__page_forget(page);
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        bool about = concerns(match, e.override);
+        for (size_t k = 0; k < match->verdict_count && !about; k++)
+            about = match->verdicts[k].override == e.override;
+        for (size_t k = 0; k < match->finding_count && !about; k++)
+            about = match->findings[k].override == e.override;
+        if (!about)
+            continue;
+        rr__buf_text(&page->line, any ? " | " : "");
+        add_effect(page, &e);
+        any = true;
+    }
+    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+    rr__page_forget(page);
+}
+
+void rr__rows_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr_override_effect e;
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        rr__cell(page, "override", true);
+        rr__cell(page, e.override->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, e.override->descriptor), false);
+        rr__cell(page, "", false);
+        rr__page_forget(page);
+        add_effect(page, &e);
+        rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+        rr__page_forget(page);
+        rr__row_end(page);
+    }
+}
+
+/* ---- JSON ---- */
+
+void rr__json_override(rr__json_out *w, const rr_override *o)
+{
+    if (o != NULL)
+        rr__json_int(w, "override", o->index);
+}
+
+static void put_effect(rr__json_out *w, const rr_override_effect *e, const rr_taxonomy *taxonomy)
+{
+    const rr_override *o = e->override;
+    rr_entry entry;
+    rr__json_open(w, NULL, '{');
+    rr__json_int(w, "override", o->index);
+    rr__json_bool(w, "applied", e->applied != 0);
+    if (o->descriptor != RR_NONE) {
+        rr__json_text(w, "descriptor", rr__descriptor_id(taxonomy, o->descriptor));
+        rr__json_text(w, "was", e->was_held ? "held" : e->was_struck ? "struck" : "not-held");
+        rr__json_level(w, "was_level", e->was_level);
+        rr__json_text(w, "was_origin", e->was_held ? rr__origin_name(e->was_origin) : NULL);
+    }
+    if (o->occupation != RR_NONE)
+        rr__json_text(w, "occupation", rr__occupation_id(taxonomy, o->occupation));
+    if (o->kind == RR_OVERRIDE_VERDICT && rr_occupation_entry(taxonomy, o->occupation, o->entry, &entry))
+        rr__json_text(w, "code", entry.code);
+    if (o->kind == RR_OVERRIDE_VERDICT || o->kind == RR_OVERRIDE_FINDING) {
+        rr__json_text(w, "was", e->applied ? rr__state_name(e->was_state) : NULL);
+        rr__json_bool(w, "law", e->is_law != 0);
+    }
+    if (o->kind == RR_OVERRIDE_ORDER) {
+        rr__json_rank(w, "computed_rank", e->was_rank);
+        rr__json_rank(w, "rank", e->rank);
+    }
+    rr__json_close(w, '}');
+}
+
+void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank)
+{
+    if (rank == 0)
+        rr__json_null(w, key);
+    else
+        rr__json_int(w, key, rank);
+}
+
+void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy)
+{
+    rr_override_effect e;
+    rr__json_overrides(w, "overrides", rr_match_overrides(result));
+    rr__json_open(w, "override_effects", '[');
+    for (size_t i = 0; rr_match_override(result, i, &e); i++)
+        put_effect(w, &e, taxonomy);
+    rr__json_close(w, ']');
+}
+
+void rr__json_left_out(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, rr_lang lang)
+{
+    rr__json_open(w, "left_out", '[');
+    for (size_t i = 0; i < rr_match_left_out_count(result); i++) {
+        const rr_match *m = rr_match_left_out(result, i);
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "occupation", rr__occupation_id(taxonomy, m->occupation));
+        rr__json_text(w, "label", rr_occupation_label(taxonomy, m->occupation, lang));
+        rr__json_int(w, "computed_rank", m->computed_rank);
+        rr__json_int(w, "score_ppm", m->score_ppm);
+        rr__json_int(w, "fit_ppm", m->fit_ppm);
+        rr__json_override(w, m->order);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
+void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, rr_lang lang)
+{
+    rr_override_effect e;
+    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+        if (e.applied && !e.is_law)
+            continue;
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "kind", e.applied ? "law-overridden" : "override-without-effect");
+        rr__json_int(w, "override", e.override->index);
+        rr__json_text(w, "text", rr__word(lang, e.applied ? RR__LABEL_LAW_OVERRIDDEN : RR__LABEL_OVERRIDE_NOTHING));
+        rr__json_close(w, '}');
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Cells, rows and terms in; tables with caption and heads, and lists of terms, out. */
+#include "render/html.h"
+
+/* Where the table stands on the stack of open elements: everything below it is a row and its cell. */
+static size_t find_tag(const rr__html *h, rr__tag tag)
+{
+    size_t depth = h->depth;
+    while (depth > 0 && h->open[depth - 1] != tag)
+        depth--;
+    return depth;
+}
+
+void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns, size_t count)
+{
+    rr__html_open(h, RR__TAG_table);
+    rr__html_word_in(h, RR__TAG_caption, caption);
+    rr__html_open(h, RR__TAG_thead);
+    rr__html_open(h, RR__TAG_tr);
+    for (size_t i = 0; i < count; i++) {
+        rr__html_open(h, RR__TAG_th);
+        rr__html_attr(h, RR__ATTR_scope, "col");
+        rr__html_word(h, columns[i], NULL, NULL, NULL);
+        rr__html_close(h);
+    }
+    rr__html_close(h);
+    rr__html_close(h);
+    rr__html_open(h, RR__TAG_tbody);
+}
+
+void rr__html_table_end(rr__html *h)
+{
+    rr__html_close_to(h, find_tag(h, RR__TAG_table) - 1);
+}
+
+void rr__html_row(rr__html *h)
+{
+    rr__html_close_to(h, find_tag(h, RR__TAG_tbody));
+    rr__html_open(h, RR__TAG_tr);
+}
+
+static void open_cell(rr__html *h, rr__tag tag, rr__attr attr, const char *value)
+{
+    rr__html_close_to(h, find_tag(h, RR__TAG_tr));
+    rr__html_open(h, tag);
+    if (value != NULL)
+        rr__html_attr(h, attr, value);
+}
+
+void rr__html_row_head(rr__html *h)
+{
+    open_cell(h, RR__TAG_th, RR__ATTR_scope, "row");
+}
+
+void rr__html_cell(rr__html *h)
+{
+    open_cell(h, RR__TAG_td, RR__ATTR_class, NULL);
+}
+
+void rr__html_number(rr__html *h)
+{
+    open_cell(h, RR__TAG_td, RR__ATTR_class, "number");
+}
+
+void rr__html_short(rr__html *h)
+{
+    open_cell(h, RR__TAG_td, RR__ATTR_class, "short");
+}
+
+void rr__html_percent(rr__html *h, int64_t ppm)
+{
+    rr__html_number(h);
+    if (ppm < 0)
+        rr__html_own(h, "–", "–");
+    else
+        rr__html_add_share(h, ppm);
+    rr__html_line(h);
+}
+
+void rr__html_term(rr__html *h, rr__word_id term)
+{
+    rr__html_word_in(h, RR__TAG_dt, term);
+    rr__html_open(h, RR__TAG_dd);
+}
+
+void rr__html_term_end(rr__html *h)
+{
+    rr__html_close_to(h, find_tag(h, RR__TAG_dd) - 1);
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Pages in a browser and on paper, in both languages, both views and side by side: see check_pages.py. And an HTML
+# checker has nothing to say against them.
+set -e
+for need in chromium tidy pdfinfo pdftotext fc-list; do
+    command -v $need > /dev/null || { echo "SKIPPED, LOUDLY: pages are not looked at, $need is not here"; exit 77; }
+done
+[ -n "$(fc-list :lang=zh)" ] || { echo "SKIPPED, LOUDLY: pages are not looked at, no font has Chinese"; exit 77; }
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+reroute=$REROUTE_BIN
+cases=$REROUTE_SOURCE/tests
+cd "$folder"
+
+page() { # name, most sheets or "", command and arguments
+    name=$1 most=$2
+    shift 2
+    "$reroute" "$@" -f html --date 2026-11-24 -o "$name.html"
+    tidy -q -e -utf8 "$name.html" > tidy.txt 2>&1 || true
+    [ ! -s tidy.txt ] || { echo "tidy on $name:"; cat tidy.txt; exit 1; }
+    pages="$pages $name.html${most:+:$most}"
+}
+
+"$reroute" profile new --occupation 'taxi driver' --years 12 --licence C1:2012 --age 47 -o p.xml
+hostile=$cases/data/hostile/taxonomy-page.xml
+"$reroute" profile new -t "$hostile" --occupation o --years 3 --skill b -o h.xml
+python3 -c 'import sys; print(open(sys.argv[1]).read().replace(">@work", ">@" + "work " * 2000).replace(">+", ">+" + "x" * 10000))' "$hostile" > long.xml
+for lang in en zh en,zh; do
+    sheet=1
+    [ "$lang" = en,zh ] && sheet=2 # one on each side of the paper
+    page "match-client-$lang" $sheet match p.xml --region CN-GD --view client -l "$lang"
+    page "explain-client-$lang" 1 explain p.xml cn:data-labeller --region CN-GD --view client -l "$lang"
+    page "match-$lang" "" match p.xml --region CN-GD -l "$lang"
+    page "explain-$lang" "" explain p.xml cn:data-labeller --region CN-GD -l "$lang"
+done
+page hostile "" match h.xml -t "$hostile"
+page hostile-explained "" explain h.xml p -t "$hostile" -l en,zh
+page long "" match h.xml -t long.xml -l zh,en
+page long-client "" explain h.xml p -t long.xml --view client
+draw=$(dirname "$REROUTE_BIN")/unit_render_draw
+"$draw" pictures.html && "$draw" pictures-beside.html beside
+python3 "$cases/cases/check_pages.py" "$folder" $pages pictures.html:1 pictures-beside.html
+[ -z "$REROUTE_PAGES" ] || cp "$folder"/*.html "$folder"/*.png "$folder"/*.pdf "$REROUTE_PAGES" # to look at

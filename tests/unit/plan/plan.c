@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: MIT */
+/* rr_plan_run and rr_path_run on small catalogues made for one question each: limits, seats, dates, needs, money, currencies,
+ * grants, and the reason for whatever stays open. */
+#define _XOPEN_SOURCE 700
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <reroute/reroute.h>
+
+static const char taxonomy_xml[] =
+    "<taxonomy xmlns='urn:reroute:taxonomy:1' id='t' version='1' xml:lang='en'><label>T</label><licence id='MIT'>x</licence>"
+    "<source id='S' confidence='high'>A source</source><scale id='lv' first='5' last='1'/>"
+    "<facet id='skill' kind='listed' levels='lv'><label>Skills</label></facet>"
+    "<descriptor id='s.a' facet='skill'><label>alpha</label></descriptor><descriptor id='s.b' facet='skill'><label>beta</label></descriptor>"
+    "<descriptor id='s.c' facet='skill'><label>gamma</label></descriptor><descriptor id='s.d' facet='skill'><label>delta</label></descriptor>"
+    "<descriptor id='s.x' facet='skill'><label>extra</label></descriptor>"
+    "<occupation id='t:old' source='S'><label>Old job</label><requires ref='s.a' kind='essential' level='5'/></occupation>"
+    "<occupation id='t:stop' source='S'><label>Stop</label><requires ref='s.a' kind='essential' level='5'/>"
+    "<requires ref='s.c' kind='optional' level='4'/><requires ref='s.d' kind='optional' level='4'/>"
+    "<pay place='XX' year='2026' low='3000' high='4000' currency='CNY' period='month'/></occupation>"
+    "<occupation id='t:new' source='S'><label>New job</label><requires ref='s.a' kind='essential' level='5'/>"
+    "<requires ref='s.b' kind='essential' level='4'/><requires ref='s.c' kind='essential' level='4'/>"
+    "<requires ref='s.d' kind='essential' level='4'/></occupation>"
+    "<model viable-readiness='0.5'/></taxonomy>";
+
+/* Memory that fails at one allocation, counted while armed. */
+static struct { bool armed; uint64_t count, fail_at; int64_t live; } heap;
+
+static void *resize(void *user, void *block, size_t size)
+{
+    (void)user;
+    if (size == 0) {
+        heap.live -= block != NULL;
+        free(block);
+        return NULL;
+    }
+    if (heap.armed && ++heap.count == heap.fail_at)
+        return NULL;
+    heap.live += block == NULL;
+    return realloc(block, size);
+}
+
+/* The world of one test: a catalogue and rules of their own. */
+typedef struct world {
+    char folder[64];
+    rr_context *context;
+    rr_taxonomy *taxonomy;
+    rr_matcher *matcher;
+    rr_plugins *plugins;
+    rr_profile *profile;
+    rr_plan_options limits;
+    rr_match_options options;
+    rr_plan_result *result;
+    size_t findings;
+} world;
+
+static void write_file(const world *w, const char *name, const char *text)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", w->folder, name);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void note_finding(void *user, const rr_error *err)
+{
+    (void)err;
+    ++*(size_t *)user;
+}
+
+static void open_world(world *w, const char *courses, const char *rules)
+{
+    char text[12000], folder[128], taxonomy[160];
+    rr_error err = {0};
+    memset(w, 0, sizeof *w);
+    snprintf(w->folder, sizeof w->folder, "/tmp/reroute-plan-XXXXXX");
+    assert_non_null(mkdtemp(w->folder));
+    write_file(w, "taxonomy.xml", taxonomy_xml);
+    snprintf(folder, sizeof folder, "%s/p", w->folder);
+    assert_int_equal(mkdir(folder, 0755), 0);
+    snprintf(text, sizeof text, "<plugin xmlns='urn:reroute:plugin:1' id='org.example.plan' version='1' vendor='x' licence='MIT' illustrative='yes'>"
+             "<name xml:lang='en'>Sample</name><serves region='XX'/><reads what='history'/><reads fact='insured-months'/>"
+             "<file name='courses.xml' kind='courses'/>%s</plugin>", rules == NULL ? "" : "<file name='rules.xml' kind='rules'/>");
+    write_file(w, "p/plugin.xml", text);
+    snprintf(text, sizeof text, "<courses xmlns='urn:reroute:courses:1' currency='CNY' illustrative='yes'><source id='S' confidence='low'>Made up</source>"
+             "<school id='s' region='XX' lat='30' lon='120' source='S'><name xml:lang='en'>Sample school</name></school>%s</courses>", courses);
+    write_file(w, "p/courses.xml", text);
+    if (rules != NULL) {
+        snprintf(text, sizeof text, "<rules xmlns='urn:reroute:rules:1' owner='Sample'><source id='R' confidence='high'>A rule</source>%s</rules>", rules);
+        write_file(w, "p/rules.xml", text);
+    }
+    snprintf(taxonomy, sizeof taxonomy, "%s/taxonomy.xml", w->folder);
+    const char *path = taxonomy, *plugin = folder;
+    rr_plugins_options o = {.size = sizeof o, .paths = &plugin, .path_count = 1, .region = "XX", .finding = note_finding, .user = &w->findings};
+    static const rr_allocator allocator = {NULL, resize};
+    rr_context_options memory = {.size = sizeof memory, .allocator = &allocator};
+    assert_int_equal(rr_context_create(&w->context, &memory, &err), RR_OK);
+    assert_int_equal(rr_taxonomy_load(&w->taxonomy, w->context, &path, 1, NULL, NULL, &err), RR_OK);
+    assert_int_equal(rr_matcher_create(&w->matcher, w->context, w->taxonomy, &err), RR_OK);
+    assert_int_equal(rr_plugins_open(&w->plugins, w->context, w->taxonomy, &o, &err), RR_OK);
+    assert_int_equal(rr_profile_create(&w->profile, w->context, "w-1", &err), RR_OK);
+    rr_job job = {.title = "t:old", .months = 60, .until_year = 2026, .occupation = RR_NONE};
+    assert_int_equal(rr_profile_add_job(w->profile, &job, &err), RR_OK);
+    assert_int_equal(rr_profile_resolve(w->profile, w->taxonomy, NULL, NULL, &err), RR_OK);
+    w->limits = (rr_plan_options){.size = sizeof w->limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1};
+    w->options = (rr_match_options){.size = sizeof w->options, .date = "2026-12-01", .region = "XX", .plugins = w->plugins};
+}
+
+static void run(world *w)
+{
+    rr_error err = {0};
+    rr_plan_result_destroy(w->result);
+    assert_int_equal(rr_plan_run(&w->result, w->matcher, w->profile, rr_taxonomy_find_occupation(w->taxonomy, "t:new"), &w->options, &w->limits, &err), RR_OK);
+}
+
+static void close_world(world *w)
+{
+    static const char *const files[] = {"taxonomy.xml", "p/plugin.xml", "p/courses.xml", "p/rules.xml", "p", ""};
+    rr_plan_result_destroy(w->result);
+    rr_profile_destroy(w->profile);
+    rr_plugins_destroy(w->plugins);
+    rr_matcher_destroy(w->matcher);
+    rr_taxonomy_destroy(w->taxonomy);
+    rr_context_destroy(w->context);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char path[160];
+        snprintf(path, sizeof path, "%s/%s", w->folder, files[i]);
+        remove(path);
+    }
+}
+
+static const rr_plan *plan_of(const world *w, rr_plan_kind kind)
+{
+    for (size_t i = 0; i < rr_plan_count(w->result); i++)
+        if ((rr_plan_at(w->result, i)->kinds & (uint32_t)kind) != 0)
+            return rr_plan_at(w->result, i);
+    return NULL;
+}
+
+/* The courses of a plan by start: "a b". */
+static const char *courses_of(const rr_plan *plan)
+{
+    static char text[200];
+    text[0] = '\0';
+    for (size_t i = 0; plan != NULL && i < plan->step_count; i++) {
+        strcat(text, i > 0 ? " " : "");
+        strcat(text, plan->steps[i].offer.course->id.p);
+    }
+    return text;
+}
+
+static const rr_plan_open *open_of(const world *w, const char *skill)
+{
+    uint32_t d = rr_taxonomy_find_descriptor(w->taxonomy, skill);
+    for (size_t i = 0; i < rr_plan_open_count(w->result); i++) {
+        const rr_plan_open *o = rr_plan_open_at(w->result, i);
+        if (rr_match_at(rr_plan_result_match(w->result), 0)->gap[o->gap].descriptor == d)
+            return o;
+    }
+    return NULL;
+}
+
+#define COURSE(id, attributes, inside) "<course id='" id "' school='s' source='S' " attributes "><title xml:lang='en'>Sample " id "</title>" inside "</course>"
+#define TEACHES(skill) "<teaches skill='" skill "' level='4'/>"
+#define MONTHLY "<session id='m' recur='monthly' nth='1' weekday='1' apply-days-before='3' seats='10'/>"
+
+static void plan_run__three_kinds_differ_and_none_is_beaten(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("cheap", "hours='40' weeks='8' price='100' mode='on-site'", TEACHES("s.b") MONTHLY)
+                   COURSE("quick", "hours='40' weeks='1' price='900' mode='on-site'", TEACHES("s.b") MONTHLY)
+                   COURSE("rest", "hours='20' weeks='2' price='300' mode='on-site'", TEACHES("s.c") TEACHES("s.d") MONTHLY), NULL);
+    run(&w);
+    assert_string_equal(courses_of(plan_of(&w, RR_PLAN_CHEAPEST)), "cheap");
+    assert_string_equal(courses_of(plan_of(&w, RR_PLAN_FASTEST)), "quick");
+    assert_string_equal(courses_of(plan_of(&w, RR_PLAN_COMPLETE)), "rest cheap"); /* both start on the same day; the shorter first */
+    assert_int_equal(plan_of(&w, RR_PLAN_COMPLETE)->readiness_ppm, 1000000);
+    assert_int_equal(plan_of(&w, RR_PLAN_CHEAPEST)->own_minor, 10000);
+    assert_true(plan_of(&w, RR_PLAN_CHEAPEST)->viable);
+    for (size_t i = 0; i < rr_plan_proof_count(w.result); i++)
+        assert_true(rr_plan_proof_at(w.result, i)->optimal);
+    assert_int_equal(open_of(&w, "s.c")->reason, RR_OPEN_NOT_NEEDED);
+    close_world(&w);
+}
+
+static void plan_run__limits_are_kept_and_said(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("dear", "hours='40' weeks='2' price='900' mode='on-site'", TEACHES("s.b") MONTHLY)
+                   COURSE("full-time", "hours='80' weeks='2' price='100' mode='on-site'", TEACHES("s.c") MONTHLY)
+                   COURSE("long", "hours='80' weeks='20' price='100' mode='evening'", TEACHES("s.d") MONTHLY), NULL);
+    w.limits.max_cost_minor = 50000;
+    run(&w);
+    assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_COST);
+    assert_int_equal(open_of(&w, "s.b")->value, 90000);
+    w.limits.hours_per_week = 20;
+    run(&w);
+    assert_int_equal(open_of(&w, "s.c")->reason, RR_OPEN_HOURS);
+    assert_int_equal(open_of(&w, "s.c")->value, 40);
+    w.limits.max_weeks = 8;
+    run(&w);
+    assert_int_equal(open_of(&w, "s.d")->reason, RR_OPEN_TOO_LATE);
+    w.limits.max_weeks = -1;
+    w.limits.modes = RRP_ON_SITE;
+    run(&w);
+    assert_int_equal(open_of(&w, "s.d")->reason, RR_OPEN_MODE);
+    w.limits.modes = 0;
+    w.limits.travel_minutes = 30;
+    w.limits.has_home = 1;
+    w.limits.home_lat_e6 = 31000000; /* a degree north of the school: some 111 km */
+    w.limits.home_lon_e6 = 120000000;
+    run(&w);
+    assert_int_equal(rr_plan_count(w.result), 0);
+    assert_int_equal(open_of(&w, "s.d")->reason, RR_OPEN_TRAVEL);
+    assert_in_range(open_of(&w, "s.d")->value, 50, 60);
+    close_world(&w);
+}
+
+static void plan_run__what_runs_together_fits_the_week(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("a", "hours='60' weeks='3' price='100' mode='on-site'", TEACHES("s.b") MONTHLY)
+                   COURSE("b", "hours='60' weeks='3' price='100' mode='on-site'", TEACHES("s.c") MONTHLY)
+                   COURSE("c", "hours='60' weeks='3' price='100' mode='on-site'", TEACHES("s.d") MONTHLY), NULL);
+    run(&w); /* 40 hours a week: two at a time */
+    const rr_plan *complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_true(rr_plan_result_limits(w.result)->hours_assumed);
+    assert_int_equal(complete->step_count, 3);
+    assert_int_equal(complete->steps[0].start_day, complete->steps[1].start_day);
+    assert_true(complete->steps[2].start_day > complete->steps[0].end_day);
+    w.limits.hours_per_week = 60;
+    run(&w);
+    complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_int_equal(complete->steps[2].start_day, complete->steps[0].start_day);
+    w.limits.hours_per_week = 20;
+    w.limits.max_weeks = 8;
+    run(&w); /* 8 weeks have two first Mondays: one course at a time, two of three */
+    complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_int_equal(complete->step_count, 2);
+    assert_int_equal(complete->readiness_ppm, 750000);
+    for (size_t i = 0; i < rr_plan_open_count(w.result); i++)
+        if (rr_plan_open_at(w.result, i)->reason == RR_OPEN_TOGETHER)
+            complete = NULL;
+    assert_null(complete);
+    close_world(&w);
+}
+
+static void plan_run__needs_come_first_or_close_the_way(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("base", "hours='20' weeks='1' price='50' mode='on-site'", TEACHES("s.x") MONTHLY)
+                   COURSE("other-base", "hours='20' weeks='1' price='10' mode='on-site'", TEACHES("s.x") "<session id='o' start='2026-01-05'/>")
+                   COURSE("next", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.b") "<needs><any><course id='base'/><course id='other-base'/></any></needs>" MONTHLY)
+                   COURSE("by-skill", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.c") "<needs><skill id='s.x' level='4'/></needs>" MONTHLY)
+                   COURSE("never", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.d") "<needs><course id='other-base'/></needs>" MONTHLY), NULL);
+    run(&w);
+    const rr_plan *complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_string_equal(courses_of(complete), "base by-skill next");
+    assert_true(complete->steps[1].start_day > complete->steps[0].end_day);
+    assert_int_equal(complete->steps[1].before_count, 1);
+    assert_int_equal(complete->steps[2].before[0], 0);
+    assert_int_equal(open_of(&w, "s.d")->reason, RR_OPEN_PREREQUISITE);
+    assert_string_equal(open_of(&w, "s.d")->need->value.p, "other-base");
+    close_world(&w);
+}
+
+static void plan_run__seats_dates_and_currencies_are_reasons(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("full", "hours='20' weeks='1' price='100'", TEACHES("s.b") "<session id='f' recur='weekly' weekday='1' seats='0'/>")
+                   COURSE("past", "hours='20' weeks='1' price='100'", TEACHES("s.c") "<session id='p' start='2026-11-30' end='2026-12-04'/>")
+                   COURSE("d", "hours='20' weeks='1' price='100'", TEACHES("s.d") MONTHLY), NULL);
+    strcpy(w.limits.currency, "EUR");
+    run(&w);
+    assert_int_equal(rr_plan_count(w.result), 0);
+    assert_int_equal(open_of(&w, "s.d")->reason, RR_OPEN_CURRENCY);
+    w.limits.currency[0] = '\0';
+    run(&w);
+    assert_string_equal(rr_plan_result_limits(w.result)->currency, "CNY");
+    assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_NO_SEAT);
+    assert_int_equal(open_of(&w, "s.c")->reason, RR_OPEN_TOO_LATE);
+    assert_int_equal(open_of(&w, "s.c")->value, -1);
+    strcpy(w.options.date, "2026-11-30"); /* the day itself can still be had */
+    run(&w);
+    assert_string_equal(courses_of(plan_of(&w, RR_PLAN_COMPLETE)), "past d");
+    close_world(&w);
+}
+
+static void plan_run__what_nobody_states_is_asked_or_left_out(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("unpriced", "hours='20' weeks='1'", TEACHES("s.b") "<session id='u' recur='weekly' weekday='1'/>")
+                   COURSE("priced", "hours='20' weeks='1' price='800'", TEACHES("s.b") MONTHLY)
+                   COURSE("endless", "hours='20' price='10'", TEACHES("s.c") MONTHLY)
+                   COURSE("vague", "hours='20' weeks='1' price='10'", "<teaches skill='s.d'/>" MONTHLY), NULL);
+    run(&w);
+    assert_string_equal(courses_of(plan_of(&w, RR_PLAN_CHEAPEST)), "priced"); /* what has no price is no bargain */
+    const rr_plan *fastest = plan_of(&w, RR_PLAN_FASTEST);
+    assert_int_equal(fastest->unknown_prices, 0);
+    assert_int_equal(open_of(&w, "s.c")->reason, RR_OPEN_LENGTH);
+    w.limits.max_cost_minor = 50000; /* the one that has a price comes nearer */
+    run(&w);
+    assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_COST);
+    close_world(&w);
+    open_world(&w, COURSE("unpriced", "hours='20' weeks='1'", TEACHES("s.b") MONTHLY), NULL);
+    run(&w);
+    assert_int_equal(plan_of(&w, RR_PLAN_COMPLETE)->unknown_prices, 1);
+    assert_int_equal(plan_of(&w, RR_PLAN_COMPLETE)->own_minor, 0);
+    assert_int_equal(plan_of(&w, RR_PLAN_COMPLETE)->steps[0].questions[0].kind, RR_QUESTION_PRICE);
+    w.limits.max_cost_minor = 50000;
+    run(&w);
+    assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_PRICE);
+    close_world(&w);
+}
+
+#define GRANT(id, attributes, when) "<rule id='" id "' class='programme' source='R'><text xml:lang='en'>Grant " id "</text>" \
+    "<question xml:lang='en'>Insured?</question>" when "<grant currency='CNY' " attributes "><document xml:lang='en'>Paper " id "</document></grant></rule>"
+#define INSURED "<when><fact name='insured-months' at-least='36'/></when>"
+
+static void plan_run__grants_count_when_they_are_met(void **state)
+{
+    world w;
+    rr_error err = {0};
+    (void)state;
+    open_world(&w, COURSE("b", "hours='20' weeks='1' price='1000'", TEACHES("s.b") MONTHLY
+                          "<certificate id='k' occupation='t:new' level='5' exam-fee='100' source='S'><name xml:lang='en'>Cert</name></certificate>")
+                   COURSE("c", "hours='20' weeks='1' price='1000'", TEACHES("s.c") TEACHES("s.d") MONTHLY
+                          "<certificate id='l' occupation='t:new' level='5' exam-fee='100' source='S'><name xml:lang='en'>Cert</name>"
+                          "<needs><text xml:lang='en'>A year of related work</text></needs></certificate>"),
+               GRANT("share", "share='0.5' cap='300'", "<applies><role in='t:new'/></applies>")
+               GRANT("cert", "amount='400' on-certificate='yes' certificate-level='5' claim-days='365' exclusion-group='g' per-person='2'",
+                     "<applies><certificate level='5'/></applies>" INSURED)
+               GRANT("rival", "amount='350' exclusion-group='g' per-person='2'", "<applies><certificate level='5'/></applies>"));
+    run(&w);
+    const rr_plan *complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_string_equal(courses_of(complete), "b c");
+    /* 1000 + 1000 + the fee of the exam that asks for nothing - 300 (half, capped, once) - twice 350 */
+    assert_int_equal(complete->fee_minor, 10000);
+    assert_int_equal(complete->granted_minor, 30000 + 2 * 35000);
+    assert_int_equal(complete->own_minor, 110000);
+    assert_int_equal(complete->own_if_granted_minor, 110000 - 2 * 5000); /* 400 instead of 350, if insured and admitted */
+    int seen = 0;
+    for (size_t i = 0; i < complete->grant_count; i++) {
+        const rr_plan_grant *g = &complete->grants[i];
+        if (strcmp(g->grant->code.p, "cert") != 0)
+            continue;
+        seen++;
+        assert_int_equal(g->state, RR_GRANT_UNKNOWN);
+        assert_int_equal(g->saves_minor, 5000);
+        assert_int_equal(g->claim_by_day, complete->steps[g->step].end_day + 365);
+        assert_int_equal(g->exam_open, complete->steps[g->step].offer.course->id.p[0] == 'c');
+    }
+    assert_int_equal(seen, 2);
+    rr_fact fact = {"insured-months", "40"};
+    assert_int_equal(rr_profile_add_fact(w.profile, &fact, &err), RR_OK);
+    run(&w);
+    complete = plan_of(&w, RR_PLAN_COMPLETE);
+    assert_int_equal(complete->granted_minor, 30000 + 40000 + 35000);
+    close_world(&w);
+}
+
+static void plan_run__effort_that_ends_is_said(void **state)
+{
+    static const char *const teaches[] = {"<teaches skill='s.b' level='4'/>", "<teaches skill='s.c' level='4'/>", "<teaches skill='s.d' level='4'/>"};
+    char courses[7500] = "";
+    world w;
+    (void)state;
+    for (int i = 0; i < 30; i++) { /* of each pair of skills ten, no two of the same price and length */
+        char course[300];
+        snprintf(course, sizeof course, "<course id='c%d' school='s' source='S' hours='%d' weeks='%d' price='%d'><title xml:lang='en'>Sample</title>%s" MONTHLY "</course>",
+                 i, 10 + i, 1 + i % 7, 100 + (i * 37) % 90, teaches[i % 3]);
+        strcat(courses, course);
+    }
+    open_world(&w, courses, NULL);
+    w.limits.effort = 1;
+    run(&w);
+    assert_false(rr_plan_searched(w.result));
+    bool proven = true;
+    for (size_t i = 0; i < rr_plan_proof_count(w.result); i++) {
+        const rr_plan_proof *p = rr_plan_proof_at(w.result, i);
+        proven = proven && p->optimal;
+        if (p->kind == RR_PLAN_CHEAPEST)
+            assert_true(p->bound <= plan_of(&w, RR_PLAN_CHEAPEST)->own_minor);
+    }
+    assert_false(proven && rr_plan_count(w.result) > 0);
+    w.limits.effort = 0;
+    run(&w);
+    assert_true(rr_plan_searched(w.result));
+    close_world(&w);
+}
+
+static void plan_run__a_leap_day_of_2100_does_not_exist(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("leap", "hours='20' weeks='1' price='100'", TEACHES("s.b") "<session id='l' start='2100-02-29'/>"), NULL);
+    assert_true(w.findings > 0);
+    assert_int_equal(rr_plugins_course_count(w.plugins), 0);
+    run(&w);
+    assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_NOT_TAUGHT);
+    close_world(&w);
+}
+
+static void plan_run__bad_limits_are_errors(void **state)
+{
+    world w;
+    rr_error err = {0};
+    rr_plan_result *none = NULL;
+    (void)state;
+    open_world(&w, COURSE("a", "hours='20' weeks='1' price='100'", TEACHES("s.b") MONTHLY), NULL);
+    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
+    w.options.date[0] = '\0';
+    assert_int_equal(rr_plan_run(&none, w.matcher, w.profile, role, &w.options, &w.limits, &err), RR_EUSAGE);
+    strcpy(w.options.date, "2026-12-01");
+    strcpy(w.limits.earliest_start, "2027-02-30");
+    assert_int_equal(rr_plan_run(&none, w.matcher, w.profile, role, &w.options, &w.limits, &err), RR_EUSAGE);
+    w.limits.earliest_start[0] = '\0';
+    w.limits.hours_per_week = 200;
+    assert_int_equal(rr_plan_run(&none, w.matcher, w.profile, role, &w.options, &w.limits, &err), RR_EUSAGE);
+    assert_null(none);
+    close_world(&w);
+}
+
+static void path_run__a_stop_teaches_and_pays(void **state)
+{
+    world w;
+    rr_error err = {0};
+    rr_path_result *paths = NULL;
+    (void)state;
+    open_world(&w, COURSE("slow", "hours='400' weeks='20' price='5000' mode='on-site'", TEACHES("s.b") TEACHES("s.c") TEACHES("s.d") MONTHLY), NULL);
+    rr_path_options how = {.size = sizeof how, .limits = &w.limits, .floor_minor = 280000};
+    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
+    assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_OK);
+    const rr_path *direct = rr_path_at(paths, 0), *over = rr_path_at(paths, 1);
+    assert_true(direct->direct && direct->reaches);
+    assert_int_equal(direct->unpaid_weeks, direct->weeks);
+    assert_int_equal(direct->income, RR_INCOME_UNKNOWN);
+    assert_non_null(over);
+    assert_int_equal(over->step_count, 2); /* the stop teaches gamma and delta on the job: nothing is to be learnt for the new one */
+    assert_int_equal(over->steps[0].occupation, rr_taxonomy_find_occupation(w.taxonomy, "t:stop"));
+    assert_int_equal(over->steps[0].income, RR_INCOME_MET);
+    assert_int_equal(over->income, RR_INCOME_UNKNOWN); /* the new role's pay is not known */
+    assert_int_equal(over->unpaid_weeks, 0);
+    assert_int_equal(over->own_minor, 0);
+    assert_true(over->steps[1].readiness_before_ppm > direct->steps[0].readiness_before_ppm);
+    rr_path_result_destroy(paths);
+    how.floor_minor = 500000;
+    assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_OK);
+    assert_int_equal(rr_path_at(paths, 1)->steps[0].income, RR_INCOME_BELOW);
+    rr_path_result_destroy(paths);
+    how.most_steps = 4;
+    assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_EUSAGE);
+    close_world(&w);
+}
+
+static void plans_and_paths__survive_every_failed_allocation(void **state)
+{
+    world w;
+    (void)state;
+    open_world(&w, COURSE("base", "hours='20' weeks='1' price='50' mode='on-site'", TEACHES("s.x") MONTHLY)
+                   COURSE("next", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.b") "<needs><course id='base'/></needs>" MONTHLY
+                          "<certificate id='k' occupation='t:new' level='5' source='S'><name xml:lang='en'>Cert</name></certificate>"),
+               GRANT("cert", "amount='400' on-certificate='yes'", "<applies><certificate level='5'/></applies>" INSURED));
+    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
+    rr_path_options how = {.size = sizeof how, .limits = &w.limits, .floor_minor = -1};
+    for (int path = 0; path < 2; path++) {
+        bool done = false;
+        for (uint64_t n = 1; !done; n++) {
+            rr_error err = {0};
+            rr_plan_result *plans = NULL;
+            rr_path_result *paths = NULL;
+            int64_t live = heap.live;
+            heap.count = 0;
+            heap.fail_at = n;
+            heap.armed = true;
+            rr_status status = path ? rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err)
+                          : rr_plan_run(&plans, w.matcher, w.profile, role, &w.options, &w.limits, &err);
+            heap.armed = false;
+            if (status == RR_OK) {
+                const rr_plan *plan = path ? rr_path_at(paths, 0)->steps[0].plan : rr_plan_at(plans, 0);
+                assert_string_equal(courses_of(plan), "base next"); /* what could not be had was not needed */
+                done = heap.count < n;
+            } else {
+                assert_int_equal(status, RR_ENOMEM);
+            }
+            rr_plan_result_destroy(plans);
+            rr_path_result_destroy(paths);
+            assert_int_equal(heap.live, live);
+        }
+    }
+    close_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan_run__three_kinds_differ_and_none_is_beaten), cmocka_unit_test(plan_run__limits_are_kept_and_said),
+        cmocka_unit_test(plan_run__what_runs_together_fits_the_week), cmocka_unit_test(plan_run__needs_come_first_or_close_the_way),
+        cmocka_unit_test(plan_run__seats_dates_and_currencies_are_reasons), cmocka_unit_test(plan_run__what_nobody_states_is_asked_or_left_out),
+        cmocka_unit_test(plan_run__grants_count_when_they_are_met), cmocka_unit_test(plan_run__effort_that_ends_is_said),
+        cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
+        cmocka_unit_test(path_run__a_stop_teaches_and_pays),
+        cmocka_unit_test(plans_and_paths__survive_every_failed_allocation)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* Pictures from plain numbers: where their bars stand, and that nothing makes them fall apart. With a file's name, writes
+ * a page of pictures there instead, for a browser to look at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "render/html.h"
+
+static rr_context *context;
+static rr__page page;
+static rr__html h;
+static const rrp_str cny = {"CNY", 3};
+
+static void begin(uint32_t width)
+{
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_HTML};
+    assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
+    rr__page_init(&page, NULL, context, &how);
+    h = (rr__html){.page = &page, .width = width};
+    page.html = &h;
+}
+
+static void end(void)
+{
+    rr__buf_finish(&page.out);
+    rr__buf_finish(&page.line);
+    rr_context_destroy(context);
+}
+
+static void expect_in(const char *piece)
+{
+    assert_false(page.out.failed);
+    if (strstr(page.out.data, piece) == NULL)
+        fail_msg("%s\nis not in\n%s", piece, page.out.data);
+}
+
+static int32_t day(const char *text)
+{
+    int64_t days = 0;
+    assert_true(rr__parse_date(text, strlen(text), &days));
+    return (int32_t)days;
+}
+
+static void bars_are_as_long_as_their_share(void **state)
+{
+    static const rr__bar bars[] = {{"none", 0}, {"half", 500000}, {"all", 1000000}, {"over", 2000000}, {"?", -1}};
+    (void)state;
+    begin(700);
+    rr__draw_bars(&h, "title", bars, 5, 600000, "enough");
+    expect_in("<title>title</title><desc>none: 0 %; half: 50 %; all: 100 %; over: 200 %; ?: unknown. enough: 60 %</desc>");
+    expect_in("<rect class=\"full\" x=\"290\" y=\"42\" width=\"175\" height=\"12\"></rect>");
+    expect_in("<rect class=\"full\" x=\"290\" y=\"64\" width=\"350\" height=\"12\"></rect>");
+    expect_in("<rect class=\"full\" x=\"290\" y=\"86\" width=\"350\" height=\"12\"></rect>");
+    expect_in("<rect class=\"maybe\" x=\"290\" y=\"108\" width=\"350\" height=\"12\"></rect>");
+    expect_in("<line class=\"mark\" x1=\"500\" y1=\"13\" x2=\"500\" y2=\"35\"></line>");
+    end();
+}
+
+static const rr__span spans[] = {
+    {"Data labeller (AI trainer, level 5): pictures, text and speech", 20794, 20824, "60 hours, evenings"},
+    {"Exam", 20840, 20840, NULL},
+    {"数据标注员（人工智能训练师五级）：图像、文本与语音，以及更多需要说明的内容", 20830, 20899, "\"><script>"}};
+
+static void calendar_rows_begin_and_end_on_their_days(void **state)
+{
+    static const rr__span week[] = {{"a", 4, 10, NULL}, {"b", 4, 4, "note"}, {"before and behind", -100, 100, NULL}};
+    (void)state;
+    begin(340); /* 336 pixels for 14 days: 24 a day. Day 4, 1970-01-05, is a Monday */
+    rr__draw_calendar(&h, "t", week, 3, 4, 17);
+    expect_in("<desc>a: 1970-01-05 to 1970-01-11; b: 1970-01-05 to 1970-01-05, note; before and behind: 1969-09-23 to 1970-04-11</desc>");
+    expect_in("<rect class=\"full\" x=\"0\" y=\"58\" width=\"168\" height=\"12\"></rect>");
+    expect_in("<rect class=\"full\" x=\"0\" y=\"110\" width=\"24\" height=\"12\"></rect>");
+    expect_in("<rect class=\"full\" x=\"0\" y=\"162\" width=\"336\" height=\"12\"></rect>");
+    expect_in("<line class=\"rule\" x1=\"168\""); /* the second Monday */
+    end();
+}
+
+static void calendars_take_any_days(void **state)
+{
+    (void)state;
+    begin(700);
+    rr__draw_calendar(&h, "", spans, 3, 200, 100);
+    rr__draw_calendar(&h, "", spans, 0, 0, 0);
+    rr__draw_calendar(&h, "", spans, 3, day("2026-11-26"), RR__DAY_MAX);
+    size_t names = 0;
+    for (const char *at = page.out.data; (at = strstr(at, "class=\"note\" x=\"")) != NULL; at++)
+        names++;
+    assert_true(names > 3 && names < 30); /* of months and rows: as many as have room */
+    end();
+}
+
+static const rr__cost costs[] = {{"Course", 180000, RR__COST_PRICE, "Sample school"},
+                                 {"Exam fee", 20000, RR__COST_PRICE, NULL},
+                                 {"Training voucher", 100000, RR__COST_GRANT, "claim by 2027-03-01"},
+                                 {"Subsidy if 12 months were insured", 50000, RR__COST_MAYBE, "ask: how many months?"},
+                                 {"Own cost", 100000, RR__COST_TOTAL, NULL}};
+
+static void costs_fall_from_where_they_stand(void **state)
+{
+    (void)state;
+    begin(700); /* 330 pixels for 2000 CNY from 260 on */
+    rr__draw_waterfall(&h, "t", costs, 5, cny);
+    expect_in("Course: 1800 CNY, Sample school; Exam fee: 200 CNY; Training voucher: −1000 CNY, claim by 2027-03-01; ");
+    expect_in("−500 CNY ?, ask: how many months?; Own cost: 1000 CNY</desc>");
+    expect_in("<rect class=\"full\" x=\"260\" y=\"7\" width=\"297\" height=\"14\">");
+    expect_in("<rect class=\"full\" x=\"557\" y=\"43\" width=\"33\" height=\"14\">");
+    expect_in("<rect class=\"empty\" x=\"425\" y=\"79\" width=\"165\" height=\"14\">");
+    expect_in("<rect class=\"maybe\" x=\"342\" y=\"115\" width=\"83\" height=\"14\">");
+    expect_in("<rect class=\"total\" x=\"260\" y=\"151\" width=\"165\" height=\"14\">");
+    end();
+}
+
+static void costs_of_any_size_stay_in_the_picture(void **state)
+{
+    static const rr__cost absurd[] = {{"a", INT64_MAX, RR__COST_PRICE, NULL}, {"b", INT64_MAX, RR__COST_PRICE, NULL},
+                                      {"c", INT64_MAX, RR__COST_GRANT, NULL}, {"d", 0, RR__COST_TOTAL, NULL}};
+    static const rr__cost nothing[] = {{"a", 0, RR__COST_PRICE, NULL}, {"b", 5, RR__COST_GRANT, NULL}, {"c", 0, RR__COST_TOTAL, NULL}};
+    (void)state;
+    begin(700);
+    rr__draw_waterfall(&h, "t", absurd, 4, cny);
+    expect_in("<rect class=\"full\" x=\"260\" y=\"7\" width=\"330\"");
+    expect_in("<rect class=\"empty\" x=\"260\" y=\"79\" width=\"330\"");
+    rr__draw_waterfall(&h, "t", nothing, 3, (rrp_str){"", 0});
+    rr__draw_waterfall(&h, "t", nothing, 0, cny);
+    assert_false(page.out.failed);
+    end();
+}
+
+static const rr__stop stops[] = {{"Taxi or ride-hail driver", "today", 0},
+                                 {"On-demand delivery rider", "4 weeks, 0 CNY, 4800 CNY a month", 1},
+                                 {"Vehicle-rescue worker", "3 weeks, 1000 CNY, pay not known: ask", 1},
+                                 {"Remote robotaxi safety operator (platform)", "9 weeks, 5200 CNY", 2}};
+static const rr__way ways[] = {{0, 1, "2 courses"}, {0, 2, "1 course"}, {1, 3, "3 courses"}, {2, 3, NULL}, {0, 3, "the direct way: 14 weeks, 6200 CNY"}};
+
+static void a_way_past_a_column_runs_below_the_stops(void **state)
+{
+    (void)state;
+    begin(700);
+    rr__draw_map(&h, "t", stops, 4, ways, 5);
+    expect_in("<desc>Taxi or ride-hail driver, today; On-demand delivery rider, 4 weeks");
+    expect_in("Taxi or ride-hail driver → Remote robotaxi safety operator (platform): the direct way: 14 weeks, 6200 CNY</desc>");
+    expect_in("<rect class=\"empty\" x=\"265\" y=\"1\" width=\"168\" height=\"72\">");
+    expect_in("<rect class=\"empty\" x=\"265\" y=\"87\" width=\"168\" height=\"72\">");
+    expect_in("d=\"M169 37 L183 37 L183 187 L515 187 L515 37 L529 37\""); /* 159 is where the lower box ends */
+    end();
+}
+
+static void maps_may_be_empty(void **state)
+{
+    (void)state;
+    begin(340);
+    rr__draw_map(&h, "t", stops, 1, NULL, 0);
+    rr__draw_map(&h, "t", NULL, 0, NULL, 0);
+    assert_false(page.out.failed);
+    end();
+}
+
+static void long_and_hostile_labels_are_cut_in_the_picture_only(void **state)
+{
+    static char label[10001];
+    const rr__bar bars[] = {{label, 1}, {"\"><script>\xe2\x80\xae", 2}, {NULL, 3}};
+    (void)state;
+    memset(label, '<', 10000);
+    begin(700);
+    rr__draw_bars(&h, label, bars, 3, 0, NULL);
+    assert_null(strstr(page.out.data, "<<"));
+    assert_null(strstr(page.out.data, "<script"));
+    expect_in("…</text>");
+    expect_in("&quot;&gt;&lt;script&gt;\\u{202E}</text>");
+    size_t whole = 0;
+    for (const char *at = page.out.data; (at = strstr(at, "&lt;")) != NULL; at++)
+        whole++;
+    assert_true(whole > 20000 && whole < 20200); /* title and description hold all of it */
+    end();
+}
+
+static void add_title(rr__page *to, const void *user)
+{
+    rr__page_add(to, user);
+}
+
+static void put_pictures(rr__html *html, const void *user)
+{
+    static const rr__bar bars[] = {{"Driving instructor", 808000}, {"Connected and automated vehicle tester", 604000}, {"？", -1}};
+    (void)user;
+    rr__html_open(html, RR__TAG_section);
+    rr__draw_bars(html, "Bars", bars, 3, 600000, "within reach from here");
+    rr__draw_calendar(html, "Calendar", spans, 3, day("2026-11-26"), day("2027-03-31"));
+    rr__draw_calendar(html, "Two years", spans, 3, day("2026-11-26"), day("2028-11-25"));
+    rr__draw_waterfall(html, "Costs", costs, 5, cny);
+    rr__draw_map(html, "Map", stops, 4, ways, 5);
+    rr__html_close(html);
+}
+
+static int write_page(const char *path, int beside)
+{
+    FILE *file = fopen(path, "w");
+    rr_match_options asked = {.size = sizeof asked};
+    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_HTML, .view = RR_VIEW_CLIENT, .beside = beside};
+    rr_taxonomy *taxonomy = NULL;
+    const char *paths[] = {RR_TEST_SOURCE "/taxonomies/cn-transition"};
+    if (file == NULL || rr_context_create(&context, NULL, NULL) != RR_OK ||
+        rr_taxonomy_load(&taxonomy, context, paths, 1, NULL, NULL, NULL) != RR_OK)
+        return 1;
+    rr__page_init(&page, taxonomy, context, &how);
+    rr__html_begin(&h, &page, add_title, "Pictures");
+    rr__html_each(&h, put_pictures, NULL);
+    rr__html_end(&h, NULL, NULL, &asked);
+    int failed = page.out.failed || fwrite(page.out.data, 1, page.out.len, file) != page.out.len;
+    failed = fclose(file) != 0 || failed;
+    rr_taxonomy_destroy(taxonomy);
+    end();
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        return write_page(argv[1], argc > 2);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bars_are_as_long_as_their_share), cmocka_unit_test(calendar_rows_begin_and_end_on_their_days),
+        cmocka_unit_test(calendars_take_any_days), cmocka_unit_test(costs_fall_from_where_they_stand),
+        cmocka_unit_test(costs_of_any_size_stay_in_the_picture), cmocka_unit_test(a_way_past_a_column_runs_below_the_stops),
+        cmocka_unit_test(maps_may_be_empty), cmocka_unit_test(long_and_hostile_labels_are_cut_in_the_picture_only)};
+    return cmocka_run_group_tests_name("draw", tests, NULL, NULL);
+}
