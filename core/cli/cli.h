@@ -37,10 +37,12 @@ typedef struct settings {
     int top, fold, folds; /* top -1: not given */
     int max_weeks, hours_per_week, travel, effort; /* -1: not given; effort 0 */
     int64_t max_cost;     /* hundredths; -1: not given */
+    int64_t floor;        /* the same, a month */
+    int steps, stop_months; /* -1: not given */
     unsigned modes;       /* RRP_ON_SITE ... */
     place home;
     int format;           /* rr_format, or -1: not given; behind these xml */
-    int view;             /* rr_view */
+    int view;             /* rr_view, or -1: not given */
     rr_profile_format profile_format;
     rr_lang lang;
     bool beside; /* the other language beside it */
@@ -154,6 +156,7 @@ void close_session(session *o);
 rr_match_options session_options(const session *o, const settings *s);
 
 rr_match_options match_options(const settings *s);
+rr_plan_options plan_options(const settings *s); /* command_plan.c */
 rr_render_options render_options(const settings *s, rr_format fallback);
 
 /* Where a command's result goes: standard output, or the file of -o, written whole or not at all. */
@@ -194,6 +197,8 @@ int write_plan(const session *o, const settings *s, const rr_render_options *how
 int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int run_replay(const settings *s);
 int run_plan(const settings *s);
+int run_path(const settings *s);
+int run_compare(const settings *s);
 int run_plugin_list(const settings *s);
 int run_plugin_check(const settings *s);
 int run_plugin_try(const settings *s);

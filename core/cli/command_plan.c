@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static rr_plan_options plan_options(const settings *s)
+rr_plan_options plan_options(const settings *s)
 {
     rr_plan_options o = {.size = sizeof o, .max_weeks = s->max_weeks, .hours_per_week = s->hours_per_week, .travel_minutes = s->travel,
                          .max_cost_minor = s->max_cost, .modes = s->modes, .has_home = s->home.given, .home_lat_e6 = s->home.lat_e6,

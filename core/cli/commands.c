@@ -7,6 +7,7 @@
 #define PLUGINS " plugin no-plugins in-process require-isolation"
 #define DECIDE " override strike add reason by"
 #define COMMON "taxonomy format lang output color quiet verbose help"
+#define LIMITS " max-weeks max-cost hours-per-week travel home mode start effort"
 
 const command commands[] = {
     {NULL, "match", run_match, "PROFILE",
@@ -40,11 +41,27 @@ const command commands[] = {
      "补齐差距的课程安排：日期、自付、补贴、周数",
      LIST_MAX, "text json jsonl csv tsv",
      COMMON DECIDE " plugin in-process require-isolation region date no-titles no-text skip-unknown encoding id"
-     " max-weeks max-cost hours-per-week travel home mode start effort",
+     LIMITS,
      "reroute plan driver.xml data labeller --region CN-GD\n"
      "reroute plan driver.xml cn:data-labeller -r CN-GD --max-weeks 8 --max-cost 500\n"
      "reroute plan driver.xml 数据标注员 -l zh -r CN-GD --mode online,evening\n"
      "reroute plan driver.xml cn:icv-tester -r CN-GD --home 23.13,113.26 --travel 60"},
+    {NULL, "path", run_path, "PROFILE ROLE",
+     "the direct way and ways over other roles: weeks without income, own cost, income against a floor",
+     "直接转岗与经由其他岗位的路径：无收入周数、自付、收入与底线",
+     LIST_MAX, "text json jsonl csv tsv",
+     COMMON PLUGINS " region date no-titles no-text skip-unknown encoding id" LIMITS " floor steps stop-months top",
+     "reroute path driver.xml cn:remote-safety-operator --region CN-GD --floor 4500\n"
+     "reroute path driver.xml cn:data-labeller -r CN-GD --steps 2 --stop-months 6\n"
+     "reroute path driver.xml 数据标注员 -l zh -r CN-GD --floor 4500 -n 1"},
+    {NULL, "compare", run_compare, "PROFILE ROLE ROLE...",
+     "two to six roles side by side: what is there, missing, weeks, cost, pay, risks, questions",
+     "并列比较二至六个岗位：已具备、缺少、周数、费用、薪酬、风险与待问",
+     LIST_MAX, "text json jsonl csv tsv",
+     COMMON PLUGINS " view region date no-titles no-text skip-unknown encoding id" LIMITS,
+     "reroute compare driver.xml cn:data-labeller cn:icv-tester --region CN-GD\n"
+     "reroute compare driver.xml 'data labeller' 'courier' -r CN-GD --view caseworker\n"
+     "reroute compare driver.xml 数据标注员 网约配送员 远程安全员 -l zh -r CN-GD"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -177,12 +194,12 @@ const option options[] = {
     {"scoring", 0, OPTION_FLAG, AT(kind_scoring), NULL, "a scoring rule in C", "用 C 写评分规则"},
     {"catalogue", 0, OPTION_FLAG, AT(kind_catalogue), NULL, "a catalogue of courses in C", "用 C 写课程目录"},
     {"funding", 0, OPTION_FLAG, AT(kind_funding), NULL, "grants in C", "用 C 写补贴"},
-    {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5; 0: all)", "显示多少个（默认 5；0 为全部）"},
+    {"top", 'n', OPTION_COUNT, AT(top), "N", "how many (default 5, of paths 3; 0: all)", "显示多少个（默认 5，路径为 3；0 为全部）"},
     {"format", 'f', OPTION_FORMAT, AT(format), "FORMAT", NULL, NULL}, /* the command says which */
     {"lang", 'l', OPTION_LANG, AT(lang), "en|zh", "language of what is shown (default: from the environment); en,zh or zh,en: both side by side, with -f html",
      "显示语言（默认取自环境）；en,zh 或 zh,en：两种语言并列，须用 -f html"},
-    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources; or caseworker: everything (default), in text and html",
-     "client：浅白文字，无编号、代码与来源；caseworker：全部内容（默认）；用于 text 与 html"},
+    {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources (default of compare); or caseworker: everything (else), in text and html",
+     "client：浅白文字，无编号、代码与来源（compare 默认）；caseworker：全部内容（其余默认）；用于 text 与 html"},
     {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match and explain as JSON: the decision on record, with the profile",
      "写入文件（要么完整，要么不写）；match 与 explain 的 JSON 为决定存档，含档案"},
     {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},
@@ -223,6 +240,10 @@ const option options[] = {
     {"home", 0, OPTION_PLACE, AT(home), "LAT,LON", "where the person sets out from, in degrees, such as 23.13,113.26", "出发地的纬度与经度，如 23.13,113.26"},
     {"mode", 0, OPTION_MODES, AT(modes), "LIST", "only such courses: on-site, online, evening, part-time, weekend; commas between", "仅限这些授课方式：on-site、online、evening、part-time、weekend，以逗号分隔"},
     {"start", 0, OPTION_DATE, AT(start), "YYYY-MM-DD", "no course before this day (default: the profile's, else --date)", "最早开课日期（默认取自档案，否则为 --date）"},
+    {"floor", 0, OPTION_AMOUNT, AT(floor), "AMOUNT", "income a month that the household needs, such as 4500, in the currency of the profile or of the pay (default: the profile's)",
+     "家庭每月所需收入，如 4500，币种同档案或薪酬（默认取自档案）"},
+    {"steps", 0, OPTION_COUNT, AT(steps), "N", "roles of a path at most, the last one counted: 1 to 3 (default 3)", "路径最多几个岗位，含最后一个：1 至 3（默认 3）"},
+    {"stop-months", 0, OPTION_COUNT, AT(stop_months), "N", "months worked in each role on the way, 1 to 120 (default 12)", "在每个中间岗位工作几个月：1 至 120（默认 12）"},
     {"effort", 0, OPTION_COUNT, AT(effort), "N", "most steps of the search; more proves more (default 300000)", "搜索步数上限（默认 300000）"},
     {"truth", 0, OPTION_TEXT, AT(truth), "FILE", "TSV `source target gain`, or O*NET's Related Occupations.txt", "TSV（source target gain）或 O*NET 的 Related Occupations.txt"},
     {"model", 0, OPTION_TEXT, AT(model), "FILE", "terms and weights to write into the import (default: ours)", "写入的比较项与权重（默认随附）"},

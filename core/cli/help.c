@@ -6,7 +6,7 @@
 
 /* What stands for a value in a usage line, in Chinese. */
 static const char *const values[][2] = {
-    {"FILE|DIR", "文件|目录"}, {"FILE...", "文件..."}, {"FILE", "文件"}, {"PROFILE", "档案"}, {"ROLE", "岗位"}, {"SKILL", "技能"},
+    {"FILE|DIR", "文件|目录"}, {"FILE...", "文件..."}, {"FILE", "文件"}, {"PROFILE", "档案"}, {"ROLE", "岗位"}, {"ROLE...", "岗位..."}, {"SKILL", "技能"},
     {"TEXT", "文字"}, {"DIR", "目录"}, {"CODE", "代码"}, {"FORMAT", "格式"}, {"WHEN", "何时"}, {"VIEW", "读者"}, {"NAME", "名称"}, {"TITLE[=LEVEL]", "名称[=等级]"},
     {"SKILL[=LEVEL]", "技能[=等级]"},
     {"TITLE", "名称"}, {"NAME[:YEAR]", "名称[:年份]"}, {"NAME=VALUE", "名称=值"}, {"YEAR", "年份"}, {"LEVEL", "学历"}, {"ID", "编号"},

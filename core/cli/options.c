@@ -365,7 +365,8 @@ static void guess_language(int argc, char **argv, settings *s)
 
 settings default_settings(void)
 {
-    return (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1};
+    return (settings){.top = -1, .format = -1, .max_weeks = -1, .hours_per_week = -1, .travel = -1, .max_cost = -1, .floor = -1, .steps = -1, .stop_months = -1,
+                      .view = -1};
 }
 
 int parse_arguments(int argc, char **argv, const command **found, settings *s)

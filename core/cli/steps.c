@@ -305,7 +305,7 @@ rr_render_options render_options(const settings *s, rr_format fallback)
                                .format = s->format < 0 ? fallback : (rr_format)s->format,
                                .lang = s->lang,
                                .beside = s->beside,
-                               .view = (rr_view)s->view,
+                               .view = s->view < 0 ? RR_VIEW_CASEWORKER : (rr_view)s->view,
                                .colour = s->colour == 1 || (s->colour == 0 && terminal),
                                .verbose = s->verbose,
                                .columns = terminal_columns()};

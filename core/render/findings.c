@@ -135,10 +135,15 @@ void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size
     }
 }
 
+bool rr__same_rule(const rr_rule_finding *a, const rr_rule_finding *b)
+{
+    return a->plugin == b->plugin && a->finding->code.n == b->finding->code.n &&
+           memcmp(a->finding->code.p, b->finding->code.p, a->finding->code.n) == 0;
+}
+
 static bool same_finding(const rr_rule_finding *a, const rr_rule_finding *b)
 {
-    return a->plugin == b->plugin && a->override == b->override && a->finding->state == b->finding->state && a->finding->code.n == b->finding->code.n &&
-           memcmp(a->finding->code.p, b->finding->code.p, a->finding->code.n) == 0;
+    return rr__same_rule(a, b) && a->override == b->override && a->finding->state == b->finding->state;
 }
 
 static bool says(const rr_match *match, const rr_rule_finding *said)

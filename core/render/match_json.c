@@ -86,7 +86,7 @@ static void put_claims(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t oc
     rr__json_close(w, ']');
 }
 
-static void put_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang)
+void rr__json_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang)
 {
     rr__json_open(w, "verdicts", '[');
     for (size_t i = 0; i < match->verdict_count; i++) {
@@ -157,7 +157,7 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
     put_held(w, match, taxonomy, lang);
     rr__json_adjustments(w, match, asked->plugins, lang);
     put_gap(w, match, taxonomy, asked, lang);
-    put_verdicts(w, match, taxonomy, asked->plugins, lang);
+    rr__json_verdicts(w, match, taxonomy, asked->plugins, lang);
     rr__json_exposure(w, taxonomy, match->occupation);
     if (everything)
         put_contributions(w, match, taxonomy, lang);

@@ -91,31 +91,11 @@ static void show_standards(rr__page *page, uint32_t occupation)
     }
 }
 
-static void add_money(rr__page *page, int64_t minor)
-{
-    char text[32];
-    text[rr__format_decimal(text, minor * 10000)] = '\0';
-    rr__page_add(page, text);
-}
-
 static void show_pays(rr__page *page, uint32_t occupation)
 {
     rr_pay pay;
     for (uint32_t k = 0; rr_occupation_pay(page->taxonomy, occupation, k, &pay); k++) {
-        rr__page_add(page, pay.place);
-        rr__buf_char(&page->line, ' ');
-        rr__page_int(page, pay.year);
-        rr__buf_text(&page->line, ": ");
-        if (pay.low_minor >= 0)
-            add_money(page, pay.low_minor);
-        if (pay.high_minor >= 0 && pay.high_minor != pay.low_minor) {
-            rr__buf_text(&page->line, "-");
-            add_money(page, pay.high_minor);
-        }
-        rr__buf_char(&page->line, ' ');
-        rr__page_add(page, pay.currency);
-        rr__buf_text(&page->line, "/");
-        rr__page_add(page, pay.period);
+        rr__page_pay(page, &pay);
         rr__page_provenance(page, &pay.provenance);
         rr__page_flow(page, head(page, RR__LABEL_PAY), INDENT, RR__PLAIN);
     }
@@ -330,29 +310,12 @@ static void put_standards(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t
     rr__json_close(w, ']');
 }
 
-static void put_money(rr__json_out *w, const char *key, int64_t minor)
-{
-    if (minor < 0)
-        rr__json_null(w, key);
-    else
-        rr__json_decimal(w, key, minor * 10000);
-}
-
 static void put_pays(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
 {
     rr_pay pay;
     rr__json_open(w, "pay", '[');
-    for (uint32_t k = 0; rr_occupation_pay(taxonomy, index, k, &pay); k++) {
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "place", pay.place);
-        rr__json_int(w, "year", pay.year);
-        put_money(w, "low", pay.low_minor);
-        put_money(w, "high", pay.high_minor);
-        rr__json_text(w, "currency", pay.currency);
-        rr__json_text(w, "period", pay.period);
-        rr__json_provenance(w, taxonomy, &pay.provenance);
-        rr__json_close(w, '}');
-    }
+    for (uint32_t k = 0; rr_occupation_pay(taxonomy, index, k, &pay); k++)
+        rr__json_pay(w, NULL, taxonomy, &pay);
     rr__json_close(w, ']');
 }
 

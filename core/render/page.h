@@ -63,6 +63,9 @@ const char *rr__money(char out[48], int64_t minor, rrp_str currency);
  * is hidden in a text is visible; tabs and line ends are \t and \n. */
 void rr__cell(rr__page *page, const char *text, bool first);
 void rr__cell_int(rr__page *page, int64_t value, bool first);
+void rr__cell_known(rr__page *page, int64_t value, bool known); /* not known: empty */
+void rr__cell_day(rr__page *page, int32_t day);                  /* the same before 1970 */
+void rr__cell_line(rr__page *page);                              /* what stands on the line */
 void rr__row_end(rr__page *page);
 
 /* JSON parts that several results share. */
@@ -82,6 +85,7 @@ void rr__page_courses(rr__page *page, const rr_gap_item *item); /* how many, and
 /* Items that have courses, by the first of them. */
 void rr__page_course_lines(rr__page *page, const rr_gap_item *const *items, size_t count, uint32_t indent);
 /* Findings that every role of the result shares are shown once, at the end. */
+bool rr__same_rule(const rr_rule_finding *a, const rr_rule_finding *b); /* whatever it says of the two roles */
 bool rr__is_shared(const rr_match_result *result, const rr_rule_finding *said);
 void rr__page_shared(rr__page *page, const rr_match_result *result);
 bool rr__is_at_work(const char *state); /* of a plugin: it serves the region and is the one that is used */
@@ -126,7 +130,13 @@ void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, r
 
 /* Text parts that several results share. */
 void rr__page_provenance(rr__page *page, const rr_provenance *provenance); /* " [source, confidence, judged]" */
+/* One figure by one named index, never averaged: "FO13 2013: 0.89; ILO25 2025: 0.28 G1". */
+void rr__page_add_exposure(rr__page *page, uint32_t occupation);
 void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
+/* "LOW-HIGH", "from LOW", "up to HIGH" or unknown; "" is not stated. */
+void rr__page_range(rr__page *page, const char *low, const char *high, const char *between);
+void rr__page_pay(rr__page *page, const rr_pay *pay); /* "CN 2024: 3000-5000 CNY/month" */
+void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay);
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
@@ -140,6 +150,7 @@ const char *rr__change_text(const rr__page *page, const rr_match *match, const r
 /* match_json.c; all but the first for explain too */
 void rr__match_json(rr__page *page, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_match_options *asked, rr_lang lang, bool everything);
+void rr__json_verdicts(rr__json_out *w, const rr_match *match, const rr_taxonomy *taxonomy, const rr_plugins *plugins, rr_lang lang);
 void rr__json_result_head(rr__json_out *w, const char *schema, const rr_match_result *result, const rr_taxonomy *taxonomy,
                           const rr_profile *profile, const rr_match_options *asked, const rr_render_options *options);
 void rr__json_notices(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,

@@ -116,8 +116,61 @@ void rr__page_provenance(rr__page *page, const rr_provenance *provenance)
     rr__buf_char(&page->line, ']');
 }
 
-/* One figure by one named index, never averaged: "FO13 2013: 0.89; ILO25 2025: 0.28 G1". */
-void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
+void rr__page_range(rr__page *page, const char *low, const char *high, const char *between)
+{
+    bool both = low[0] != '\0' && high[0] != '\0' && strcmp(low, high) != 0;
+    if (low[0] != '\0' && high[0] == '\0')
+        rr__page_label(page, RR__LABEL_FROM_AMOUNT, low, NULL, NULL);
+    else if (low[0] == '\0')
+        rr__page_label(page, high[0] == '\0' ? RR__LABEL_UNKNOWN : RR__LABEL_UP_TO_AMOUNT, high, NULL, NULL);
+    else
+        rr__page_add(page, low);
+    rr__buf_text(&page->line, both ? between : "");
+    rr__page_add(page, both ? high : "");
+}
+
+static const char *format_pay(char out[32], int64_t minor)
+{
+    out[minor < 0 ? 0 : rr__format_decimal(out, minor * 10000)] = '\0';
+    return out;
+}
+
+void rr__page_pay(rr__page *page, const rr_pay *pay)
+{
+    char low[32], high[32];
+    rr__page_add(page, pay->place);
+    rr__buf_char(&page->line, ' ');
+    rr__page_int(page, pay->year);
+    rr__buf_text(&page->line, ": ");
+    rr__page_range(page, format_pay(low, pay->low_minor), format_pay(high, pay->high_minor), "-");
+    rr__buf_char(&page->line, ' ');
+    rr__page_add(page, pay->currency);
+    rr__buf_text(&page->line, "/");
+    rr__page_add(page, pay->period);
+}
+
+static void put_money(rr__json_out *w, const char *key, int64_t minor)
+{
+    if (minor < 0)
+        rr__json_null(w, key);
+    else
+        rr__json_decimal(w, key, minor * 10000);
+}
+
+void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay)
+{
+    rr__json_open(w, key, '{');
+    rr__json_text(w, "place", pay->place);
+    rr__json_int(w, "year", pay->year);
+    put_money(w, "low", pay->low_minor);
+    put_money(w, "high", pay->high_minor);
+    rr__json_text(w, "currency", pay->currency);
+    rr__json_text(w, "period", pay->period);
+    rr__json_provenance(w, taxonomy, &pay->provenance);
+    rr__json_close(w, '}');
+}
+
+void rr__page_add_exposure(rr__page *page, uint32_t occupation)
 {
     rr_exposure exposure;
     rr_note note;
@@ -142,6 +195,31 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
             rr__buf_text(&page->line, page->line.len == 0 ? "" : rr__semicolon(page));
             rr__page_add(page, note.text);
         }
+}
+
+void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent)
+{
+    rr__page_add_exposure(page, occupation);
     if (page->line.len > 0)
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_EXPOSED), indent, RR__PLAIN);
+}
+
+void rr__cell_known(rr__page *page, int64_t value, bool known)
+{
+    if (known)
+        rr__cell_int(page, value, false);
+    else
+        rr__cell(page, "", false);
+}
+
+void rr__cell_day(rr__page *page, int32_t day)
+{
+    char text[16];
+    rr__cell(page, day < 0 ? "" : rr__day(text, day), false);
+}
+
+void rr__cell_line(rr__page *page)
+{
+    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+    rr__page_forget(page);
 }

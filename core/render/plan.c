@@ -5,13 +5,6 @@
 #include "render/plan_parts.h"
 #include "taxonomy/block.h"
 
-/* The line as a cell. */
-static void put_line(rr__page *page)
-{
-    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-    rr__page_forget(page);
-}
-
 static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
 {
     for (; names->name != NULL; names++) {
@@ -20,21 +13,7 @@ static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
         rr__buf_text(&page->line, page->line.len == 0 ? "" : " ");
         rr__buf_text(&page->line, names->name);
     }
-    put_line(page);
-}
-
-static void put_number(rr__page *page, int64_t value, bool known)
-{
-    if (known)
-        rr__cell_int(page, value, false);
-    else
-        rr__cell(page, "", false);
-}
-
-static void put_day(rr__page *page, int32_t day)
-{
-    char text[16];
-    rr__cell(page, rr__day(text, day), false);
+    rr__cell_line(page);
 }
 
 static void put_plan(const rr__planning *p, const rr_profile *profile, size_t index)
@@ -61,7 +40,7 @@ static void put_closes(const rr__planning *p, const rr_plan *plan, size_t k)
         rr__buf_text(&p->page->line, p->page->line.len == 0 ? "" : "; ");
         rr__page_add(p->page, rr_descriptor_label(p->page->taxonomy, p->match->gap[step->closes[i].gap].descriptor, p->page->options.lang));
     }
-    put_line(p->page);
+    rr__cell_line(p->page);
 }
 
 static void put_after(rr__page *page, const rr_plan_step *step)
@@ -70,7 +49,7 @@ static void put_after(rr__page *page, const rr_plan_step *step)
         rr__buf_text(&page->line, i == 0 ? "" : "; ");
         rr__page_int(page, (int64_t)step->before[i] + 1);
     }
-    put_line(page);
+    rr__cell_line(page);
 }
 
 static void put_questions(rr__page *page, const rr_plan_step *step)
@@ -79,14 +58,14 @@ static void put_questions(rr__page *page, const rr_plan_step *step)
         rr__buf_text(&page->line, i == 0 ? "" : " ");
         rr__page_plan_question(page, step, &step->questions[i]);
     }
-    put_line(page);
+    rr__cell_line(page);
 }
 
 /* Visible, so that nothing in a title acts on a terminal or turns the line around. */
 static void put_visible(rr__page *page, const char *text)
 {
     rr__page_add(page, text);
-    put_line(page);
+    rr__cell_line(page);
 }
 
 static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
@@ -101,13 +80,13 @@ static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
     put_visible(page, rr_plugin_text(&course->titles, page->options.lang));
     put_visible(page, step->offer.school == NULL ? "" : rr_plugin_text(&step->offer.school->names, page->options.lang));
     rr__cell(page, step->session->id.p, false);
-    put_day(page, step->start_day);
-    put_day(page, step->end_day);
-    put_day(page, step->apply_by_day);
-    put_number(page, step->hours, step->hours > 0);
+    rr__cell_day(page, step->start_day);
+    rr__cell_day(page, step->end_day);
+    rr__cell_day(page, step->apply_by_day);
+    rr__cell_known(page, step->hours, step->hours > 0);
     rr__cell_int(page, step->hours_per_week, false);
     put_bits(page, step->mode, rr__mode_names);
-    put_number(page, step->price_minor, step->price_known != 0);
+    rr__cell_known(page, step->price_minor, step->price_known != 0);
     rr__cell_int(page, step->fee_minor, false);
     rr__cell_int(page, step->granted_minor, false);
     rr__cell_int(page, step->own_minor, false);

@@ -301,6 +301,20 @@ static void put_payers(rr__json_out *w, const rr__planning *p)
     rr__json_close(w, ']');
 }
 
+void rr__json_plans(rr__json_out *w, const rr__planning *p)
+{
+    put_limits(w, p->limits);
+    rr__json_int(w, "catalogue", p->page->plugins == NULL ? 0 : (int64_t)rr_plugins_course_count(p->page->plugins));
+    rr__json_open(w, "plans", '[');
+    for (size_t k = 0; k < rr_plan_count(p->result); k++)
+        put_plan(w, NULL, p, rr_plan_at(p->result, k));
+    rr__json_close(w, ']');
+    rr__json_bool(w, "search_complete", rr_plan_searched(p->result));
+    put_proofs(w, p);
+    put_open(w, p);
+    put_payers(w, p);
+}
+
 void rr__plan_json(const rr__planning *p, const rr_profile *profile)
 {
     rr__json_out w;
@@ -312,28 +326,29 @@ void rr__plan_json(const rr__planning *p, const rr_profile *profile)
     rr__json_open(&w, "matches", '[');
     rr__json_match(&w, p->match, page->taxonomy, p->asked, page->options.lang, false);
     rr__json_close(&w, ']');
-    put_limits(&w, p->limits);
-    rr__json_int(&w, "catalogue", page->plugins == NULL ? 0 : (int64_t)rr_plugins_course_count(page->plugins));
-    rr__json_open(&w, "plans", '[');
-    for (size_t k = 0; k < rr_plan_count(p->result); k++)
-        put_plan(&w, NULL, p, rr_plan_at(p->result, k));
-    rr__json_close(&w, ']');
-    rr__json_bool(&w, "search_complete", rr_plan_searched(p->result));
-    put_proofs(&w, p);
-    put_open(&w, p);
-    put_payers(&w, p);
+    rr__json_plans(&w, p);
     rr__json_notices(&w, match, page->taxonomy, profile, p->asked, page->options.lang);
     rr__json_result_end(&w, &page->options);
 }
 
-void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
+static void put_one(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan)
 {
-    const rr_plan *plan = rr__cheapest_plan(p->result);
     put_limits(w, p->limits);
     if (plan != NULL)
-        put_plan(w, "cheapest_plan", p, plan);
+        put_plan(w, key, p, plan);
     else
-        rr__json_null(w, "cheapest_plan");
+        rr__json_null(w, key);
     rr__json_bool(w, "search_complete", rr_plan_searched(p->result));
     put_proofs(w, p);
+}
+
+void rr__json_plan_summary(rr__json_out *w, const rr__planning *p)
+{
+    put_one(w, p, "cheapest_plan", rr__cheapest_plan(p->result));
+}
+
+void rr__json_plan_of(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan)
+{
+    put_one(w, p, key, plan);
+    put_open(w, p);
 }

@@ -36,7 +36,12 @@ void rr__page_plan_grants(const rr__planning *p, const rr_plan *plan);
 /* plan_text.c; the summary for explain */
 void rr__plan_text(const rr__planning *p, const rr_profile *profile);
 void rr__page_plan_summary(const rr__planning *p);
+void rr__page_limits(const rr__planning *p);
 /* plan_json.c */
 void rr__plan_json(const rr__planning *p, const rr_profile *profile);
+/* Limits, all plans, how sure they are, what stays open, and who was asked to pay. */
+void rr__json_plans(rr__json_out *w, const rr__planning *p);
 void rr__json_plan_summary(rr__json_out *w, const rr__planning *p);
+/* Limits, the plan (NULL: null), how sure it is and what stays open. */
+void rr__json_plan_of(rr__json_out *w, const rr__planning *p, const char *key, const rr_plan *plan);
 #endif

@@ -53,7 +53,7 @@ static void show_way(const rr__planning *p)
     }
 }
 
-static void show_limits(const rr__planning *p)
+void rr__page_limits(const rr__planning *p)
 {
     char a[48], b[48];
     rr__page *page = p->page;
@@ -407,7 +407,7 @@ void rr__plan_text(const rr__planning *p, const rr_profile *profile)
     show_role(p);
     show_way(p);
     rr__page_role_overrides(p->page, match, p->match, INDENT);
-    show_limits(p);
+    rr__page_limits(p);
     if (rr_plan_count(p->result) > 0 && rr__cheapest_plan(p->result) == NULL) {
         rr__page_gap(p->page);
         rr__page_label(p->page, RR__LABEL_WITHOUT_COURSE, NULL, NULL, NULL);

@@ -6,7 +6,8 @@
 
 #include "check.h"
 #include "explain.h"
-#include "plan.h"
+#include "compare.h"
+#include "path.h"
 #include "record.h"
 
 #ifdef __cplusplus
@@ -38,6 +39,12 @@ RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const 
 /* Plans of one role; CSV and TSV: a row for each step of each plan. */
 RR_API rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Paths to one role, the direct way first; CSV and TSV: a row for each step of each. */
+RR_API rr_status rr_render_path(const rr_path_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                                const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* Roles side by side, in the view asked for; CSV and TSV: a row for each role. */
+RR_API rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                                      const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_occupation(const rr_taxonomy *taxonomy, uint32_t occupation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_descriptor(const rr_taxonomy *taxonomy, uint32_t descriptor, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Search results and candidates. */

@@ -13,6 +13,7 @@
 #include "match.h"
 #include "plan.h"
 #include "path.h"
+#include "compare.h"
 #include "record.h"
 #include "check.h"
 #include "explain.h"

@@ -15,6 +15,8 @@ answer() { # program, file
       "$1" replay "$folder/record.json" -l en
       "$1" explain "$folder/p.xml" cn:data-labeller -t "$taxonomy" --date 2026-11-24 -l en
       "$1" plan "$folder/p.xml" cn:data-labeller -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en -v
+      "$1" path "$folder/p.xml" cn:data-labeller -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en --floor 4500
+      "$1" compare "$folder/p.xml" cn:data-labeller cn:icv-tester -r CN-GD -t "$taxonomy" --date 2026-11-24 -l en
       "$1" match "$folder/p.xml" -t "$taxonomy" --date 2026-11-24 -f html -l zh,en
       "$1" explain "$folder/p.xml" cn:data-labeller -t "$taxonomy" --region CN-GD --date 2026-11-24 -f html --view client -l en
       "$1" role similar --all --top 10 -f tsv -t "$taxonomy" -l en

@@ -189,6 +189,42 @@ static rr_status plan(const rr_matcher *matcher, const rr_taxonomy *taxonomy, co
     return status;
 }
 
+static rr_status path(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                      const rr_match_options *asked, output *out, rr_error *err)
+{
+    rr_path_result *result = NULL;
+    rr_sink sink = {out, add_output};
+    rr_path_options o = {.size = sizeof o, .floor_minor = -1, .most_steps = 2};
+    rr_render_options how = {.size = sizeof how};
+    rr_status status = rr_path_run(&result, matcher, profile, rr_taxonomy_find_occupation(taxonomy, "demo:operator"), asked, &o, err);
+    if (status != RR_OK)
+        assert_null(result);
+    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
+        how.format = (rr_format)format;
+        status = rr_render_path(result, taxonomy, profile, asked, &how, &sink, err);
+    }
+    rr_path_result_destroy(result);
+    return status;
+}
+
+static rr_status compare(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
+                         const rr_match_options *asked, output *out, rr_error *err)
+{
+    rr_comparison *comparison = NULL;
+    rr_sink sink = {out, add_output};
+    rr_render_options how = {.size = sizeof how, .view = RR_VIEW_CLIENT};
+    const uint32_t roles[] = {rr_taxonomy_find_occupation(taxonomy, "demo:operator"), rr_taxonomy_find_occupation(taxonomy, "demo:driver")};
+    rr_status status = rr_compare_run(&comparison, matcher, profile, roles, 2, asked, NULL, err);
+    if (status != RR_OK)
+        assert_null(comparison);
+    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
+        how.format = (rr_format)format;
+        status = rr_render_comparison(comparison, taxonomy, profile, asked, &how, &sink, err);
+    }
+    rr_comparison_destroy(comparison);
+    return status;
+}
+
 static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const rr_profile *profile, output *out, rr_error *err)
 {
     rr_matcher *matcher = NULL;
@@ -209,6 +245,10 @@ static rr_status match(rr_context *context, const rr_taxonomy *taxonomy, const r
         status = explain(matcher, taxonomy, profile, &asked, out, err);
     if (status == RR_OK)
         status = plan(matcher, taxonomy, profile, &asked, out, err);
+    if (status == RR_OK)
+        status = path(matcher, taxonomy, profile, &asked, out, err);
+    if (status == RR_OK)
+        status = compare(matcher, taxonomy, profile, &asked, out, err);
     rr_match_result_destroy(result);
     rr_overrides_destroy(overrides);
     rr_matcher_destroy(matcher);
