@@ -127,10 +127,49 @@ static int compare_id(rrp_str a, rrp_str b)
     return by_course(&(about){.course = a}, &(about){.course = b});
 }
 
+/* Which studies share their id with another plugin's: a grant names a course by that alone. */
+static bool find_shared(const rr__gathering *g, uint8_t *shared)
+{
+    rr__map first;
+    bool good = true;
+    rr__map_init(&first, &g->context->allocator);
+    for (uint32_t s = 0; s < g->studies.count && good; s++) {
+        rrp_str id = course_of(g, s)->id;
+        uint32_t other = s;
+        good = rr__map_put(&first, id.p, (size_t)id.n, s, &other);
+        if (good && other != s)
+            shared[s] = shared[other] = 1;
+    }
+    rr__map_finish(&first);
+    return good;
+}
+
+/* How little a state gives; of one grant about courses of one id the least counts, and once. */
+static int grudge(const rrp_grant *grant)
+{
+    return grant->state == RRP_UNMET ? 2 : grant->state == RRP_UNKNOWN ? 1 : 0;
+}
+
+static bool is_said_better(const about *list, size_t count, size_t k)
+{
+    const rrp_grant *own = list[k].row.grant;
+    for (size_t i = 0; i < count; i++) {
+        const rrp_grant *other = list[i].row.grant;
+        if (i == k || list[i].row.plugin != list[k].row.plugin || compare_id(other->code, own->code) != 0)
+            continue;
+        if (grudge(other) > grudge(own) || (grudge(other) == grudge(own) && i < k))
+            return true;
+    }
+    return false;
+}
+
 /* Grants of every course (no course named) stand first in the sorted list. */
 static bool give_to_studies(rr__gathering *g, numbering *n, const about *list, size_t count)
 {
     size_t general = 0;
+    uint8_t *shared = rr__arena_alloc(g->arena, g->studies.count + 1, 1);
+    if (shared == NULL || !find_shared(g, shared))
+        return false;
     while (general < count && list[general].course.n == 0)
         general++;
     for (uint32_t s = 0; s < g->studies.count && !n->nomem; s++) {
@@ -148,8 +187,12 @@ static bool give_to_studies(rr__gathering *g, numbering *n, const about *list, s
         }
         for (size_t k = 0; k < general && !n->nomem; k++)
             add_payable(g, n, s, list[k].row.plugin, list[k].row.grant);
-        for (; low < count && compare_id(list[low].course, id) == 0 && !n->nomem; low++)
-            add_payable(g, n, s, list[low].row.plugin, list[low].row.grant);
+        size_t first = low;
+        while (low < count && compare_id(list[low].course, id) == 0)
+            low++;
+        for (size_t k = first; k < low && !n->nomem; k++)
+            if (!shared[s] || !is_said_better(&list[first], low - first, k - first))
+                add_payable(g, n, s, list[k].row.plugin, list[k].row.grant);
         own->count = (uint32_t)g->payments.count - own->first;
         g->payables_of[s].count = (uint32_t)g->payables.count - g->payables_of[s].first;
     }

@@ -33,10 +33,12 @@ static int64_t given(int64_t option, int64_t constraint)
 static rr_status take_days(rr__gathering *g, const char *date, const char *earliest, int64_t max_weeks, rr_error *err)
 {
     int64_t today = 0, first = 0;
-    if (!rr__parse_date(date, strlen(date), &today))
+    if (!rr__parse_date(date, strlen(date), &today) || today < 0 || today > RR__DAY_MAX) /* no course is outside these */
         return rr__fail(err, RR_EUSAGE, RR__MSG_PLAN_DATE, NULL);
     if (earliest[0] != '\0' && !rr__parse_date(earliest, strlen(earliest), &first))
         return rr__fail(err, RR_EUSAGE, RR__MSG_PROFILE_DATE, "earliest_start", NULL);
+    if (first > RR__DAY_MAX)
+        return rr__fail(err, RR_EUSAGE, RR__MSG_PLAN_DATE, NULL);
     g->today = (int32_t)today;
     g->limits.first_day = first > today ? (int32_t)first : g->today;
     g->limits.last_day = g->limits.first_day + (max_weeks >= 0 ? (int32_t)max_weeks * WEEK - 1 : HORIZON_DAYS);
