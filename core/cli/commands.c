@@ -39,11 +39,12 @@ const command commands[] = {
     {NULL, "plan", run_plan, "PROFILE ROLE",
      "courses by date that close the gap: own cost, grants, weeks",
      "补齐差距的课程安排：日期、自付、补贴、周数",
-     LIST_MAX, "text json jsonl csv tsv",
-     COMMON DECIDE " plugin in-process require-isolation region date no-titles no-text skip-unknown encoding id"
+     LIST_MAX, "text json jsonl csv tsv html",
+     COMMON DECIDE " plugin in-process require-isolation view region date no-titles no-text skip-unknown encoding id"
      LIMITS,
      "reroute plan driver.xml data labeller --region CN-GD\n"
      "reroute plan driver.xml cn:data-labeller -r CN-GD --max-weeks 8 --max-cost 500\n"
+     "reroute plan driver.xml cn:data-labeller -r CN-GD -f html --view client -o plan.html\n"
      "reroute plan driver.xml 数据标注员 -l zh -r CN-GD --mode online,evening\n"
      "reroute plan driver.xml cn:icv-tester -r CN-GD --home 23.13,113.26 --travel 60"},
     {NULL, "path", run_path, "PROFILE ROLE",

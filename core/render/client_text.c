@@ -10,7 +10,7 @@ static void put_word(rr__page *page, rr__word_id word, uint32_t indent, rr__styl
     rr__page_flow(page, NULL, indent, style);
 }
 
-static void put_person(rr__page *page, const rr_profile *profile)
+void rr__client_person_text(rr__page *page, const rr_profile *profile)
 {
     rr__page_label(page, RR__LABEL_YOU_DID, NULL, NULL, NULL);
     for (size_t i = 0; i < rr_profile_job_count(profile); i++)
@@ -33,7 +33,7 @@ static void add_more(rr__page *page, size_t more)
     rr__page_label(page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)more), NULL, NULL);
 }
 
-static void put_skills(rr__page *page, const rr_match *match)
+void rr__client_skills_text(rr__page *page, const rr_match *match)
 {
     size_t shown = 0, more = 0;
     for (size_t i = 0; i < match->held_count && i < CAN_DO; i++)
@@ -62,7 +62,7 @@ static void put_course(rr__page *page, const rr_match *match)
     }
 }
 
-static void put_rules(rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__word_id head_word, rr__which which)
+void rr__client_rules_text(rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__word_id head_word, rr__which which)
 {
     char number[24];
     rr__rule rules[RULES];
@@ -84,16 +84,16 @@ static void put_rules(rr__page *page, const rr__match_page *p, rr_verdict_state 
 
 static void put_role(rr__page *page, const rr__match_page *p, rr__which which)
 {
-    put_skills(page, p->match);
+    rr__client_skills_text(page, p->match);
     put_course(page, p->match);
-    put_rules(page, p, RR_VERDICT_UNMET, RR__LABEL_IN_THE_WAY, which);
-    put_rules(page, p, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, which);
+    rr__client_rules_text(page, p, RR_VERDICT_UNMET, RR__LABEL_IN_THE_WAY, which);
+    rr__client_rules_text(page, p, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, which);
 }
 
 void rr__match_client_text(rr__page *page, const rr__match_page *p)
 {
     put_word(page, RR__LABEL_TITLE_MATCH_CLIENT, 0, RR__BOLD);
-    put_person(page, p->profile);
+    rr__client_person_text(page, p->profile);
     for (size_t i = 0; i < rr_match_count(p->result); i++) {
         rr__match_page one = *p;
         one.match = rr_match_at(p->result, i);
@@ -108,15 +108,15 @@ void rr__match_client_text(rr__page *page, const rr__match_page *p)
     rr__match_page first = *p;
     first.match = rr_match_at(p->result, 0);
     rr__page_gap(page);
-    put_rules(page, &first, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, RR__RULES_SHARED);
-    rr__page_caveats(page, p);
+    rr__client_rules_text(page, &first, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, RR__RULES_SHARED);
+    rr__page_caveats(page, p, false);
 }
 
 void rr__explanation_client_text(rr__page *page, const rr__match_page *p)
 {
     rr__page_label(page, RR__LABEL_TITLE_EXPLAIN_CLIENT, rr_occupation_label(page->taxonomy, p->match->occupation, page->options.lang), NULL, NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
-    put_person(page, p->profile);
+    rr__client_person_text(page, p->profile);
     put_word(page, rr__status_word(page, p->match), 0, p->match->viable ? RR__GOOD : RR__PLAIN);
     rr__page_gap(page);
     put_role(page, p, RR__RULES_ALL);
@@ -138,5 +138,5 @@ void rr__explanation_client_text(rr__page *page, const rr__match_page *p)
     else if (rr_explanation_change_count(p->explanation) == 0)
         put_word(page, RR__LABEL_NO_CHANGE, 3, RR__GOOD);
     rr__page_gap(page);
-    rr__page_caveats(page, p);
+    rr__page_caveats(page, p, false);
 }

@@ -47,7 +47,8 @@ void rr__draw_bars(rr__html *h, const char *title, const rr__bar *bars, size_t c
     rr__svg_begin(h, title, bottom + 2);
     for (size_t i = 0; i < count; i++)
         draw_bar(h, &bars[i], left, width, top + row * (int64_t)i, above, x);
+    bool near_edge = x < h->width / 4; /* the words of the mark would not stand around it */
     if (mark != NULL)
-        rr__svg_text(h, "note", x, top - 8, RR__MIDDLE, 2 * (h->width - x), mark);
+        rr__svg_text(h, "note", x, top - 8, near_edge ? RR__START : RR__MIDDLE, near_edge ? h->width - x : 2 * (h->width - x), mark);
     rr__svg_end(h);
 }

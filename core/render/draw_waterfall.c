@@ -2,7 +2,7 @@
 /* Prices, grants and totals in, a cost waterfall out: each bar starts where the one before ended. */
 #include "render/html.h"
 
-enum { LABELS = 260, AMOUNTS = 110, THICK = 14, ROW = 36, LOW_ROW = 56, TOP = 4 };
+enum { LABELS = 260, AMOUNTS = 110, THICK = 14, ROW = 36, LOW_ROW = 56, NO_NOTE = 13, TOP = 4 };
 
 typedef struct fall {
     int64_t left, width, most, unit; /* most: in units of `unit` minor units, so that products fit */
@@ -70,22 +70,33 @@ static void draw_cost(rr__html *h, const fall *f, const rr__cost *c, int64_t bef
     int64_t to = c->kind == RR__COST_PRICE || c->kind == RR__COST_TOTAL ? sum_behind(before, c) : before;
     rr__svg_text(h, c->kind == RR__COST_TOTAL ? "strong" : "", 0, y + 11, RR__START, room, c->label);
     rr__svg_text(h, "note", 0, y + 11 + RR__SVG_LINE, RR__START, room, c->note);
-    rr__svg_rect(h, classes[c->kind], x_of(f, from), y + (f->above ? 2 * RR__SVG_LINE : 3), x_of(f, to) - x_of(f, from), THICK);
+    rr__svg_rect(h, classes[c->kind], x_of(f, from), y + (!f->above ? 3 : c->note == NULL || c->note[0] == '\0' ? RR__SVG_LINE + 2 : 2 * RR__SVG_LINE), x_of(f, to) - x_of(f, from), THICK);
     add_amount(h, c, currency);
     rr__svg_line_of(h, c->kind == RR__COST_TOTAL ? "strong" : "", (int64_t)h->width - 2, y + (f->above ? 11 : THICK), RR__END, AMOUNTS);
+}
+
+/* A row without a note is lower. */
+static int64_t row_height(const fall *f, const rr__cost *c)
+{
+    bool noted = c->note != NULL && c->note[0] != '\0';
+    return (f->above ? LOW_ROW : ROW) - (noted ? 0 : NO_NOTE);
 }
 
 void rr__draw_waterfall(rr__html *h, const char *title, const rr__cost *costs, size_t count, rrp_str currency)
 {
     bool above = h->width < 600;
-    int64_t row = above ? LOW_ROW : ROW, most = find_most(costs, count), unit = (most >> 40) + 1, before = 0;
+    int64_t most = find_most(costs, count), unit = (most >> 40) + 1, before = 0;
     int64_t left = above ? 1 : LABELS;
     fall f = {left, (int64_t)h->width - left - (above ? 1 : AMOUNTS), most / unit == 0 ? 1 : most / unit, unit, above};
+    int64_t bottom = TOP, y = TOP;
+    for (size_t i = 0; i < count; i++)
+        bottom += row_height(&f, &costs[i]);
     describe(h, costs, count, currency);
-    rr__svg_begin(h, title, TOP + row * (int64_t)count);
-    rr__svg_line(h, "rule", left, 0, left, TOP + row * (int64_t)count);
+    rr__svg_begin(h, title, bottom);
+    rr__svg_line(h, "rule", left, 0, left, bottom);
     for (size_t i = 0; i < count; i++) {
-        draw_cost(h, &f, &costs[i], before, TOP + row * (int64_t)i, currency);
+        draw_cost(h, &f, &costs[i], before, y, currency);
+        y += row_height(&f, &costs[i]);
         before = sum_behind(before, &costs[i]);
     }
     rr__svg_end(h);

@@ -3,22 +3,15 @@
  * step brings; for the client as what to do and to ask. */
 #include <string.h>
 
-#include "render/match_page.h"
+#include "render/plan_page.h"
 
 enum { CAN_DO = 8, IN_THE_WAY = 4, ASK_FIRST = 5, STEPS_MOST = 30 };
 
 static void add_title(rr__page *page, const void *user)
 {
     const rr__match_page *p = user;
-    const char *label = rr_occupation_label(page->taxonomy, p->match->occupation, page->options.lang);
-    size_t len = strlen(label), cut = rr__fit_columns(label, len, RR__NAME_COLUMNS);
-    char name[RR__NAME_COLUMNS * 4 + 4];
-    if (cut < len && cut < sizeof name - 4) {
-        memcpy(name, label, cut);
-        memcpy(name + cut, "…", sizeof "…");
-        label = name;
-    }
-    rr__page_label(page, rr__is_client(page) ? RR__LABEL_TITLE_EXPLAIN_CLIENT : RR__LABEL_TITLE_EXPLAIN, label, NULL, NULL);
+    rr__html_title_name(page, rr__is_client(page) ? RR__LABEL_TITLE_EXPLAIN_CLIENT : RR__LABEL_TITLE_EXPLAIN,
+                        rr_occupation_label(page->taxonomy, p->match->occupation, page->options.lang));
 }
 
 static bool is_ask(const rr_change *change)
@@ -179,24 +172,17 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
     rr__html_close(h);
     put_changes(h, p);
     put_courses(h, p);
-    rr__page_caveats(h->page, p);
-}
-
-/* The title was cut: the name again, which leads to all of it. */
-static void put_long_name(rr__html *h, const rr_match *match)
-{
-    const char *label = rr_occupation_label(h->page->taxonomy, match->occupation, h->page->options.lang);
-    if (rr__fit_columns(label, strlen(label), RR__NAME_COLUMNS) == strlen(label))
-        return;
-    rr__html_open(h, RR__TAG_p);
-    rr__html_name(h, label);
-    rr__html_close(h);
+    if (rr_explanation_plan(p->explanation) != NULL) {
+        rr__planning plans = rr__planning_of(h->page, rr_explanation_plan(p->explanation), p->asked);
+        rr__html_plan_sum(h, &plans);
+    }
+    rr__page_caveats(h->page, p, false);
 }
 
 static void put_why(rr__html *h, const void *user)
 {
     const rr__match_page *p = user;
-    put_long_name(h, p->match);
+    rr__html_long_name(h, p->match);
     if (rr__is_client(h->page)) {
         put_for_client(h, p);
         return;
@@ -217,6 +203,22 @@ static void put_why(rr__html *h, const void *user)
     rr__html_rules(h, p, RR__RULES_ALL);
 }
 
+/* The cheapest way with courses by date. */
+static void put_plan(rr__html *h, const rr__match_page *p)
+{
+    const rr_plan_result *result = rr_explanation_plan(p->explanation);
+    if (result == NULL)
+        return;
+    rr__planning plans = rr__planning_of(h->page, result, p->asked);
+    const rr_plan *plan = rr__cheapest_plan(result);
+    rr__page_plan_summary(&plans);
+    if (plan == NULL)
+        return;
+    rr__draw_plan_calendar(h, &plans, plan, plan->step_count);
+    rr__html_steps_short(h, &plans, plan, plan->step_count);
+    rr__draw_plan_costs(h, &plans, plan);
+}
+
 static void put_way(rr__html *h, const void *user)
 {
     rr_taxonomy_info info;
@@ -226,6 +228,7 @@ static void put_way(rr__html *h, const void *user)
     put_changes(h, p);
     rr__page_label(h->page, RR__LABEL_THRESHOLD, rr__percent(number, info.viable_readiness_ppm), NULL, NULL);
     rr__html_flow(h, NULL, RR__DIM);
+    put_plan(h, p);
     rr__page_first_courses(h->page, p->match, p->asked->date);
 }
 

@@ -44,6 +44,18 @@ static void put_title(rr__html *h, rr__tag tag, rr__html_title title, const void
     rr__html_close(h);
 }
 
+void rr__html_title_name(rr__page *page, rr__word_id word, const char *name)
+{
+    char shown[RR__NAME_COLUMNS * 4 + 4];
+    size_t len = strlen(name), cut = rr__fit_columns(name, len, RR__NAME_COLUMNS);
+    if (cut < len && cut < sizeof shown - 4) {
+        memcpy(shown, name, cut);
+        memcpy(shown + cut, "…", sizeof "…");
+        name = shown;
+    }
+    rr__page_label(page, word, name, NULL, NULL);
+}
+
 static void put_head(rr__html *h, rr__html_title title, const void *user)
 {
     char hash[45], policy[160] = "default-src 'none'; style-src 'sha256-";

@@ -91,6 +91,8 @@ void rr__html_term_end(rr__html *h);
 /* ---- frame_html.c: what stands around every page ---- */
 /* Puts the title of the page into the line, in the language of the page at that moment. */
 typedef void (*rr__html_title)(rr__page *page, const void *user);
+/* A word whose %1 is a name, which is cut where it is long. Into the line. */
+void rr__html_title_name(rr__page *page, rr__word_id word, const char *name);
 void rr__html_begin(rr__html *h, rr__page *page, rr__html_title title, const void *user);
 /* Writes a part in the page's language, or in both, side by side. */
 typedef void (*rr__html_part)(rr__html *h, const void *user);

@@ -210,12 +210,11 @@ static size_t count_to_know(const rr__page *page, const rr__match_page *p)
     return count;
 }
 
-void rr__page_caveats(rr__page *page, const rr__match_page *p)
+void rr__page_caveats(rr__page *page, const rr__match_page *p, bool sample)
 {
     char number[24];
     rr_plugin_info info;
     rr_plugin_run run;
-    bool sample = false;
     size_t to_know = count_to_know(page, p);
     for (size_t i = 0; rr_match_plugin(p->result, i, &run) && rr_plugins_at(p->asked->plugins, i, &info); i++) {
         bool ok = strcmp(run.state, "ok") == 0;

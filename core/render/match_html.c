@@ -75,7 +75,7 @@ static void put_end(rr__html *h, const void *user)
         rr__html_ask_first(h, &first, RR__RULES_SHARED, ASK_FIRST);
         rr__html_close(h);
     }
-    rr__page_caveats(h->page, p);
+    rr__page_caveats(h->page, p, false);
 }
 
 void rr__match_html(rr__page *page, const rr__match_page *p)

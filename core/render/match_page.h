@@ -30,6 +30,7 @@ bool rr__rule_at(const rr__page *page, const rr_match *match, size_t index, rr__
 
 /* match_tables.c: for the caseworker. At most `most` rows, and how many more there are. */
 void rr__html_role_name(rr__html *h, const rr_match *match); /* its rank and its name */
+void rr__html_long_name(rr__html *h, const rr_match *match); /* where the title had to cut it: again, leading to all of it */
 void rr__html_codes(rr__html *h, const rr_match *match);
 void rr__html_worker(rr__html *h, const rr__match_page *p); /* who, what they did, as of when and where */
 void rr__html_held(rr__html *h, const rr__match_page *p, size_t most);
@@ -58,7 +59,7 @@ bool rr__html_asks(const rr__html *h, const rr__match_page *p, rr__which which);
 void rr__html_jobs(rr__html *h, const rr_profile *profile); /* "Taxi driver (12 years), ..." */
 void rr__html_you_did(rr__html *h, const rr_profile *profile);
 /* Courses that are made up, plugins that could not be read, and how much more there is to know. */
-void rr__page_caveats(rr__page *page, const rr__match_page *p); /* text too */
+void rr__page_caveats(rr__page *page, const rr__match_page *p, bool sample); /* text too; sample: something made up is shown */
 /* A bar for each role of the result, or for the match alone, with the line from which a role is within reach. */
 void rr__html_readiness(rr__html *h, const rr__match_page *p);
 bool rr__rule_is_among(const rr__match_page *p, const rr__rule *rule, rr__which which);
@@ -66,6 +67,9 @@ bool rr__rule_is_among(const rr__match_page *p, const rr__rule *rule, rr__which 
 /* client_text.c: the same for a terminal */
 void rr__match_client_text(rr__page *page, const rr__match_page *p);
 void rr__explanation_client_text(rr__page *page, const rr__match_page *p);
+void rr__client_person_text(rr__page *page, const rr_profile *profile);
+void rr__client_skills_text(rr__page *page, const rr_match *match);
+void rr__client_rules_text(rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which);
 
 /* match_html.c, explanation_html.c: whole pages */
 void rr__match_html(rr__page *page, const rr__match_page *p);

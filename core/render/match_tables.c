@@ -39,6 +39,16 @@ void rr__html_role_name(rr__html *h, const rr_match *match)
     rr__html_name(h, rr_occupation_label(h->page->taxonomy, match->occupation, h->page->options.lang));
 }
 
+void rr__html_long_name(rr__html *h, const rr_match *match)
+{
+    const char *label = rr_occupation_label(h->page->taxonomy, match->occupation, h->page->options.lang);
+    if (rr__fit_columns(label, strlen(label), RR__NAME_COLUMNS) == strlen(label))
+        return;
+    rr__html_open(h, RR__TAG_p);
+    rr__html_name(h, label);
+    rr__html_close(h);
+}
+
 void rr__html_codes(rr__html *h, const rr_match *match)
 {
     rr_code code;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_plan: a plan result in, text, JSON, CSV or TSV (a row for each step of each plan) out. */
+/* rr_render_plan: a plan result in, text, JSON, CSV or TSV (a row for each step of each plan) or HTML out. */
 #include <string.h>
 
-#include "render/plan_parts.h"
+#include "render/plan_page.h"
 #include "taxonomy/block.h"
 
 static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
@@ -122,8 +122,12 @@ rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxono
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
     rr__planning p = rr__planning_of(&page, result, asked);
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__plan_client(&page, &p, profile);
+    else if (options->format == RR_FORMAT_TEXT)
         rr__plan_text(&p, profile);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__plan_html(&p, profile);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         rr__plan_json(&p, profile);
     else

@@ -84,7 +84,10 @@ void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_p
                         : q->kind == RR_QUESTION_LEVEL ? rr_descriptor_label(page->taxonomy, q->descriptor, page->options.lang)
                                                        : NULL;
     bool many = q->kind == RR_QUESTION_EXAM && step->exam_count > 1;
-    rr__page_label(page, many ? RR__LABEL_ASK_EXAM_OF : words[q->kind], about, NULL, NULL);
+    rr__word_id word = many ? RR__LABEL_ASK_EXAM_OF : words[q->kind];
+    if (page->options.view == RR_VIEW_CLIENT)
+        word = q->kind == RR_QUESTION_NEED ? RR__LABEL_ASK_NEED_YOU : many ? RR__LABEL_ASK_EXAM_OF_YOU : q->kind == RR_QUESTION_EXAM ? RR__LABEL_ASK_EXAM_YOU : word;
+    rr__page_label(page, word, about, NULL, NULL);
     if (q->need == NULL)
         return;
     rr__page_need(page, q->need);

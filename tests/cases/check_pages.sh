@@ -25,12 +25,20 @@ page() { # name, most sheets or "", command and arguments
 "$reroute" profile new --occupation 'taxi driver' --years 12 --licence C1:2012 --age 47 -o p.xml
 hostile=$cases/data/hostile/taxonomy-page.xml
 "$reroute" profile new -t "$hostile" --occupation o --years 3 --skill b -o h.xml
+"$reroute" profile new -t "$cases/data/plan/taxonomy.xml" --occupation demo:packer --years 3 --age 40 -o packer.xml
+made_up="-t $cases/data/plan/taxonomy.xml --plugin $cases/data/plan/region --plugin $cases/data/plan/foreign -r XX-1"
 python3 -c 'import sys; print(open(sys.argv[1]).read().replace(">@work", ">@" + "work " * 2000).replace(">+", ">+" + "x" * 10000))' "$hostile" > long.xml
 for lang in en zh en,zh; do
     sheet=1
     [ "$lang" = en,zh ] && sheet=2 # one on each side of the paper
     page "match-client-$lang" $sheet match p.xml --region CN-GD --view client -l "$lang"
-    page "explain-client-$lang" 1 explain p.xml cn:data-labeller --region CN-GD --view client -l "$lang"
+    page "explain-client-$lang" $sheet explain p.xml cn:data-labeller --region CN-GD --view client -l "$lang"
+    page "plan-client-$lang" $sheet plan p.xml cn:data-labeller --region CN-GD --view client -l "$lang"
+    [ "$lang" = en,zh ] || page "plan-client-long-$lang" 1 plan p.xml cn:express-station-manager --region CN-GD --view client -l "$lang"
+    page "plan-client-made-up-$lang" $sheet plan packer.xml demo:target $made_up --max-weeks 20 --view client -l "$lang"
+    page "plan-client-none-$lang" $sheet plan packer.xml demo:target $made_up --max-weeks 1 --view client -l "$lang"
+    page "plan-$lang" "" plan p.xml cn:data-labeller --region CN-GD -l "$lang"
+    page "plan-made-up-$lang" "" plan packer.xml demo:target $made_up --max-weeks 20 -l "$lang"
     page "match-$lang" "" match p.xml --region CN-GD -l "$lang"
     page "explain-$lang" "" explain p.xml cn:data-labeller --region CN-GD -l "$lang"
 done

@@ -111,9 +111,9 @@ static void costs_fall_from_where_they_stand(void **state)
     expect_in("−500 CNY ?, ask: how many months?; Own cost: 1000 CNY</desc>");
     expect_in("<rect class=\"full\" x=\"260\" y=\"7\" width=\"297\" height=\"14\">");
     expect_in("<rect class=\"full\" x=\"557\" y=\"43\" width=\"33\" height=\"14\">");
-    expect_in("<rect class=\"empty\" x=\"425\" y=\"79\" width=\"165\" height=\"14\">");
-    expect_in("<rect class=\"maybe\" x=\"342\" y=\"115\" width=\"83\" height=\"14\">");
-    expect_in("<rect class=\"total\" x=\"260\" y=\"151\" width=\"165\" height=\"14\">");
+    expect_in("<rect class=\"empty\" x=\"425\" y=\"66\" width=\"165\" height=\"14\">");
+    expect_in("<rect class=\"maybe\" x=\"342\" y=\"102\" width=\"83\" height=\"14\">");
+    expect_in("<rect class=\"total\" x=\"260\" y=\"138\" width=\"165\" height=\"14\">");
     end();
 }
 
@@ -126,7 +126,7 @@ static void costs_of_any_size_stay_in_the_picture(void **state)
     begin(700);
     rr__draw_waterfall(&h, "t", absurd, 4, cny);
     expect_in("<rect class=\"full\" x=\"260\" y=\"7\" width=\"330\"");
-    expect_in("<rect class=\"empty\" x=\"260\" y=\"79\" width=\"330\"");
+    expect_in("<rect class=\"empty\" x=\"260\" y=\"53\" width=\"330\"");
     rr__draw_waterfall(&h, "t", nothing, 3, (rrp_str){"", 0});
     rr__draw_waterfall(&h, "t", nothing, 0, cny);
     assert_false(page.out.failed);

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: MIT */
+/* A plan result in, what the client reads on the screen or takes home on one sheet out: the cheapest plan in full, other
+ * ways in short, who else pays, what to bring and what to ask; in plain words, no ids, no codes, no sources. */
+#include <string.h>
+
+#include "base/text.h"
+#include "render/plan_page.h"
+
+enum { INDENT = 19, CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OPEN = 4, NO_LIMIT = 1000 };
+
+/* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. */
+enum { SHEET = 1032, AROUND = 410, FOR_BAR = 22, FOR_STEP = 62, FOR_COST = 28, FOR_OTHER = 46, FOR_LINE = 14, LINE_COLUMNS = 105, LEAST_LINES = 3 };
+
+/* A term and what is said of it, in a list of terms on a page. */
+typedef struct saying {
+    rr__page *page;
+    rr__word_id head;
+    size_t said, left_out;
+    size_t room; /* lines that are left */
+} saying;
+
+static saying about(rr__page *page, rr__word_id head, size_t room)
+{
+    return (saying){page, head, 0, 0, room};
+}
+
+/* On a page the list of terms is opened by the first of them, so that there is none without. */
+static bool in_terms(const rr__html *h)
+{
+    return h->depth > 0 && h->open[h->depth - 1] == RR__TAG_dl;
+}
+
+/* The term before the line, which waits for its place. */
+static void open_term(rr__html *h, rr__word_id head)
+{
+    rr__buf line = h->page->line;
+    rr__buf_init(&h->page->line, line.allocator, line.limit);
+    if (!in_terms(h))
+        rr__html_open(h, RR__TAG_dl);
+    rr__html_term(h, head);
+    rr__buf_finish(&h->page->line);
+    h->page->line = line;
+}
+
+static void put_text(saying *s)
+{
+    rr__page *page = s->page;
+    if (page->html == NULL) {
+        rr__page_flow(page, s->said == 0 ? rr__word(page->options.lang, s->head) : NULL, INDENT, RR__PLAIN);
+    } else {
+        if (s->said == 0)
+            open_term(page->html, s->head);
+        rr__html_open(page->html, RR__TAG_p);
+        rr__html_line(page->html);
+        rr__html_close(page->html);
+    }
+    s->said++;
+}
+
+/* Takes the line; an empty one is nothing. */
+static void say(saying *s)
+{
+    if (s->page->line.len == 0 || s->page->line.failed)
+        return;
+    size_t lines = 1 + rr__width(s->page->line.data, s->page->line.len) / LINE_COLUMNS;
+    if (lines <= s->room) {
+        s->room -= lines;
+        put_text(s);
+        return;
+    }
+    s->left_out++;
+    rr__page_forget(s->page);
+}
+
+static void say_end(saying *s)
+{
+    char number[24];
+    if (s->left_out > 0) {
+        rr__page_label(s->page, RR__LABEL_MORE_TO_ASK, rr__number(number, (int64_t)s->left_out), NULL, NULL);
+        put_text(s);
+    }
+    if (s->page->html != NULL && s->said > 0)
+        rr__html_term_end(s->page->html);
+}
+
+static void close_terms(rr__page *page)
+{
+    if (page->html != NULL && in_terms(page->html))
+        rr__html_close(page->html);
+}
+
+/* ---- who, and what is there already ---- */
+
+static void put_person(rr__page *page, const rr__match_page *m)
+{
+    rr__html *h = page->html;
+    if (h != NULL) {
+        rr__html_long_name(h, m->match);
+        rr__html_you_did(h, m->profile);
+    } else {
+        rr__html_title_name(page, RR__LABEL_TITLE_PLAN_CLIENT, rr_occupation_label(page->taxonomy, m->match->occupation, page->options.lang));
+        rr__page_flow(page, NULL, 0, RR__BOLD);
+        rr__client_person_text(page, m->profile);
+    }
+    rr__page_law_overrides(page, m->result);
+    rr__page_label(page, rr__status_word(page, m->match), NULL, NULL, NULL);
+    rr__page_flow(page, NULL, 0, h != NULL || m->match->viable ? RR__BOLD : RR__PLAIN);
+    rr__page_gap(page);
+    if (h != NULL) {
+        rr__html_open(h, RR__TAG_dl);
+        rr__html_can_do(h, m->match, CAN_DO);
+        rr__html_to_learn(h, m->match, CAN_DO);
+        rr__html_in_the_way(h, m, IN_THE_WAY);
+    } else {
+        rr__client_skills_text(page, m->match);
+        rr__client_rules_text(page, m, RR_VERDICT_UNMET, RR__LABEL_IN_THE_WAY, RR__RULES_ALL);
+    }
+    close_terms(page);
+}
+
+/* ---- a plan ---- */
+
+static void add_own(const rr__planning *p, const rr_plan *plan)
+{
+    char number[24];
+    rr__page_amount(p, plan->own_minor);
+    if (plan->own_if_granted_minor != plan->own_minor) {
+        rr__add_separator(p->page);
+        rr__add_cost_if_granted(p, plan);
+    }
+    if (plan->unknown_prices > 0)
+        rr__add_part(p->page, RR__LABEL_COST_WITHOUT, rr__number(number, plan->unknown_prices), NULL);
+}
+
+static void put_sum(const rr__planning *p, const rr_plan *plan)
+{
+    const rr__word_id heads[] = {RR__LABEL_YOU_PAY, RR__LABEL_IT_TAKES, RR__LABEL_AFTERWARDS};
+    for (size_t i = 0; i < 3; i++) {
+        saying s = about(p->page, heads[i], NO_LIMIT);
+        if (i == 0)
+            add_own(p, plan);
+        else if (i == 1)
+            rr__add_time(p, plan);
+        else
+            rr__page_label(p->page, plan->viable ? RR__LABEL_AFTER_VIABLE : RR__LABEL_AFTER_NOT_VIABLE, NULL, NULL, NULL);
+        say(&s);
+        say_end(&s);
+    }
+    close_terms(p->page);
+}
+
+/* "TITLE", and below it the school and whether it is made up. */
+static void put_course(rr__html *h, const rr_plan_step *step)
+{
+    rr__page *page = h->page;
+    rr__html_name(h, rr_plugin_text(&step->offer.course->titles, page->options.lang));
+    if (step->offer.school != NULL) {
+        rr__html_own(h, ", ", "，");
+        rr__html_name(h, rr_plugin_text(&step->offer.school->names, page->options.lang));
+    }
+    if (rr__is_sample(page->plugins, &step->offer))
+        rr__html_word(h, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+}
+
+static void put_more(rr__page *page, size_t more)
+{
+    char number[24];
+    if (more == 0)
+        return;
+    rr__page_label(page, RR__LABEL_MORE_TO_ASK, rr__number(number, (int64_t)more), NULL, NULL);
+    rr__page_flow(page, NULL, 3, RR__PLAIN);
+}
+
+void rr__html_steps_short(rr__html *h, const rr__planning *p, const rr_plan *plan, size_t most)
+{
+    static const rr__word_id columns[] = {RR__LABEL_COL_COURSE, RR__LABEL_DATES, RR__LABEL_COL_APPLY_BY, RR__LABEL_PRICE};
+    char a[16], b[16];
+    if (plan->step_count == 0)
+        return;
+    rr__html_table(h, RR__LABEL_STEPS_CAPTION, columns, 4);
+    for (size_t k = 0; k < plan->step_count && k < most; k++) {
+        const rr_plan_step *step = &plan->steps[k];
+        rr__html_row(h);
+        rr__html_row_head(h);
+        rr__page_int(h->page, (int64_t)k + 1);
+        rr__buf_text(&h->page->line, ". ");
+        rr__html_line(h);
+        put_course(h, step);
+        if (h->beside)
+            rr__html_cell(h);
+        else
+            rr__html_short(h);
+        rr__html_word(h, RR__LABEL_FROM_TO, rr__day(a, step->start_day), rr__day(b, step->end_day), NULL);
+        rr__html_short(h);
+        rr__html_text(h, rr__day(a, step->apply_by_day));
+        rr__html_cell(h);
+        rr__add_price(p, step);
+        rr__html_line(h);
+    }
+    rr__html_table_end(h);
+    put_more(h->page, plan->step_count > most ? plan->step_count - most : 0);
+}
+
+static void put_steps_text(const rr__planning *p, const rr_plan *plan)
+{
+    char a[16], b[16];
+    rr__page *page = p->page;
+    for (size_t k = 0; k < plan->step_count; k++) {
+        const rr_plan_step *step = &plan->steps[k];
+        rr__page_int(page, (int64_t)k + 1);
+        rr__buf_text(&page->line, ". ");
+        rr__page_add(page, rr_plugin_text(&step->offer.course->titles, page->options.lang));
+        if (step->offer.school != NULL) {
+            rr__buf_text(&page->line, rr__between(page, ", ", "，"));
+            rr__page_add(page, rr_plugin_text(&step->offer.school->names, page->options.lang));
+        }
+        if (rr__is_sample(page->plugins, &step->offer))
+            rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 3, RR__PLAIN);
+        rr__page_label(page, RR__LABEL_FROM_TO, rr__day(a, step->start_day), rr__day(b, step->end_day), NULL);
+        rr__add_part(page, RR__LABEL_APPLY_BY, rr__day(a, step->apply_by_day), NULL);
+        rr__add_separator(page);
+        rr__add_price(p, step);
+        rr__page_flow(page, NULL, 6, RR__PLAIN);
+    }
+}
+
+static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index)
+{
+    rr__page *page = p->page;
+    rr__html *h = page->html;
+    rr__page_gap(page);
+    rr__add_plan_name(page, plan, index);
+    if (h != NULL) {
+        rr__html_open(h, RR__TAG_h2);
+        rr__html_line(h);
+        rr__html_close(h);
+    } else {
+        rr__page_flow(page, NULL, 0, RR__BOLD);
+    }
+    put_sum(p, plan);
+    if (h == NULL) {
+        put_steps_text(p, plan);
+        return;
+    }
+    rr__draw_plan_calendar(h, p, plan, STEPS);
+    rr__html_steps_short(h, p, plan, STEPS);
+    rr__draw_plan_costs(h, p, plan);
+}
+
+void rr__html_plan_sum(rr__html *h, const rr__planning *p)
+{
+    const rr_plan *plan = rr__cheapest_plan(p->result);
+    if (plan == NULL)
+        return;
+    rr__html_word_in(h, RR__TAG_h2, RR__LABEL_CHEAPEST_FIX);
+    put_sum(p, plan);
+    rr__html_open(h, RR__TAG_p);
+    for (size_t k = 0; k < plan->step_count; k++) {
+        rr__html_own(h, k == 0 ? "" : "; ", k == 0 ? "" : "；");
+        put_course(h, &plan->steps[k]);
+    }
+    rr__html_close(h);
+}
+
+/* Other plans in short: each with its courses, what it costs and when it is done. */
+static void put_others(rr__html *h, const rr__planning *p)
+{
+    static const rr__word_id columns[] = {RR__LABEL_COL_PLAN, RR__LABEL_COL_COURSE, RR__LABEL_YOU_PAY, RR__LABEL_COL_DONE_BY};
+    char day[16], number[24], money[48];
+    if (rr_plan_count(p->result) < 2)
+        return;
+    rr__html_table(h, RR__LABEL_OTHER_PLANS_CAPTION, columns, 4);
+    for (size_t i = 1; i < rr_plan_count(p->result); i++) {
+        const rr_plan *plan = rr_plan_at(p->result, i);
+        rr__html_row(h);
+        rr__html_row_head(h);
+        rr__add_plan_name(h->page, plan, i);
+        rr__html_line(h);
+        rr__html_cell(h);
+        for (size_t k = 0; k < plan->step_count && k < STEPS_SHORT; k++) {
+            rr__html_own(h, k == 0 ? "" : "; ", k == 0 ? "" : "；");
+            rr__html_name(h, rr_plugin_text(&plan->steps[k].offer.course->titles, h->page->options.lang));
+            rr__html_own(h, " (", "（");
+            rr__page_label(h->page, RR__LABEL_APPLY_BY, rr__day(day, plan->steps[k].apply_by_day), NULL, NULL);
+            if (rr__is_sample(h->page->plugins, &plan->steps[k].offer))
+                rr__page_label(h->page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+            rr__html_line(h);
+            rr__html_own(h, ")", "）");
+        }
+        if (plan->step_count > STEPS_SHORT) {
+            rr__html_own(h, "; ", "；");
+            rr__html_word(h, RR__LABEL_AND_MORE, rr__number(number, (int64_t)(plan->step_count - STEPS_SHORT)), NULL, NULL);
+        }
+        rr__html_cell(h);
+        rr__page_amount(p, plan->own_minor);
+        if (plan->own_if_granted_minor != plan->own_minor)
+            rr__add_part(h->page, RR__LABEL_IF_ALL_GRANTED, rr__amount(p, money, plan->own_if_granted_minor), NULL);
+        rr__html_line(h);
+        rr__html_short(h);
+        rr__html_text(h, rr__day(day, plan->finish_day));
+    }
+    rr__html_table_end(h);
+}
+
+/* ---- below the plans ---- */
+
+/* Whether a plan before has the grant, or this plan before it. */
+static bool is_said(const rr__planning *p, size_t plan, size_t grant)
+{
+    const rr_plan *here = rr_plan_at(p->result, plan);
+    for (size_t i = 0; i < plan; i++)
+        for (size_t k = 0; k < rr_plan_at(p->result, i)->grant_count; k++) {
+            const rr_plan_grant *g = &rr_plan_at(p->result, i)->grants[k];
+            if (g->state <= RR_GRANT_NO_AMOUNT && g->plugin == here->grants[grant].plugin &&
+                strcmp(rr_plugin_text(&g->grant->texts, RR_LANG_EN), rr_plugin_text(&here->grants[grant].grant->texts, RR_LANG_EN)) == 0)
+                return true;
+        }
+    return rr__is_said_before(here, grant);
+}
+
+static void put_grants(const rr__planning *p, size_t room)
+{
+    char number[24];
+    rr__page *page = p->page;
+    saying s = about(page, RR__LABEL_GRANTS, room);
+    for (size_t i = 0; i < rr_plan_count(p->result); i++)
+        for (size_t k = 0; k < rr_plan_at(p->result, i)->grant_count; k++) {
+            const rr_plan_grant *g = &rr_plan_at(p->result, i)->grants[k];
+            if (g->state > RR_GRANT_NO_AMOUNT || is_said(p, i, k))
+                continue;
+            if (i > 0) {
+                rr__page_label(page, RR__LABEL_IN_PLANS, rr__number(number, (int64_t)i + 1), NULL, NULL);
+                rr__buf_text(&page->line, rr__between(page, ", ", "，"));
+            }
+            rr__add_grant_worth(p, g);
+            rr__buf_text(&page->line, rr__between(page, ": ", "："));
+            rr__page_add(page, rr_plugin_text(&g->grant->texts, page->options.lang));
+            rr__add_grant_why(page, g);
+            if (g->grant->state == RRP_UNKNOWN)
+                rr__page_question(page, rr_plugin_text(&g->grant->questions, page->options.lang));
+            if ((g->grant->flags & RRP_ILLUSTRATIVE) != 0)
+                rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
+            say(&s);
+        }
+    say_end(&s);
+}
+
+static void put_bring(const rr__planning *p)
+{
+    rr__vec documents;
+    saying s = about(p->page, RR__LABEL_BRING_CLIENT, NO_LIMIT);
+    rr__vec_init(&documents, p->page->out.allocator, sizeof(const rrp_text *));
+    for (size_t i = 0; i < rr_plan_count(p->result); i++)
+        rr__gather_documents(p->page, rr_plan_at(p->result, i), &documents);
+    for (size_t i = 0; i < documents.count; i++) {
+        rr__add_separator(p->page);
+        rr__page_add(p->page, RR__AT(const rrp_text *, &documents, i)->text.p);
+    }
+    say(&s);
+    say_end(&s);
+    rr__vec_finish(&documents);
+}
+
+static bool same_question(const rr_plan_question *a, const rr_plan_question *b)
+{
+    return a->kind == b->kind && a->need == b->need && a->certificate == b->certificate && a->descriptor == b->descriptor;
+}
+
+/* Whether a step before, of this plan or of one before it, leaves the same open for the same course. */
+static bool is_asked(const rr__planning *p, size_t plan, size_t step, size_t question)
+{
+    const rr_plan_step *here = &rr_plan_at(p->result, plan)->steps[step];
+    for (size_t i = 0; i <= plan; i++)
+        for (size_t k = 0; k < (i == plan ? step : rr_plan_at(p->result, i)->step_count); k++) {
+            const rr_plan_step *s = &rr_plan_at(p->result, i)->steps[k];
+            for (size_t q = 0; q < s->question_count && s->offer.course == here->offer.course; q++)
+                if (same_question(&s->questions[q], &here->questions[question]))
+                    return true;
+        }
+    return false;
+}
+
+/* What each course leaves open, behind its name. */
+static void put_step_questions(const rr__planning *p, saying *s)
+{
+    for (size_t i = 0; i < rr_plan_count(p->result); i++)
+        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++) {
+            const rr_plan_step *step = &rr_plan_at(p->result, i)->steps[k];
+            for (size_t q = 0; q < step->question_count; q++) {
+                if (is_asked(p, i, k, q))
+                    continue;
+                if (p->page->line.len == 0) {
+                    rr__page_add(p->page, rr_plugin_text(&step->offer.course->titles, p->page->options.lang));
+                    rr__buf_text(&p->page->line, rr__between(p->page, ": ", "："));
+                } else {
+                    rr__buf_text(&p->page->line, rr__between(p->page, " ", ""));
+                }
+                rr__page_plan_question(p->page, step, &step->questions[q]);
+            }
+            say(s);
+        }
+}
+
+static void put_questions(const rr__planning *p, const rr__match_page *m, size_t room)
+{
+    char number[24];
+    size_t more = 0;
+    rr__rule rules[RR__RULES_PICKED];
+    size_t count = rr__pick_rules(p->page, m, RR_VERDICT_UNKNOWN, RR__RULES_ALL, rules, ASK_FIRST, &more);
+    saying s = about(p->page, RR__LABEL_ASK_FIRST, room);
+    for (size_t i = 0; i < count; i++) {
+        rr__page_add(p->page, rr__rule_words(&rules[i]));
+        say(&s);
+    }
+    if (p->limits->hours_assumed) {
+        rr__page_label(p->page, RR__LABEL_ASK_HOURS_UNTIL, rr__number(number, p->limits->hours_per_week), NULL, NULL);
+        say(&s);
+    }
+    put_step_questions(p, &s);
+    s.left_out += more;
+    say_end(&s);
+}
+
+/* What the first plan leaves open, or where there is none, all that is missing. */
+static void put_open(const rr__planning *p)
+{
+    char number[24];
+    size_t shown = 0, more = 0;
+    saying s = about(p->page, RR__LABEL_OPEN_HEADING, NO_LIMIT);
+    for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
+        const rr_plan_open *open = rr_plan_open_at(p->result, i);
+        if (rr_plan_count(p->result) > 0 && (open->plans & 1) == 0)
+            continue;
+        if (shown == OPEN) {
+            more++;
+            continue;
+        }
+        shown++;
+        rr__add_separator(p->page);
+        rr__page_add(p->page, rr_descriptor_label(p->page->taxonomy, p->match->gap[open->gap].descriptor, p->page->options.lang));
+    }
+    if (more > 0)
+        rr__add_part(p->page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)more), NULL);
+    say(&s);
+    say_end(&s);
+}
+
+/* Plugins whose grants could not be asked for; what else could not be read, the caveats say. */
+static void put_left_out(const rr__planning *p)
+{
+    rr_plugin_run run, other;
+    for (size_t i = 0; rr_plan_plugin(p->result, i, &run); i++) {
+        bool said = rr_match_plugin(rr_plan_result_match(p->result), i, &other) && strcmp(other.state, "ok") != 0;
+        if (strcmp(run.state, "ok") == 0 || !rr__is_at_work(run.state) || said)
+            continue;
+        rr__page_label(p->page, RR__LABEL_CLIENT_LEFT_OUT, rr_plugins_name(p->page->plugins, i, p->page->options.lang), NULL, NULL);
+        rr__page_flow(p->page, NULL, 0, RR__BAD);
+    }
+}
+
+static bool shows_sample(const rr__planning *p)
+{
+    for (size_t i = 0; i < rr_plan_count(p->result); i++)
+        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++)
+            if (rr__is_sample(p->page->plugins, &rr_plan_at(p->result, i)->steps[k].offer))
+                return true;
+    return false;
+}
+
+/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. Side by
+ * side there are two sheets, one on each side of the paper. */
+static size_t find_room(const rr__planning *p)
+{
+    size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count, used = AROUND;
+    if (p->page->html == NULL || p->page->html->beside)
+        return NO_LIMIT;
+    used += (count + 1) * FOR_BAR + (steps < STEPS ? steps : STEPS) * FOR_STEP + (steps > STEPS ? FOR_LINE : 0);
+    used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * FOR_COST;
+    for (size_t i = 1; i < count; i++)
+        used += FOR_OTHER;
+    return used + LEAST_LINES * FOR_LINE > SHEET ? LEAST_LINES : (SHEET - used) / FOR_LINE;
+}
+
+void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *profile)
+{
+    rr__match_page m = {.result = rr_plan_result_match(p->result), .match = p->match, .profile = profile, .asked = p->asked};
+    size_t count = rr_plan_count(p->result);
+    put_person(page, &m);
+    if (count == 0) {
+        rr__page_no_plan(p);
+    } else if (rr__cheapest_plan(p->result) == NULL) {
+        rr__page_label(page, RR__LABEL_WITHOUT_COURSE, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__PLAIN);
+    }
+    if (page->html != NULL && count > 0) {
+        rr__html_word_in(page->html, RR__TAG_p, RR__LABEL_BARS_AFTER_CLIENT);
+        rr__draw_plan_readiness(page->html, p);
+    }
+    for (size_t i = 0; i < (page->html != NULL && count > 1 ? 1 : count); i++)
+        put_plan(p, rr_plan_at(p->result, i), i);
+    if (page->html != NULL) {
+        rr__html_open_class(page->html, RR__TAG_div, "fine");
+        put_others(page->html, p);
+    }
+    rr__page_gap(page);
+    size_t room = find_room(p);
+    put_grants(p, room / 2);
+    put_bring(p);
+    put_questions(p, &m, room - room / 2);
+    put_open(p);
+    close_terms(page);
+    if (page->html != NULL)
+        rr__html_close(page->html);
+    rr__page_gap(page);
+    put_left_out(p);
+    rr__page_caveats(page, &m, shows_sample(p));
+}
