@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One course in, the dates on which it can be attended out, within the limits of the plan; or what stands against it. */
+#include <stdlib.h>
+
 #include "plan/gather.h"
 
 enum { DATES_MOST = 200, WEEK = 7, KM_PER_HOUR = 120 };
@@ -86,24 +88,14 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
     return true;
 }
 
-static int compare_slots(const rr__slot *a, const rr__slot *b)
+static int by_end(const void *x, const void *y)
 {
+    const rr__slot *a = x, *b = y;
     if (a->end != b->end)
         return a->end < b->end ? -1 : 1;
     if (a->start != b->start)
         return a->start < b->start ? -1 : 1;
     return a->session < b->session ? -1 : a->session > b->session;
-}
-
-static void sort_slots(rr__slot *slots, size_t count)
-{
-    for (size_t k = 1; k < count; k++) {
-        rr__slot slot = slots[k];
-        size_t at = k;
-        for (; at > 0 && compare_slots(&slots[at - 1], &slot) > 0; at--)
-            slots[at] = slots[at - 1];
-        slots[at] = slot;
-    }
 }
 
 /* The cosine of a latitude in millionths of a degree, by its series: the same bits everywhere. */
@@ -154,7 +146,7 @@ bool rr__gather_slots(rr__gathering *g, rr__candidate_course *c, rr__span *out)
     }
     *out = (rr__span){(uint32_t)first, (uint32_t)(g->slots.count - first)};
     if (out->count > 0)
-        sort_slots(&RR__AT(rr__slot, &g->slots, first), out->count);
+        qsort(&RR__AT(rr__slot, &g->slots, first), out->count, sizeof(rr__slot), by_end);
     c->reason = a.reason;
     c->value = a.reason == RR_OPEN_NO_SEAT ? a.later : a.value;
     return good;
