@@ -119,6 +119,7 @@ rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonom
     p.client = options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT;
     p.sources = !p.client && options->format != RR_FORMAT_JSON && options->format != RR_FORMAT_JSONL; /* in JSON they are keys of their own */
     rr__page_init(&page, taxonomy, taxonomy->context, options);
+    page.options.view = p.client ? RR_VIEW_CLIENT : RR_VIEW_CASEWORKER; /* what programs read speaks of the person */
     page.plugins = asked->plugins;
     for (size_t k = 0; k < RR_COMPARE_MOST; k++)
         rr__buf_init(&p.cells[k], page.out.allocator, page.out.limit);
