@@ -24,6 +24,7 @@ struct rr_path_result {
     rr__arena arena;        /* what overrides did, which nobody asks here */
     rr__vec plans;          /* rr_plan_result *: all that were made */
     rr__vec kept;           /* walked */
+    rr_overrides *later;    /* those of later steps, NULL: none; what they say of skills is in the later profile */
     uint32_t considered;
     int64_t floor_minor;
 };
@@ -37,6 +38,7 @@ typedef struct walking {
     uint32_t most_steps, stop_months;
     const char *currency;   /* of the floor */
     int32_t first_day;
+    int64_t most_cost;      /* of a whole path; -1: no limit */
     rr__vec found;          /* walked: that reach */
     rr__vec begun;          /* begun: plans for first steps, which many paths share */
     rr_error *err;
@@ -122,12 +124,17 @@ static const rr_plan *choose_plan(const rr_plan_result *plans, bool fast)
 }
 
 /* Plans for a role as things stand on a day; kept by the result. */
-static const rr_plan_result *make_plans(walking *w, const rr_profile *person, uint32_t occupation, int32_t day)
+static const rr_plan_result *make_plans(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, int64_t spent)
 {
     rr_match_options options = w->options;
+    rr_plan_options limits = w->limits;
     rr_plan_result *plans = NULL;
+    if (person != w->profile)
+        options.overrides = w->result->later;
+    if (w->most_cost >= 0) /* of the whole path */
+        limits.max_cost_minor = w->most_cost > spent ? w->most_cost - spent : 0;
     format_date(options.date, day);
-    w->status = rr_plan_run(&plans, w->m, person, occupation, &options, &w->limits, w->err);
+    w->status = rr_plan_run(&plans, w->m, person, occupation, &options, &limits, w->err);
     if (w->status == RR_OK && !rr__vec_push(&w->result->plans, &plans)) {
         rr_plan_result_destroy(plans);
         w->status = rr__fail_nomem(w->err);
@@ -137,12 +144,12 @@ static const rr_plan_result *make_plans(walking *w, const rr_profile *person, ui
 
 typedef struct begun { uint32_t occupation; const rr_plan_result *plans; } begun;
 
-static const rr_plan_result *plan_step(walking *w, const rr_profile *person, uint32_t occupation, int32_t day)
+static const rr_plan_result *plan_step(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, int64_t spent)
 {
     for (size_t i = 0; person == w->profile && i < w->begun.count; i++)
         if (RR__AT(begun, &w->begun, i).occupation == occupation)
             return RR__AT(begun, &w->begun, i).plans;
-    const rr_plan_result *plans = make_plans(w, person, occupation, day);
+    const rr_plan_result *plans = make_plans(w, person, occupation, day, spent);
     if (plans != NULL && person == w->profile && !rr__vec_push(&w->begun, &(begun){occupation, plans}))
         w->status = rr__fail_nomem(w->err);
     return w->status == RR_OK ? plans : NULL;
@@ -201,6 +208,8 @@ static rr__worker *worker_of(walking *w, const rr_profile *person, int32_t day, 
 {
     rr__worker *worker = NULL;
     *options = w->options;
+    if (person != w->profile)
+        options->overrides = w->result->later;
     format_date(options->date, day);
     rr_override_effect *effects = rr__decide_effects(&w->result->arena, options->overrides);
     w->status = effects == NULL ? rr__fail_nomem(w->err) : rr__worker_create(&worker, w->m, person, options, effects, w->err);
@@ -226,9 +235,17 @@ static void go_on(walking *w, const standing *at, const rr_path_step *step, cons
     rr_profile_destroy(later);
 }
 
+static int64_t spent_in(const walked *p)
+{
+    int64_t sum = 0;
+    for (size_t s = 0; s < p->path.step_count; s++)
+        sum += p->steps[s].own_minor;
+    return sum;
+}
+
 static void walk(walking *w, const standing *at, const uint32_t *roles, size_t count)
 {
-    const rr_plan_result *plans = at->day <= RR__DAY_MAX - 366 ? plan_step(w, at->person, roles[0], at->day) : NULL;
+    const rr_plan_result *plans = at->day <= RR__DAY_MAX - 366 ? plan_step(w, at->person, roles[0], at->day, spent_in(&at->so_far)) : NULL;
     if (plans == NULL)
         return;
     for (int fast = 0; fast < 2 && w->status == RR_OK; fast++) {
@@ -252,7 +269,7 @@ static void walk(walking *w, const standing *at, const uint32_t *roles, size_t c
 /* The direct way: also when it leads nowhere. */
 static void walk_directly(walking *w, uint32_t target)
 {
-    const rr_plan_result *plans = plan_step(w, w->profile, target, w->first_day);
+    const rr_plan_result *plans = plan_step(w, w->profile, target, w->first_day, 0);
     if (plans == NULL)
         return;
     for (int fast = 0; fast < 2 && w->status == RR_OK; fast++) {
@@ -433,6 +450,7 @@ static rr_status take_options(walking *w, const rr_match_options *options, const
     w->limits.size = sizeof w->limits;
     w->limits.earliest_start[0] = '\0';
     w->first_day = (int32_t)today;
+    w->most_cost = w->limits.max_cost_minor >= 0 ? w->limits.max_cost_minor : c->max_cost_minor;
     w->most_steps = how.most_steps > 0 ? how.most_steps : STEPS_MOST;
     w->stop_months = how.stop_months > 0 ? how.stop_months : STOP_MONTHS;
     w->result->floor_minor = how.floor_minor >= 0 ? how.floor_minor : c->income_floor_minor;
@@ -441,9 +459,25 @@ static rr_status take_options(walking *w, const rr_match_options *options, const
     return RR_OK;
 }
 
+/* What the overrides say of skills is part of the later profile; the rest of them stands for every step. */
+static void take_later_overrides(walking *w)
+{
+    const rr_overrides *all = w->options.overrides;
+    if (all == NULL || (w->status = rr_overrides_create(&w->result->later, w->result->context, w->err)) != RR_OK)
+        return;
+    for (size_t i = 0; i < rr_overrides_count(all) && w->status == RR_OK; i++)
+        if (rr_overrides_at(all, i)->kind >= RR_OVERRIDE_VERDICT)
+            w->status = rr_overrides_add(w->result->later, rr_overrides_at(all, i), w->err);
+    if (w->status == RR_OK)
+        w->status = rr_overrides_resolve(w->result->later, w->m->taxonomy, w->options.plugins, NULL, NULL, w->err);
+}
+
 static void run(walking *w, uint32_t target, uint32_t most)
 {
     chains c = {.count = 0};
+    take_later_overrides(w);
+    if (w->status != RR_OK)
+        return;
     walk_directly(w, target);
     if (w->status == RR_OK)
         find_chains(w, &c, target);
@@ -491,6 +525,7 @@ void rr_path_result_destroy(rr_path_result *r)
         rr_plan_result_destroy(RR__AT(rr_plan_result *, &r->plans, i));
     rr__vec_finish(&r->plans);
     rr__vec_finish(&r->kept);
+    rr_overrides_destroy(r->later);
     rr__arena_finish(&r->arena);
     rr__free(&r->context->allocator, r);
 }

@@ -466,6 +466,18 @@ static void path_run__a_stop_teaches_and_pays(void **state)
     assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_OK);
     assert_int_equal(rr_path_at(paths, 1)->steps[0].income, RR_INCOME_BELOW);
     rr_path_result_destroy(paths);
+    /* What the caseworker strikes out is learnt at the stop all the same. */
+    rr_overrides *overrides = NULL;
+    rr_override strike = {.kind = RR_OVERRIDE_STRIKE, .skill = "s.c", .reason = "never done"};
+    assert_int_equal(rr_overrides_create(&overrides, w.context, &err), RR_OK);
+    assert_int_equal(rr_overrides_add(overrides, &strike, &err), RR_OK);
+    assert_int_equal(rr_overrides_resolve(overrides, w.taxonomy, w.plugins, NULL, NULL, &err), RR_OK);
+    w.options.overrides = overrides;
+    assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_OK);
+    assert_int_equal(rr_path_at(paths, 1)->steps[1].readiness_before_ppm, 750000);
+    rr_path_result_destroy(paths);
+    rr_overrides_destroy(overrides);
+    w.options.overrides = NULL;
     how.most_steps = 4;
     assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_EUSAGE);
     close_world(&w);
