@@ -194,6 +194,8 @@ int run_match(const settings *s);
 int run_explain(const settings *s);
 int write_match(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int write_plan(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_path(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
+int write_comparison(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int write_explanation(const session *o, const settings *s, const rr_render_options *how, const rr_sink *sink);
 int run_replay(const settings *s);
 int run_plan(const settings *s);

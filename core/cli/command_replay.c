@@ -6,7 +6,9 @@
 #include <string.h>
 
 /* The commands whose results go on record. */
-static const struct { const char *command; result_writer write; } replayable[] = {{"match", write_match}, {"explain", write_explanation}, {"plan", write_plan}};
+static const struct { const char *command; result_writer write; }
+    replayable[] = {{"match", write_match}, {"explain", write_explanation}, {"plan", write_plan},
+               {"path", write_path}, {"compare", write_comparison}};
 
 static result_writer find_writer(const char *name)
 {

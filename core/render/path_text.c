@@ -45,6 +45,7 @@ static void show_head(const rr__pathing *p)
 {
     rr__page *page = p->page;
     rr__page_worker(page, p->profile, p->asked);
+    rr__page_law_overrides(page, rr_plan_result_match(p->direct.result));
     rr__page_gap(page);
     rr__page_add(page, label_of(p, p->direct.match->occupation));
     rr__buf_text(&page->line, "  ");
@@ -363,6 +364,7 @@ void rr__path_text(const rr__pathing *p)
     rr__page_label(page, RR__LABEL_UNPAID_MEANS, NULL, NULL, NULL);
     rr__page_question(page, rr__word(page->options.lang, RR__LABEL_ASK_SUPPORT));
     rr__page_flow(page, NULL, 0, RR__DOUBT);
+    rr__page_overrides(page, rr_plan_result_match(p->direct.result));
     rr__page_unmatched(page, p->profile);
     rr__page_plugins(page, rr_plan_result_match(p->direct.result), p->asked);
 }
