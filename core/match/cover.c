@@ -79,7 +79,6 @@ uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *rela
     return c.best;
 }
 
-/* An importance nobody stated counts as one. */
 int32_t rr__readiness(const rr__worker *w, uint32_t occupation)
 {
     const rr__block *b = w->matcher->taxonomy->block;
@@ -90,7 +89,7 @@ int32_t rr__readiness(const rr__worker *w, uint32_t occupation)
         uint32_t relative = RR_NONE;
         if (!rr__counts_for_readiness(b, r))
             continue;
-        uint64_t weight = r->importance_ppm < 0 ? 1000000 : (uint64_t)r->importance_ppm;
+        uint64_t weight = (uint64_t)rr__weight_of(r);
         total += weight;
         covered += weight * rr__cover(w, r, &relative) / 1000000;
     }

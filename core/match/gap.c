@@ -30,11 +30,6 @@ static const rr__requirement *requirement_at(const rr__worker *w, const rr_match
     return RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, rr__block_occupation(b, match->occupation)->requirements.first + k);
 }
 
-static uint64_t weight_of(const rr__requirement *r)
-{
-    return r->importance_ppm < 0 ? 1000000 : (uint64_t)r->importance_ppm;
-}
-
 /* In a rated facet everything is rated: only what is essential there can be missing. A listed facet of which
  * no role needs anything (a classification) holds nothing that could be. */
 static bool can_be_missing(const rr__worker *w, const rr__requirement *r)
@@ -83,14 +78,14 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
     if (gap == NULL)
         return rr__fail_nomem(err);
     for (uint32_t k = 0; k < count; k++)
-        total += rr__counts_for_readiness(b, requirement_at(w, match, k)) ? weight_of(requirement_at(w, match, k)) : 0;
+        total += rr__counts_for_readiness(b, requirement_at(w, match, k)) ? (uint64_t)rr__weight_of(requirement_at(w, match, k)) : 0;
     for (uint32_t k = 0; k < count; k++) {
         const rr__requirement *r = requirement_at(w, match, k);
         const rr__holding *h = &w->holdings[r->descriptor];
         uint32_t relative = RR_NONE, covered = can_be_missing(w, r) ? rr__cover(w, r, &relative) : 1000000;
         if (covered >= 1000000)
             continue;
-        uint64_t open = weight_of(r) - weight_of(r) * covered / 1000000;
+        uint64_t open = (uint64_t)rr__weight_of(r) - (uint64_t)rr__weight_of(r) * covered / 1000000;
         gap[n++] = (rr_gap_item){.descriptor = r->descriptor, .essential = (int)r->essential, .from_level = h->held ? h->level : 0,
                                  .to_level = r->level, .importance_ppm = r->importance_ppm, .relative = relative, .covered_ppm = covered,
                                  .hours = r->hours, .hours_basis = rr__block_text(b, r->hours_basis),

@@ -45,6 +45,8 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
 void rr__worker_destroy(rr__worker *w);
 /* query.c: fills the query; facets without evidence are estimated from the nearest occupations. */
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
+/* What a requirement weighs in the readiness: an importance nobody stated counts as one. */
+static inline int64_t rr__weight_of(const rr__requirement *r) { return r->importance_ppm < 0 ? 1000000 : r->importance_ppm; }
 /* cover.c: how far the worker covers a requirement, ppm; *relative gets a close relative that counted. */
 uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *relative);
 uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level); /* -1: not stated */

@@ -279,3 +279,8 @@ rr_status rr__build_plan(rr_plan *out, rr__gathering *g, const rr__solution *s, 
     out->own_if_granted_minor = out->own_minor - (rr__fund(&g->funded, b.picks, b.count, all, NULL, NULL) - sure);
     return RR_OK;
 }
+
+bool rr__is_beside_work(const rr_plan_step *step)
+{
+    return (step->mode & (RRP_EVENING | RRP_WEEKEND | RRP_ONLINE | RRP_PART_TIME)) != 0;
+}

@@ -6,6 +6,7 @@
 #include "base/region.h"
 #include "base/text.h"
 #include "plan/compare.h"
+#include "plan/gather.h"
 
 /* ---- how the role is reached ---- */
 
@@ -37,11 +38,6 @@ static rr_way find_way(const rr_compared *c, const rr_plugins *plugins)
                                                                            : RR_WAY_NONE;
 }
 
-static bool is_beside_work(const rr_plan_step *step)
-{
-    return (step->mode & (RRP_EVENING | RRP_WEEKEND | RRP_ONLINE | RRP_PART_TIME)) != 0;
-}
-
 /* Steps stand by their start, so days that two of them share are counted once. */
 static rr_training train(const rr_plan *plan)
 {
@@ -52,7 +48,7 @@ static rr_training train(const rr_plan *plan)
     t.weeks = plan->weeks;
     for (size_t i = 0; i < plan->step_count; i++) {
         const rr_plan_step *step = &plan->steps[i];
-        if (is_beside_work(step) || step->end_day <= until)
+        if (rr__is_beside_work(step) || step->end_day <= until)
             continue;
         int32_t from = step->start_day > until ? step->start_day : until + 1;
         days += step->end_day - from + 1;

@@ -23,11 +23,6 @@ typedef struct looking {
     bool nomem;
 } looking;
 
-static int64_t weight_of(const rr__requirement *r)
-{
-    return r->importance_ppm < 0 ? 1000000 : r->importance_ppm;
-}
-
 static void add_touch(void *user, uint32_t descriptor, uint32_t worth)
 {
     looking *l = user;
@@ -44,13 +39,13 @@ static void take_target(looking *l, uint32_t target)
         uint32_t relative = RR_NONE;
         if (!rr__counts_for_readiness(b, r))
             continue;
-        int64_t covered = weight_of(r) * rr__cover(l->w, r, &relative) / 1000000;
-        l->total += weight_of(r);
+        int64_t covered = rr__weight_of(r) * rr__cover(l->w, r, &relative) / 1000000;
+        l->total += rr__weight_of(r);
         l->covered += covered;
-        if (covered >= weight_of(r))
+        if (covered >= rr__weight_of(r))
             continue;
         l->item = l->item_count;
-        l->items[l->item_count++] = (open){r, weight_of(r), covered};
+        l->items[l->item_count++] = (open){r, rr__weight_of(r), covered};
         add_touch(l, r->descriptor, 1000000);
         rr__each_relative(b, r->descriptor, add_touch, l);
     }
@@ -109,8 +104,8 @@ static int32_t estimate_readiness(const looking *l, uint32_t occupation)
             continue;
         int64_t share = own->held ? rr__cover_level(b, r, own->level) : 0;
         int64_t relative = own->struck || n->worth == 0 ? 0 : (int64_t)rr__cover_level(b, r, n->level) * n->worth / 1000000;
-        total += weight_of(r);
-        covered += weight_of(r) * (relative > share ? relative : share) / 1000000;
+        total += rr__weight_of(r);
+        covered += rr__weight_of(r) * (relative > share ? relative : share) / 1000000;
     }
     return total == 0 ? -1 : (int32_t)(covered * 1000000 / total);
 }

@@ -74,6 +74,8 @@ rr__truth rr__judge_all(const rr__worker *w, const rrp_vec *needs);
 
 /* build_plan.c: a solution as the public records, in the arena. */
 rr_status rr__build_plan(rr_plan *out, rr__gathering *g, const rr__solution *s, rr_error *err);
+/* Sessions in the evening, at weekends, online or part-time can be taken beside a job. */
+bool rr__is_beside_work(const rr_plan_step *step);
 /* why_open.c */
 rr_status rr__list_open(rr_plan_open **out, size_t *count, rr__gathering *g, const rr_plan *plans, size_t plan_count, rr_error *err);
 #endif

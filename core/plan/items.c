@@ -3,11 +3,6 @@
 #include "base/error.h"
 #include "plan/gather.h"
 
-static int64_t weight_of(const rr__requirement *r)
-{
-    return r->importance_ppm < 0 ? 1000000 : r->importance_ppm;
-}
-
 static uint32_t find_gap(const rr_match *match, uint32_t descriptor)
 {
     for (size_t i = 0; i < match->gap_count; i++)
@@ -29,10 +24,10 @@ rr_status rr__gather_items(rr__gathering *g, rr_error *err)
         if (!rr__counts_for_readiness(b, r))
             continue;
         uint32_t covered = rr__cover(g->w, r, &relative), gap = find_gap(g->match, r->descriptor);
-        g->total += weight_of(r);
-        g->covered += weight_of(r) * covered / 1000000;
-        if (covered < 1000000 && gap != RR_NONE && weight_of(r) > 0)
-            g->items[g->item_count++] = (rr__item){r, gap, covered, weight_of(r)};
+        g->total += rr__weight_of(r);
+        g->covered += rr__weight_of(r) * covered / 1000000;
+        if (covered < 1000000 && gap != RR_NONE && rr__weight_of(r) > 0)
+            g->items[g->item_count++] = (rr__item){r, gap, covered, rr__weight_of(r)};
     }
     int64_t asked = (int64_t)rr__block_head(b)->viable_readiness_ppm * g->total;
     g->limits.threshold_ppm = rr__block_head(b)->viable_readiness_ppm;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "plan/gather.h"
 #include "plan/later_self.h"
 #include "plan/stops.h"
 
@@ -102,11 +103,10 @@ static uint32_t weeks_between(int32_t from, int32_t to)
     return to <= from ? 0 : (uint32_t)(to - from + WEEK - 1) / WEEK;
 }
 
-/* Sessions in the evening, at weekends, online or part-time can be taken beside a job. */
 static bool is_beside_work(const rr_plan *plan)
 {
     for (size_t s = 0; s < plan->step_count; s++)
-        if ((plan->steps[s].mode & (RRP_EVENING | RRP_WEEKEND | RRP_ONLINE | RRP_PART_TIME)) == 0)
+        if (!rr__is_beside_work(&plan->steps[s]))
             return false;
     return true;
 }

@@ -79,6 +79,11 @@ int64_t rr__search_bound(rr__search *search, const rr__goal *goal);
 /* The greatest gain that all courses ending by the day have together, whatever they cost. */
 int64_t rr__search_reach(const rr__search *search, int32_t last_day);
 
+/* first_ends.c: of each study the soonest it can end, what it needs first counted, whatever a goal asks; INT32_MAX: never. */
+void rr__find_first_ends(const rr__problem *p, int32_t *first_end);
+/* The soonest that one of each group of a study's needs can have ended; INT32_MAX: never. */
+int32_t rr__ready_for(const rr__problem *p, const int32_t *first_end, uint32_t study);
+
 /* fund.c: the most that is paid towards the picks by payments that are `on` (one a payment; NULL: all), never more for a
  * course than it costs, and nothing where nobody stated the price. `taken` (one a payment of the problem; may be NULL) gets what each pays. `*spent` grows by the steps
  * it took, or by RR__INEXACT when the limits of so many grants cross that not every way was tried: then less may be counted

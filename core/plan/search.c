@@ -23,41 +23,6 @@ static int64_t total_gain(const rr__problem *p, uint32_t c)
     return sum;
 }
 
-/* The soonest that one of each group of needs can have ended; INT32_MAX: never. */
-static int32_t ready_for(const rr__search *s, uint32_t c)
-{
-    const rr__problem *p = s->p;
-    int32_t ready = p->first_day - 1;
-    for (uint32_t g = p->studies[c].needs.first; g < p->studies[c].needs.first + p->studies[c].needs.count; g++) {
-        int32_t soonest = INT32_MAX;
-        for (uint32_t k = p->needs[g].first; k < p->needs[g].first + p->needs[g].count; k++)
-            if (p->providers[k] != c && s->first_end[p->providers[k]] < soonest)
-                soonest = s->first_end[p->providers[k]];
-        ready = soonest > ready ? soonest : ready;
-    }
-    return ready;
-}
-
-/* The soonest each course can end, what it needs first counted; whatever a goal asks. */
-static void find_first_ends(rr__search *s)
-{
-    const rr__problem *p = s->p;
-    for (uint32_t c = 0; c < p->study_count; c++)
-        s->first_end[c] = INT32_MAX;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t c = 0; c < p->study_count; c++) {
-            rr__span slots = p->studies[c].slots;
-            int32_t ready = s->first_end[c] == INT32_MAX || p->studies[c].needs.count > 0 ? ready_for(s, c) : INT32_MAX;
-            for (uint32_t k = slots.first; k < slots.first + slots.count && ready != INT32_MAX && p->slots[k].end < s->first_end[c]; k++)
-                if (p->slots[k].start > ready && p->slots[k].load <= p->hours_per_week) {
-                    s->first_end[c] = p->slots[k].end;
-                    changed = true;
-                }
-        }
-    }
-}
-
 /* Of the slots that end in time and start when what is needed can be done: the least cost and work. */
 static void measure_studies(rr__search *s)
 {
@@ -67,7 +32,7 @@ static void measure_studies(rr__search *s)
         rr__span slots = p->studies[c].slots;
         s->slot_count[c] = 0;
         s->least_cost[c] = s->least_work[c] = INT64_MAX;
-        int32_t ready = s->first_end[c] > s->goal.last_day ? INT32_MAX : ready_for(s, c);
+        int32_t ready = s->first_end[c] > s->goal.last_day ? INT32_MAX : rr__ready_for(p, s->first_end, c);
         for (uint32_t k = slots.first; k < slots.first + slots.count && p->slots[k].end <= s->goal.last_day; k++) {
             int64_t work = (int64_t)p->slots[k].load * (p->slots[k].end - p->slots[k].start + 1);
             s->slot_count[c]++;
@@ -513,7 +478,7 @@ rr__search *rr__search_create(const rr_context *context, const rr__problem *p)
             s->slot_cost[k] = p->slots[k].price + p->studies[c].fee - rr__fund(p, &pick, 1, NULL, NULL, NULL);
         }
     rr__sort_by_start(s);
-    find_first_ends(s);
+    rr__find_first_ends(p, s->first_end);
     return s;
 }
 

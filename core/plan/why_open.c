@@ -59,8 +59,8 @@ static const rrp_need *first_unmet(const rr__gathering *g, const rrp_vec *needs)
     return NULL;
 }
 
-/* What stands against a course that teaches the item. `usable`: of each study, whether it and what it needs can be had. */
-static rr_plan_open look_at(const rr__gathering *g, const rr__candidate_course *c, const rr__item *item, const uint8_t *usable, int32_t level)
+/* What stands against a course that teaches the item. `first_end`: of each study, the soonest it can end, or never. */
+static rr_plan_open look_at(const rr__gathering *g, const rr__candidate_course *c, const rr__item *item, const int32_t *first_end, int32_t level)
 {
     rr_plan_open open = {.gap = item->gap, .offer = {c->offer.plugin, c->offer.course, c->offer.school}, .reason = c->reason, .value = c->value,
                          .need = c->need};
@@ -71,7 +71,7 @@ static rr_plan_open look_at(const rr__gathering *g, const rr__candidate_course *
     if (g->limits.max_cost_minor >= 0 && cost > g->limits.max_cost_minor) {
         open.reason = RR_OPEN_COST;
         open.value = cost;
-    } else if (!usable[c->study]) {
+    } else if (first_end[c->study] == INT32_MAX) {
         open.reason = RR_OPEN_PREREQUISITE;
         open.need = first_unmet(g, &c->offer.course->needs);
         open.value = -1;
@@ -85,7 +85,7 @@ static rr_plan_open look_at(const rr__gathering *g, const rr__candidate_course *
     return open;
 }
 
-static rr_plan_open find_nearest(const rr__gathering *g, const rr__item *item, const uint8_t *usable)
+static rr_plan_open find_nearest(const rr__gathering *g, const rr__item *item, const int32_t *first_end)
 {
     rr_plan_open best = {.gap = item->gap, .reason = RR_OPEN_NOT_TAUGHT, .value = -1};
     for (size_t i = 0; i < g->courses.count; i++) {
@@ -93,7 +93,7 @@ static rr_plan_open find_nearest(const rr__gathering *g, const rr__item *item, c
         int32_t level = 0;
         if (!teaches(c, item, &level))
             continue;
-        rr_plan_open open = look_at(g, c, item, usable, level);
+        rr_plan_open open = look_at(g, c, item, first_end, level);
         bool nearer = nearness(open.reason) < nearness(best.reason);
         bool lower = open.reason == best.reason && open.value >= 0 && (best.value < 0 || (open.reason == RR_OPEN_LEVEL ? open.value > best.value : open.value < best.value));
         if (nearer || lower)
@@ -102,55 +102,26 @@ static rr_plan_open find_nearest(const rr__gathering *g, const rr__item *item, c
     return best;
 }
 
-/* Which studies can be begun within the days, what they need counted: the same as the search sees it. */
-static void find_usable(const rr__gathering *g, int32_t *first_end, uint8_t *usable)
-{
-    const rr__problem *p = &g->p;
-    for (uint32_t c = 0; c < p->study_count; c++)
-        first_end[c] = INT32_MAX;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t c = 0; c < p->study_count; c++) {
-            int32_t ready = p->first_day - 1;
-            for (uint32_t n = p->studies[c].needs.first; n < p->studies[c].needs.first + p->studies[c].needs.count; n++) {
-                int32_t soonest = INT32_MAX;
-                for (uint32_t k = p->needs[n].first; k < p->needs[n].first + p->needs[n].count; k++)
-                    if (p->providers[k] != c && first_end[p->providers[k]] < soonest)
-                        soonest = first_end[p->providers[k]];
-                ready = soonest > ready ? soonest : ready;
-            }
-            for (uint32_t k = p->studies[c].slots.first; k < p->studies[c].slots.first + p->studies[c].slots.count; k++)
-                if (p->slots[k].start > ready && p->slots[k].end < first_end[c]) {
-                    first_end[c] = p->slots[k].end;
-                    usable[c] = 1;
-                    changed = true;
-                }
-        }
-    }
-}
-
 rr_status rr__list_open(rr_plan_open **out, size_t *count, rr__gathering *g, const rr_plan *plans, size_t plan_count, rr_error *err)
 {
     size_t studies = g->studies.count + 1;
     rr_plan_open *list = rr__arena_alloc(g->arena, (g->item_count + (size_t)1) * sizeof *list, 8);
     int32_t *first_end = rr__arena_alloc(g->arena, studies * sizeof *first_end, 8);
-    uint8_t *usable = rr__arena_alloc(g->arena, studies, 1);
-    if (list == NULL || first_end == NULL || usable == NULL)
+    if (list == NULL || first_end == NULL)
         return rr__fail_nomem(err);
-    find_usable(g, first_end, usable);
+    rr__find_first_ends(&g->p, first_end);
     *count = 0;
     for (uint32_t i = 0; i < g->item_count; i++) {
         const rr__item *item = &g->items[i];
-        uint32_t bits = 0, complete = RR_NONE, best = item->covered_ppm;
+        uint32_t bits = 0, best = item->covered_ppm;
         for (uint32_t k = 0; k < plan_count; k++) {
             uint32_t covered = covered_in(&plans[k], item);
             bits |= covered < 1000000 ? 1u << k : 0;
             best = covered > best ? covered : best;
-            complete = (plans[k].kinds & RR_PLAN_COMPLETE) != 0 ? k : complete;
         }
         if (plan_count > 0 && bits == 0)
             continue;
-        rr_plan_open open = find_nearest(g, item, usable);
+        rr_plan_open open = find_nearest(g, item, first_end);
         if (best >= 1000000) { /* another plan closes it */
             open.reason = RR_OPEN_NOT_NEEDED;
             open.value = -1;
