@@ -44,38 +44,67 @@ static rr_status take_answer(const question *q, const rr__buf *reply, rr__said *
     return judged ? RR_OK : rr__fail_nomem(err);
 }
 
-static rr_status ask_code(const question *q, rr__plugin *plugin, const rrp_profile *person, rr__said *said, rr_error *err)
-{
+/* One plugin's code while it is asked; session NULL: it isn't. */
+typedef struct asked {
+    rr__plugin *plugin;
+    rr__said *said;
+    rr__session *session;
     rr__buf request, reply;
-    const rr_allocator *a = &q->plugins->context->allocator;
-    rr_status status = RR_OK;
-    rr__session *session = rr__plugin_take_session(q->plugins, plugin, &said->failure);
-    if (session == NULL)
-        return said->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(err) : RR_OK;
-    rr__buf_init(&request, a, SIZE_MAX / 4);
-    rr__buf_init(&reply, a, SIZE_MAX / 4);
-    rr__encode_u32(&request, q->call);
-    rr__encode(&request, &rr__abi_profile, person, sizeof *person);
-    rr__buf_add(&request, q->tail.data, q->tail.len);
-    if (request.failed || q->tail.failed)
+} asked;
+
+/* What can't be asked is the plugin's failure, no error. */
+static rr_status prepare(const question *q, asked *a, const rrp_profile *person, rr_error *err)
+{
+    const rr_allocator *allocator = &q->plugins->context->allocator;
+    rr__buf_init(&a->request, allocator, SIZE_MAX / 4);
+    rr__buf_init(&a->reply, allocator, SIZE_MAX / 4);
+    rr__encode_u32(&a->request, q->call);
+    rr__encode(&a->request, &rr__abi_profile, person, sizeof *person);
+    rr__buf_add(&a->request, q->tail.data, q->tail.len);
+    if (a->request.failed || q->tail.failed)
+        return rr__fail_nomem(err);
+    a->session = rr__plugin_take_session(q->plugins, a->plugin, &a->said->failure);
+    return a->session == NULL && a->said->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(err) : RR_OK;
+}
+
+static rr_status conclude(const question *q, asked *a, const rr__ask *call, rr_status status, rr_error *err)
+{
+    rr__failure *failure = &a->said->failure;
+    if (status == RR_OK && call != NULL && call->ok)
+        status = take_answer(q, &a->reply, a->said, err);
+    else if (status == RR_OK && call != NULL && failure->fault == RR__FAULT_NONE)
         status = rr__fail_nomem(err);
-    else if (rr__session_call(session, &request, &reply, &said->failure))
-        status = take_answer(q, &reply, said, err);
-    else if (said->failure.fault == RR__FAULT_NONE)
+    if (status != RR_OK || failure->fault != RR__FAULT_NONE)
+        a->said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
+    rr__plugin_give_session(q->plugins, a->plugin, a->session, status == RR_OK ? q->call : 0, failure);
+    rr__buf_finish(&a->request);
+    rr__buf_finish(&a->reply);
+    return status;
+}
+
+/* Their code works side by side; what each said is taken in their order. */
+static rr_status ask_code(const question *q, asked *all, size_t count, rr_status status, rr_error *err)
+{
+    size_t called = 0;
+    rr__ask *calls = rr__arena_alloc(q->arena, (count + 1) * sizeof *calls, 8);
+    if (status == RR_OK && calls == NULL)
         status = rr__fail_nomem(err);
-    if (status != RR_OK || said->failure.fault != RR__FAULT_NONE)
-        said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
-    rr__plugin_give_session(q->plugins, plugin, session, status == RR_OK ? q->call : 0, &said->failure);
-    rr__buf_finish(&request);
-    rr__buf_finish(&reply);
+    for (size_t i = 0; i < count && status == RR_OK; i++)
+        if (all[i].session != NULL)
+            calls[called++] = (rr__ask){.session = all[i].session, .request = &all[i].request, .reply = &all[i].reply, .failure = &all[i].said->failure};
+    rr__sessions_call(calls, called);
+    for (size_t i = 0, next = 0; i < count; i++)
+        status = conclude(q, &all[i], next < called && calls[next].session == all[i].session ? &calls[next++] : NULL, status, err);
     return status;
 }
 
 static rr_status ask_all(question *q, const rrp_profile *person, rr__said **out, rr_error *err)
 {
-    rr__said *said = rr__arena_alloc(q->arena, (q->plugins->items.count + 1) * sizeof *said, 8);
-    rr_status status = said == NULL ? rr__fail_nomem(err) : RR_OK;
-    for (size_t i = 0; i < q->plugins->items.count && status == RR_OK; i++) {
+    size_t plugins = q->plugins->items.count, count = 0;
+    rr__said *said = rr__arena_alloc(q->arena, (plugins + 1) * sizeof *said, 8);
+    asked *all = rr__arena_alloc(q->arena, (plugins + 1) * sizeof *all, 8);
+    rr_status status = said == NULL || all == NULL ? rr__fail_nomem(err) : RR_OK;
+    for (size_t i = 0; i < plugins && status == RR_OK; i++) {
         rr__plugin *plugin = rr__plugin_at(q->plugins, i);
         rrp_profile seen;
         said[i].failure = plugin->failure;
@@ -85,9 +114,14 @@ static rr_status ask_all(question *q, const rrp_profile *person, rr__said **out,
         status = rr__person_narrow(&seen, q->arena, person, &plugin->manifest, err);
         if (status == RR_OK)
             status = ask_rules(q, plugin, &seen, &said[i], err);
-        if (status == RR_OK && (plugin->offers & q->offers) != 0)
-            status = ask_code(q, plugin, &seen, &said[i], err);
+        if (status != RR_OK || (plugin->offers & q->offers) == 0)
+            continue;
+        asked *one = &all[count++];
+        *one = (asked){.plugin = plugin, .said = &said[i]};
+        status = prepare(q, one, &seen, err);
     }
+    if (count > 0)
+        status = ask_code(q, all, count, status, err);
     rr__buf_finish(&q->tail);
     *out = status == RR_OK ? said : NULL;
     return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A request in, the answer of a process that is not trusted out, or why there is none; never later than the
- * deadline, whatever the other side does or leaves undone. */
+/* Requests in, the answers of processes that are not trusted out, or why there is none; none later than its
+ * deadline, whatever the other sides do or leave undone. */
 #include "plugin/process.h"
 
 #include <errno.h>
@@ -10,20 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "plugin/frame.h"
-
 enum { CHUNK = 16384, LOG_READS = 16 };
-
-typedef struct exchange {
-    rr__process *process;
-    uint8_t head_out[RR__FRAME_HEADER], head_in[RR__FRAME_HEADER];
-    const rr__buf *request;
-    size_t sent, to_send;  /* of header and message together */
-    size_t head_len;       /* of head_in */
-    rr__frame answer;
-    uint32_t call, reply_max;
-    rr__buf *reply;
-} exchange;
 
 static void keep_last(rr__process *process, const char *text, size_t len)
 {
@@ -55,7 +42,7 @@ void rr__process_drain_log(rr__process *process)
 }
 
 /* A dead receiver is no news here: the answer may have come before it died, and if not, receiving tells. */
-static void send_some(exchange *e)
+static void send_some(rr__exchange *e)
 {
     while (e->sent < e->to_send) {
         size_t in_head = e->sent < RR__FRAME_HEADER ? RR__FRAME_HEADER - e->sent : 0;
@@ -75,7 +62,7 @@ static void send_some(exchange *e)
     }
 }
 
-static rr__exchanged check_header(exchange *e)
+static rr__exchanged check_header(rr__exchange *e)
 {
     e->answer = rr__frame_unpack(e->head_in);
     if (e->answer.call != e->call)
@@ -84,7 +71,7 @@ static rr__exchanged check_header(exchange *e)
 }
 
 /* What is there, up to the end of one frame and no further. DONE with an incomplete frame: nothing more for now. */
-static rr__exchanged receive_some(exchange *e, bool *complete)
+static rr__exchanged receive_some(rr__exchange *e, bool *complete)
 {
     uint8_t chunk[CHUNK];
     while (true) {
@@ -115,41 +102,78 @@ static rr__exchanged receive_some(exchange *e, bool *complete)
     }
 }
 
-/* Both directions at once: a side that only wrote would wait for a reader that only writes. */
-static rr__exchanged run(exchange *e, int64_t deadline_ms)
+static void end(rr__exchange *e, rr__exchanged how)
 {
-    while (true) {
-        int64_t left = deadline_ms - rr__monotonic_ms();
-        int patience = left <= 0 ? 0 : left > 60000 ? 60000 : (int)left;
-        short events = (short)(e->sent < e->to_send ? POLLIN | POLLOUT : POLLIN);
-        struct pollfd ready[2] = {{e->process->rpc, events, 0}, {e->process->log, POLLIN, 0}};
-        int n = poll(ready, 2, patience);
-        if (n < 0 && errno != EINTR)
-            return RR__EXCHANGE_NOMEM;
-        if (n > 0 && ready[1].revents != 0)
-            rr__process_drain_log(e->process);
-        if (n > 0 && ready[0].revents != 0) {
-            bool complete = false;
-            send_some(e);
-            rr__exchanged verdict = receive_some(e, &complete);
-            if (complete || verdict != RR__EXCHANGE_DONE)
-                return verdict;
-        }
-        /* Only now: after a pause of this program (Ctrl-Z) the answer is there, though it is late. */
-        if (left <= 0)
-            return RR__EXCHANGE_OVERDUE;
-    }
+    e->how = how;
+    e->over = true;
 }
 
-rr__exchanged rr__process_exchange(rr__process *process, const rr__buf *request, uint32_t call, rr__buf *reply, uint32_t reply_max,
-                                   int64_t deadline_ms)
+/* What came or can go, for one of them. */
+static void advance(rr__exchange *e, const struct pollfd ready[2], int64_t now_ms)
 {
-    exchange e = {.process = process, .request = request, .call = call, .reply = reply, .reply_max = reply_max};
-    rr__buf_clear(reply);
-    if (request != NULL) {
-        rr__frame frame = {(uint32_t)request->len, call, rr__frame_checksum(request->data, request->len)};
-        rr__frame_pack(e.head_out, frame);
-        e.to_send = RR__FRAME_HEADER + request->len;
+    if (ready[1].revents != 0)
+        rr__process_drain_log(e->process);
+    if (ready[0].revents != 0) {
+        bool complete = false;
+        send_some(e);
+        rr__exchanged verdict = receive_some(e, &complete);
+        if (complete || verdict != RR__EXCHANGE_DONE)
+            end(e, verdict);
     }
-    return run(&e, deadline_ms);
+    /* Only now: after a pause of this program (Ctrl-Z) the answer is there, though it is late. */
+    if (!e->over && now_ms >= e->deadline_ms)
+        end(e, RR__EXCHANGE_OVERDUE);
+}
+
+static int patience(rr__exchange *const *exchanges, size_t count, int64_t now_ms)
+{
+    int64_t least = 60000;
+    for (size_t i = 0; i < count; i++)
+        if (!exchanges[i]->over && exchanges[i]->deadline_ms - now_ms < least)
+            least = exchanges[i]->deadline_ms - now_ms;
+    return least < 0 ? 0 : (int)least;
+}
+
+static void begin(rr__exchange *e)
+{
+    rr__buf_clear(e->reply);
+    e->over = false;
+    e->sent = e->to_send = e->head_len = 0;
+    e->answer = (rr__frame){0};
+    if (e->request == NULL)
+        return;
+    rr__frame frame = {(uint32_t)e->request->len, e->call, rr__frame_checksum(e->request->data, e->request->len)};
+    rr__frame_pack(e->head_out, frame);
+    e->to_send = RR__FRAME_HEADER + e->request->len;
+    send_some(e); /* so that all of them work while we wait for the first */
+}
+
+/* Both directions at once: a side that only wrote would wait for a reader that only writes. */
+void rr__process_exchange(rr__exchange *const *exchanges, size_t count)
+{
+    struct pollfd ready[2 * RR__EXCHANGES_MAX];
+    for (size_t i = 0; i < count; i++)
+        begin(exchanges[i]);
+    while (true) {
+        size_t open = 0;
+        for (size_t i = 0; i < count; i++) {
+            const rr__exchange *e = exchanges[i];
+            short events = (short)(e->sent < e->to_send ? POLLIN | POLLOUT : POLLIN);
+            ready[2 * i] = (struct pollfd){e->over ? -1 : e->process->rpc, events, 0};
+            ready[2 * i + 1] = (struct pollfd){e->over ? -1 : e->process->log, POLLIN, 0};
+            open += !e->over;
+        }
+        if (open == 0)
+            return;
+        int64_t now_ms = rr__monotonic_ms();
+        int n = poll(ready, 2 * (nfds_t)count, patience(exchanges, count, now_ms));
+        for (size_t i = 0; i < count; i++) {
+            if (exchanges[i]->over)
+                continue;
+            if (n < 0 && errno != EINTR)
+                end(exchanges[i], RR__EXCHANGE_NOMEM);
+            else if (n >= 0)
+                advance(exchanges[i], ready + 2 * i, now_ms);
+        }
+    }
 }

@@ -22,6 +22,7 @@ struct rr__session {
     uint64_t memory_bytes;
     rr__server *server; /* in process */
     rr__process process;
+    rr__exchange exchange; /* of the call that is under way */
     rr__isolation isolation;
     rr__buf answer; /* whole, with the outcome */
     rr__buf misses; /* what was interned in vain, as it came */
@@ -226,16 +227,27 @@ static bool answer_in_process(rr__session *session, const rr__buf *request, uint
     return bury_exchange(session, RR__EXCHANGE_NOMEM, method, 0, failure);
 }
 
-static bool answer_by_helper(rr__session *session, const rr__buf *request, uint32_t method, uint32_t patience_ms, int64_t deadline,
-                             rr__failure *failure)
+/* false: it can't be asked, and `failure` says why. */
+static bool ask_helper(rr__session *session, const rr__buf *request, uint32_t method, int64_t deadline_ms, rr__failure *failure)
 {
     if (request != NULL && request->len > RR__REQUEST_MAX) {
         rr__failure_set(failure, RR__FAULT_TOO_LARGE, "%s: a request of more than %u bytes", name_call(method), RR__REQUEST_MAX);
         return bury(session, failure);
     }
-    uint32_t call = request == NULL ? RR__UNASKED_CALL : ++session->calls;
-    rr__exchanged how = rr__process_exchange(&session->process, request, call, &session->answer, session->reply_max + RR__MISSES_BYTES_MAX, deadline);
-    return how == RR__EXCHANGE_DONE || bury_exchange(session, how, method, patience_ms, failure);
+    session->exchange = (rr__exchange){.process = &session->process, .request = request, .reply = &session->answer,
+                                       .call = request == NULL ? RR__UNASKED_CALL : ++session->calls,
+                                       .reply_max = session->reply_max + RR__MISSES_BYTES_MAX, .deadline_ms = deadline_ms};
+    return true;
+}
+
+/* Listens for what the helper says unasked. */
+static bool hear_helper(rr__session *session, uint32_t method, int64_t deadline_ms, rr__failure *failure)
+{
+    rr__exchange *exchange = &session->exchange;
+    if (!ask_helper(session, NULL, method, deadline_ms, failure))
+        return false;
+    rr__process_exchange(&exchange, 1);
+    return exchange->how == RR__EXCHANGE_DONE || bury_exchange(session, exchange->how, method, session->start_ms, failure);
 }
 
 /* An empty buffer has no data, and nothing may be added to NULL. */
@@ -279,20 +291,20 @@ bool rr__session_miss(rr__session *session, rrp_str *name, uint32_t *times)
     return true;
 }
 
-static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, uint32_t patience_ms, int64_t deadline, rr__failure *failure)
+static uint32_t method_of(const rr__buf *request)
 {
     rr__decoder in = decoder_of(request);
-    uint32_t method = rr__decode_u32(&in);
-    if (session->server != NULL ? !answer_in_process(session, request, method, failure)
-                                : !answer_by_helper(session, request, method, patience_ms, deadline, failure))
-        return false;
-    in = decoder_of(&session->answer);
+    return rr__decode_u32(&in);
+}
+
+/* The answer that is there, without what stands around it. */
+static bool take_answer(rr__session *session, uint32_t method, rr__buf *reply, rr__failure *failure)
+{
+    rr__decoder in = decoder_of(&session->answer);
     uint32_t outcome = rr__decode_u32(&in);
     const char *at = session->answer.data;
-    if (in.failed)
-        return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
     size_t left = 0;
-    if (!take_misses(session, &left))
+    if (in.failed || !take_misses(session, &left))
         return bury_exchange(session, RR__EXCHANGE_GARBLED, method, 0, failure);
     if (outcome != RRP_OK)
         return report(outcome, at + 4, left, method, failure);
@@ -300,11 +312,58 @@ static bool call(rr__session *session, const rr__buf *request, rr__buf *reply, u
     return !reply->failed || blame_nobody(failure);
 }
 
+static bool begin_call(rr__ask *c)
+{
+    rr__session *session = c->session;
+    *c->failure = session->failure;
+    rr__buf_clear(c->reply);
+    if (session->dead)
+        return false;
+    return session->server != NULL ? answer_in_process(session, c->request, method_of(c->request), c->failure)
+                                   : ask_helper(session, c->request, method_of(c->request), c->deadline_ms, c->failure);
+}
+
+static bool finish_call(rr__ask *c)
+{
+    rr__session *session = c->session;
+    uint32_t method = method_of(c->request);
+    if (session->server == NULL && session->exchange.how != RR__EXCHANGE_DONE)
+        return bury_exchange(session, session->exchange.how, method, c->patience_ms, c->failure);
+    return take_answer(session, method, c->reply, c->failure);
+}
+
+/* What runs in process answers in its turn; helpers are asked all together, and then heard. */
+static void call_together(rr__ask *calls, size_t count)
+{
+    rr__exchange *exchanges[RR__EXCHANGES_MAX];
+    size_t asked = 0;
+    for (size_t i = 0; i < count; i++) {
+        calls[i].ok = begin_call(&calls[i]);
+        if (calls[i].ok && calls[i].session->server == NULL)
+            exchanges[asked++] = &calls[i].session->exchange;
+    }
+    rr__process_exchange(exchanges, asked);
+    for (size_t i = 0; i < count; i++)
+        calls[i].ok = calls[i].ok && finish_call(&calls[i]);
+}
+
+void rr__sessions_call(rr__ask *calls, size_t count)
+{
+    for (size_t from = 0; from < count; from += RR__EXCHANGES_MAX) {
+        size_t together = count - from < RR__EXCHANGES_MAX ? count - from : RR__EXCHANGES_MAX;
+        for (size_t i = from; i < from + together; i++) {
+            calls[i].patience_ms = calls[i].session->call_ms;
+            calls[i].deadline_ms = rr__monotonic_ms() + calls[i].patience_ms;
+        }
+        call_together(calls + from, together);
+    }
+}
+
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
 {
-    *failure = session->failure;
-    rr__buf_clear(reply);
-    return !session->dead && call(session, request, reply, session->call_ms, rr__monotonic_ms() + session->call_ms, failure);
+    rr__ask one = {.session = session, .request = request, .reply = reply, .failure = failure};
+    rr__sessions_call(&one, 1);
+    return one.ok;
 }
 
 /* ---- opening ---- */
@@ -347,7 +406,7 @@ static bool start_helper(rr__session *session, int binary_fd, const rr__session_
 /* What goes wrong here is no fault of the plugin: none of its code has run. */
 static bool read_greeting(rr__session *session, int64_t deadline, rr__failure *failure)
 {
-    if (!answer_by_helper(session, NULL, GREETING_CALL, session->start_ms, deadline, failure)) {
+    if (!hear_helper(session, GREETING_CALL, deadline, failure)) {
         failure->fault = failure->fault == RR__FAULT_NONE ? RR__FAULT_NONE : RR__FAULT_HELPER;
         return false;
     }
@@ -362,7 +421,7 @@ static bool read_greeting(rr__session *session, int64_t deadline, rr__failure *f
 
 static bool read_loaded(rr__session *session, int64_t deadline, rr__failure *failure)
 {
-    if (!answer_by_helper(session, NULL, LOADING_CALL, session->start_ms, deadline, failure))
+    if (!hear_helper(session, LOADING_CALL, deadline, failure))
         return false;
     rr__decoder in = decoder_of(&session->answer);
     uint32_t fault = rr__decode_u32(&in);
@@ -399,13 +458,15 @@ static bool open_session(rr__session *session, rr_context *context, int binary_f
         return false;
     rr__buf reply;
     rr__buf_init(&reply, session->allocator, session->reply_max);
-    bool ok = call(session, start, &reply, session->start_ms, deadline, failure);
+    rr__ask first = {.session = session, .request = start, .reply = &reply, .failure = failure, .patience_ms = session->start_ms,
+                      .deadline_ms = deadline};
+    call_together(&first, 1);
     rr__decoder in = decoder_of(&reply);
-    *offers = ok ? rr__decode_u32(&in) : 0;
+    *offers = first.ok ? rr__decode_u32(&in) : 0;
     rr__buf_finish(&reply);
-    if (ok && in.failed)
+    if (first.ok && in.failed)
         return bury_exchange(session, RR__EXCHANGE_GARBLED, RR__CALL_START, 0, failure);
-    return ok;
+    return first.ok;
 }
 
 bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, const rr__buf *start, const rr__session_options *options,

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/mem.h"
+#include "plugin/frame.h"
 
 enum { RR__LOG_MAX = 4096 };
 typedef struct rr__process {
@@ -33,9 +34,23 @@ rr__end rr__process_end(rr__process *process, uint32_t grace_ms);
 typedef enum rr__exchanged {
     RR__EXCHANGE_DONE, RR__EXCHANGE_OVERDUE, RR__EXCHANGE_ENDED, RR__EXCHANGE_TOO_LARGE, RR__EXCHANGE_GARBLED, RR__EXCHANGE_NOMEM
 } rr__exchanged;
-/* Sends `request` (NULL: only listens) and takes the frame that answers `call` into `reply`, not trusting the other
- * side to read, to write whole frames, or to write what it announced. */
-rr__exchanged rr__process_exchange(rr__process *process, const rr__buf *request, uint32_t call, rr__buf *reply, uint32_t reply_max,
-                                   int64_t deadline_ms);
+/* A request, and the frame that answers it. Fill in the first six; `reply` is filled, `how` says whether it was. */
+typedef struct rr__exchange {
+    rr__process *process;
+    const rr__buf *request; /* NULL: only listens */
+    rr__buf *reply;
+    uint32_t call, reply_max;
+    int64_t deadline_ms;
+    rr__exchanged how;
+    bool over;
+    uint8_t head_out[RR__FRAME_HEADER], head_in[RR__FRAME_HEADER];
+    size_t sent, to_send;   /* of header and message together */
+    size_t head_len;        /* of head_in */
+    rr__frame answer;
+} rr__exchange;
+enum { RR__EXCHANGES_MAX = 32 };
+/* Runs up to RR__EXCHANGES_MAX side by side, each with a process of its own, not trusting the other sides to read, to
+ * write whole frames, or to write what they announced. */
+void rr__process_exchange(rr__exchange *const *exchanges, size_t count);
 void rr__process_drain_log(rr__process *process);
 #endif
