@@ -64,6 +64,24 @@ bool say_elsewhere(const session *o, const settings *s, size_t index)
     return true;
 }
 
+/* A folder of plugins that --plugin names, where none serves the region. */
+static void say_all_elsewhere(const session *o, const settings *s, const char *path)
+{
+    size_t len = strlen(path), within = 0, elsewhere = 0;
+    rr_plugin_info info;
+    for (size_t i = 0; rr_plugins_at(o->plugins, i, &info); i++) {
+        if (info.named || strncmp(info.folder, path, len) != 0)
+            continue;
+        within++;
+        elsewhere += strcmp(info.state, "not-served") == 0;
+    }
+    if (within == 0 || elsewhere < within)
+        return;
+    fputs(in_language(s->lang, "reroute: warning: of the plugins in ", "reroute: 警告："), stderr);
+    print_visible(path);
+    fprintf(stderr, in_language(s->lang, " none serves %s\n", " 中的插件都不服务于 %s\n"), o->region);
+}
+
 /* Without a region no plugin has anything to say. */
 static int open_region(session *o, const settings *s)
 {
@@ -78,6 +96,8 @@ static int open_region(session *o, const settings *s)
         return code;
     for (size_t i = 0; i < rr_plugins_count(o->plugins) && !s->quiet; i++)
         say_elsewhere(o, s, i);
+    for (size_t i = 0; i < s->plugins.count && !s->quiet; i++)
+        say_all_elsewhere(o, s, s->plugins.items[i]);
     return EXIT_DONE;
 }
 

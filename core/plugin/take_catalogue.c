@@ -171,6 +171,8 @@ static rr_status validate(taking *t)
     const rr__courses raw = {{t->schools.data, (uint32_t)t->schools.count, sizeof(rrp_school)},
                              {t->courses.data, (uint32_t)t->courses.count, sizeof(rrp_course)}};
     rr_status status = rr__courses_validate(&plugin->courses, &plugin->rows, &raw, t->plugins->taxonomy, &plugin->refused, &first, t->err);
+    if (first.file[0] == '\0') /* rows of code stand in no file */
+        snprintf(first.file, sizeof first.file, "%s", plugin->shown);
     if (plugin->refused > 0 && t->options->finding != NULL)
         t->options->finding(t->options->user, &first);
     return status;

@@ -163,7 +163,7 @@ static void plugin_open__a_program_that_knows_fewer_options_leaves_them_out(void
 
 /* ---- what code says of itself ---- */
 
-typedef struct heard { char text[1024]; int count; } heard;
+typedef struct heard { char text[1024]; int count; rr_severity severity; } heard;
 
 static void hear(void *user, const rr_error *err)
 {
@@ -172,7 +172,26 @@ static void hear(void *user, const rr_error *err)
     h->count++;
     rr_error_format(err, RR_LANG_EN, line, sizeof line);
     snprintf(h->text + strlen(h->text), sizeof h->text - strlen(h->text), "%s\n", line);
-    assert_int_equal(rr_error_severity(err), RR_SEVERITY_WARNING);
+    h->severity = rr_error_severity(err);
+}
+
+/* Rows of code stand in no file: the plugin's folder says whose they are. */
+static void plugin_open__refused_rows_of_code_name_their_plugin(void **state)
+{
+    (void)state;
+    char folder[PATH_LEN];
+    heard h = {"", 0, RR_SEVERITY_NOTE};
+    make_faulty(folder, "dangling_ids", "org.reroute.fixture", "1");
+    const char *folders[] = {folder};
+    rr_plugins_options o = options_for(folders, 1);
+    o.finding = hear;
+    o.user = &h;
+    rr_plugins *plugins = open_all(&o);
+    check_state(plugins, folder, "ok", "");
+    assert_int_equal(h.count, 1);
+    assert_memory_equal(h.text, folder, strlen(folder));
+    rr_plugins_destroy(plugins);
+    remove_folder(folder);
 }
 
 static void plugin_open__the_regions_of_the_code_are_held_against_the_manifest(void **state)
@@ -181,7 +200,7 @@ static void plugin_open__the_regions_of_the_code_are_held_against_the_manifest(v
     static const struct { const char *name; int findings; } cases[] = {{"healthy", 0}, {"other_region", 2}};
     for (size_t i = 0; i < 2; i++) {
         char folder[PATH_LEN];
-        heard h = {"", 0};
+        heard h = {"", 0, RR_SEVERITY_NOTE};
         make_faulty(folder, cases[i].name, "org.reroute.fixture", "1");
         const char *folders[] = {folder};
         rr_plugins_options o = options_for(folders, 1);
@@ -191,6 +210,7 @@ static void plugin_open__the_regions_of_the_code_are_held_against_the_manifest(v
         check_state(plugins, folder, "ok", "");
         assert_int_equal(h.count, cases[i].findings);
         if (h.count > 0) {
+            assert_int_equal(h.severity, RR_SEVERITY_WARNING);
             assert_non_null(strstr(h.text, "its code says that it serves CN-ZJ"));
             assert_non_null(strstr(h.text, "plugin.xml says that it serves CN-GD"));
         }
@@ -332,7 +352,7 @@ static void plugin_open__names_of_folders_are_made_fit_to_show(void **state)
     (void)state;
     char broken[PATH_LEN], data[PATH_LEN];
     rr_plugin_info info;
-    heard h = {"", 0};
+    heard h = {"", 0, RR_SEVERITY_NOTE};
     make_folder(broken, "a\x1b[31m\xff", "org.example.a", "1", "");
     write_text(broken, "plugin.xml", "<plugin");
     make_data(data, "b\x1b[31m\xff", "org.example.b");
@@ -412,6 +432,7 @@ int main(void)
         cmocka_unit_test(plugin_open__whoever_waits_may_give_up_at_each_page),
         cmocka_unit_test(plugin_open__a_catalogue_is_told_the_day),
         cmocka_unit_test(plugin_open__a_program_that_knows_fewer_options_leaves_them_out),
+        cmocka_unit_test(plugin_open__refused_rows_of_code_name_their_plugin),
         cmocka_unit_test(plugin_open__the_regions_of_the_code_are_held_against_the_manifest),
         cmocka_unit_test(plugin_open__names_that_code_asks_for_in_vain_are_listed),
         cmocka_unit_test(plugin_open__a_broken_manifest_shadows_nothing),
