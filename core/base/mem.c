@@ -201,11 +201,31 @@ void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit)
     buf->limit = limit != 0 && limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4;
 }
 
+void rr__buf_init_like(rr__buf *buf, const rr__buf *other)
+{
+    rr__buf_init(buf, other->allocator, other->limit);
+    buf->secret = other->secret;
+}
+
 void rr__buf_finish(rr__buf *buf)
 {
+    if (buf->secret && buf->data != NULL)
+        explicit_bzero(buf->data, buf->capacity);
     rr__free(buf->allocator, buf->data);
     buf->data = NULL;
     buf->len = buf->capacity = 0;
+}
+
+/* As resizing, but nothing stays where it was. */
+static char *move_secret(rr__buf *buf, size_t larger)
+{
+    char *data = rr__alloc(buf->allocator, larger);
+    if (data == NULL || buf->data == NULL)
+        return data;
+    memcpy(data, buf->data, buf->len + 1);
+    explicit_bzero(buf->data, buf->capacity);
+    rr__free(buf->allocator, buf->data);
+    return data;
 }
 
 /* Makes room for `extra` bytes and a NUL behind len. */
@@ -221,7 +241,7 @@ static bool make_room(rr__buf *buf, size_t extra)
     size_t larger = buf->capacity < 64 ? 64 : buf->capacity * 2;
     if (larger < needed)
         larger = needed;
-    char *data = rr__resize(buf->allocator, buf->data, larger);
+    char *data = buf->secret ? move_secret(buf, larger) : rr__resize(buf->allocator, buf->data, larger);
     if (data == NULL) {
         buf->failed = true;
         return false;

@@ -47,8 +47,10 @@ typedef struct rr__buf {
     char *data; /* NUL-ended once anything was added; "" is NULL */
     size_t len, capacity, limit;
     bool failed;
+    bool secret; /* wipe what it held, also what growing leaves behind */
 } rr__buf;
 void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit);
+void rr__buf_init_like(rr__buf *buf, const rr__buf *other); /* empty, with its allocator, limit and secrecy */
 void rr__buf_finish(rr__buf *buf);
 void rr__buf_add(rr__buf *buf, const char *bytes, size_t len);
 void rr__buf_text(rr__buf *buf, const char *text);
@@ -58,6 +60,7 @@ void rr__buf_clear(rr__buf *buf); /* keeps the memory, forgets a failure */
 
 struct rr_context {
     rr_allocator allocator;
+    rr_finding_fn log;
     int (*cancelled)(void *user);
     void (*progress)(void *user, const char *step, uint64_t done, uint64_t total);
     void *user;
@@ -66,4 +69,8 @@ static inline bool rr__cancelled(const rr_context *ctx)
 {
     return ctx->cancelled != NULL && ctx->cancelled(ctx->user) != 0;
 }
+/* Whether a call must end: cancelled, or its deadline (rr_deadline_in; 0: none) is over. Fails with the one or the other. */
+int64_t rr__monotonic_ms(void);
+bool rr__is_late(int64_t deadline_ms);
+rr_status rr__check_time(const rr_context *ctx, int64_t deadline_ms, rr_error *err);
 #endif

@@ -141,7 +141,7 @@ rr_status rr__ranking_consult(rr__ranking *r, rr_match_result *result, rr_error 
     if (status == RR_OK)
         status = rr__person_take(&person, arena, r->w->profile, plugins->region, r->w->options->date, &held, err);
     if (status == RR_OK)
-        status = rr__plugins_score(plugins, arena, &person, &candidates, &result->said, err);
+        status = rr__plugins_score(plugins, arena, &person, &candidates, r->w->options->deadline_ms, &result->said, err);
     if (status == RR_OK)
         status = sort_findings(r, result->said, plugins->items.count, arena, err);
     result->plugins = plugins;

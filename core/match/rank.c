@@ -141,6 +141,8 @@ static rr_status fill(rr_match_result *result, const rr__ranking *r, uint32_t as
     rr_status status = RR_OK;
     for (uint32_t i = 0; i < top && status == RR_OK; i++) {
         status = detail(&result->matches[i], r, first + i, &result->arena, asked_for != RR_NONE, err);
+        if (status == RR_OK)
+            status = rr__check_time(r->w->matcher->context, r->w->options->deadline_ms, err);
         result->count++;
     }
     for (uint32_t i = 0; i < left_out && status == RR_OK; i++) {
@@ -181,11 +183,14 @@ static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profil
         return rr__fail_nomem(err);
     result->context = (rr_context *)(uintptr_t)m->context;
     rr__arena_init(&result->arena, a);
+    result->arena.secret = true;
     result->overrides = options->overrides;
     result->effects = rr__decide_effects(&result->arena, options->overrides);
     status = result->effects == NULL ? rr__fail_nomem(err) : rr__worker_create(&r.w, m, profile, options, result->effects, err);
     if (status == RR_OK)
         status = rr__worker_query(r.w, r.weights, err);
+    if (status == RR_OK)
+        status = rr__check_time(m->context, options->deadline_ms, err);
     if (status == RR_OK)
         status = rank_all(&r, result, asked_for, err);
     if (status == RR_OK)

@@ -251,7 +251,7 @@ static rr_status ask(rr__gathering *g, rr_error *err)
     if (status == RR_OK)
         status = rr__person_take(&person, g->arena, g->w->profile, plugins->region, g->w->options->date, &held, err);
     if (status == RR_OK)
-        status = rr__plugins_grants(plugins, g->arena, &person, g->match->occupation, &offered, &g->said, err);
+        status = rr__plugins_grants(plugins, g->arena, &person, g->match->occupation, &offered, g->w->options->deadline_ms, &g->said, err);
     return status;
 }
 
@@ -269,7 +269,7 @@ static bool state_problem(rr__gathering *g)
         if (p->payment != RR__NOTHING)
             g->counted[p->payment] = p->state == RR_GRANT_COUNTED;
     }
-    g->funded = (rr__problem){.studies = g->studies.data, .study_count = (uint32_t)studies, .item_count = g->item_count, .lessons = g->lessons.data,
+    g->funded = (rr__problem){.deadline_ms = g->w->options->deadline_ms, .studies = g->studies.data, .study_count = (uint32_t)studies, .item_count = g->item_count, .lessons = g->lessons.data,
                               .slots = g->slots.data, .needs = g->spans.data, .providers = g->providers.data, .payments = g->payments.data,
                               .limits = g->limits_of.data, .limit_count = (uint32_t)g->limits_of.count,
                               .hours_per_week = (uint32_t)g->limits.hours_per_week, .first_day = g->limits.first_day};

@@ -499,6 +499,7 @@ rr_status rr_path_run(rr_path_result **out, const rr_matcher *m, const rr_profil
         return rr__fail_nomem(err);
     r->context = (rr_context *)(uintptr_t)m->context;
     rr__arena_init(&r->arena, &r->context->allocator);
+    r->arena.secret = true;
     rr__vec_init(&r->plans, &r->context->allocator, sizeof(rr_plan_result *));
     rr__vec_init(&r->kept, &r->context->allocator, sizeof(walked));
     walking w = {.result = r, .m = m, .profile = profile, .err = err,

@@ -116,6 +116,12 @@ static rr_status take_plans(rr_plan_result *r, rr__gathering *g, const rr__three
     return status;
 }
 
+static rr_status fail_search(const rr__gathering *g, rr_error *err)
+{
+    rr_status status = rr__check_time(g->context, g->p.deadline_ms, err);
+    return status != RR_OK ? status : rr__fail_nomem(err);
+}
+
 static rr_status search(rr_plan_result *r, rr__gathering *g, const rr_match *match, rr_error *err)
 {
     rr__three three = {0};
@@ -126,7 +132,7 @@ static rr_status search(rr_plan_result *r, rr__gathering *g, const rr_match *mat
     bool good = rr__three_plans(&three, g->arena, s, &g->p, g->threshold, most_cost, g->limits.last_day, g->limits.effort);
     rr__search_destroy(s);
     if (!good)
-        return rr__cancelled(g->context) ? rr__fail(err, RR_ECANCELLED, RR__MSG_CANCELLED, NULL) : rr__fail_nomem(err);
+        return fail_search(g, err);
     r->searched = three.searched;
     return take_plans(r, g, &three, match, err);
 }
@@ -138,6 +144,8 @@ static rr_status run(rr_plan_result *r, rr__gathering *g, const rr_match *match,
         status = rr__gather_courses(g, err);
     if (status == RR_OK)
         status = rr__gather_grants(g, err);
+    if (status == RR_OK)
+        status = rr__check_time(g->context, g->p.deadline_ms, err);
     if (status == RR_OK)
         status = search(r, g, match, err);
     if (status == RR_OK)
@@ -176,6 +184,7 @@ rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profil
     r->context = (rr_context *)(uintptr_t)m->context;
     r->plugins = options.plugins;
     rr__arena_init(&r->arena, &m->context->allocator);
+    r->arena.secret = true;
     rr__gathering g = {0};
     init_gathering(&g, r);
     rr_status status = take_limits(&g, profile, options.date, &limits, err);

@@ -47,6 +47,7 @@ typedef struct rr__problem {
     uint32_t limit_count;
     uint32_t hours_per_week;
     int32_t first_day;
+    int64_t deadline_ms;      /* for the search; 0: none */
 } rr__problem;
 
 typedef struct rr__pick { uint32_t study, slot; } rr__pick; /* slot: index into the problem's slots */

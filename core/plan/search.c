@@ -256,7 +256,7 @@ void rr__drop(rr__search *s)
 
 bool rr__search_is_over(rr__search *s)
 {
-    if (s->spent >= s->effort || (++s->polls % 1024 == 0 && rr__cancelled(s->context))) {
+    if (s->spent >= s->effort || (++s->polls % 1024 == 0 && (rr__cancelled(s->context) || rr__is_late(s->p->deadline_ms)))) {
         s->cancelled = s->cancelled || (s->spent < s->effort);
         s->stopped = true;
     }

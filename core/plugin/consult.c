@@ -14,6 +14,7 @@ typedef struct question {
     const rr__abi_record *answer;
     const rrp_vec *items;          /* candidates or courses */
     uint32_t occupation;           /* of GRANTS */
+    int64_t deadline_ms;           /* 0: none */
     rr__buf tail;                  /* the part of the request that is the same for all */
 } question;
 
@@ -58,12 +59,13 @@ static rr_status prepare(const question *q, asked *a, const rrp_profile *person,
     const rr_allocator *allocator = &q->plugins->context->allocator;
     rr__buf_init(&a->request, allocator, SIZE_MAX / 4);
     rr__buf_init(&a->reply, allocator, SIZE_MAX / 4);
+    a->request.secret = a->reply.secret = true;
     rr__encode_u32(&a->request, q->call);
     rr__encode(&a->request, &rr__abi_profile, person, sizeof *person);
     rr__buf_add(&a->request, q->tail.data, q->tail.len);
     if (a->request.failed || q->tail.failed)
         return rr__fail_nomem(err);
-    a->session = rr__plugin_take_session(q->plugins, a->plugin, &a->said->failure);
+    a->session = rr__plugin_take_session(q->plugins, a->plugin, q->deadline_ms, &a->said->failure);
     return a->session == NULL && a->said->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(err) : RR_OK;
 }
 
@@ -76,7 +78,9 @@ static rr_status conclude(const question *q, asked *a, const rr__ask *call, rr_s
         status = rr__fail_nomem(err);
     if (status != RR_OK || failure->fault != RR__FAULT_NONE)
         a->said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
-    rr__plugin_give_session(q->plugins, a->plugin, a->session, status == RR_OK ? q->call : 0, failure);
+    static const rr__failure nothing = {.fault = RR__FAULT_NONE};
+    bool blamed = status == RR_OK || failure->fault != RR__FAULT_TIMEOUT; /* that its time was cut short is not its fault */
+    rr__plugin_give_session(q->plugins, a->plugin, a->session, status == RR_OK ? q->call : 0, blamed ? failure : &nothing);
     rr__buf_finish(&a->request);
     rr__buf_finish(&a->reply);
     return status;
@@ -92,7 +96,9 @@ static rr_status ask_code(const question *q, asked *all, size_t count, rr_status
     for (size_t i = 0; i < count && status == RR_OK; i++)
         if (all[i].session != NULL)
             calls[called++] = (rr__ask){.session = all[i].session, .request = &all[i].request, .reply = &all[i].reply, .failure = &all[i].said->failure};
-    rr__sessions_call(calls, called);
+    rr__sessions_call(calls, called, q->deadline_ms);
+    if (status == RR_OK)
+        status = rr__check_time(q->plugins->context, q->deadline_ms, err);
     for (size_t i = 0, next = 0; i < count; i++)
         status = conclude(q, &all[i], next < called && calls[next].session == all[i].session ? &calls[next++] : NULL, status, err);
     return status;
@@ -128,10 +134,10 @@ static rr_status ask_all(question *q, const rrp_profile *person, rr__said **out,
 }
 
 rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, const rrp_vec *candidates,
-                            rr__said **said, rr_error *err)
+                            int64_t deadline_ms, rr__said **said, rr_error *err)
 {
     question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING, .where = "in score",
-                  .answer = &rr__abi_verdict, .items = candidates};
+                  .answer = &rr__abi_verdict, .items = candidates, .deadline_ms = deadline_ms};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
     if (plugins->code_scores)
         rr__encode_vec(&q.tail, &rr__abi_candidate, candidates);
@@ -139,10 +145,10 @@ rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_pro
 }
 
 rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, uint32_t occupation,
-                             const rrp_vec *courses, rr__said **said, rr_error *err)
+                             const rrp_vec *courses, int64_t deadline_ms, rr__said **said, rr_error *err)
 {
     question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_GRANTS, .offers = RR__OFFERS_FUNDING, .where = "in grants",
-                  .answer = &rr__abi_grant, .items = courses, .occupation = occupation + 1};
+                  .answer = &rr__abi_grant, .items = courses, .occupation = occupation + 1, .deadline_ms = deadline_ms};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
     rr__encode_u32(&q.tail, q.occupation);
     rr__encode_vec(&q.tail, &rr__abi_course, courses);

@@ -347,13 +347,15 @@ static void call_together(rr__ask *calls, size_t count)
         calls[i].ok = calls[i].ok && finish_call(&calls[i]);
 }
 
-void rr__sessions_call(rr__ask *calls, size_t count)
+void rr__sessions_call(rr__ask *calls, size_t count, int64_t deadline_ms)
 {
     for (size_t from = 0; from < count; from += RR__EXCHANGES_MAX) {
         size_t together = count - from < RR__EXCHANGES_MAX ? count - from : RR__EXCHANGES_MAX;
         for (size_t i = from; i < from + together; i++) {
             calls[i].patience_ms = calls[i].session->call_ms;
             calls[i].deadline_ms = rr__monotonic_ms() + calls[i].patience_ms;
+            if (deadline_ms != 0 && deadline_ms < calls[i].deadline_ms)
+                calls[i].deadline_ms = deadline_ms;
         }
         call_together(calls + from, together);
     }
@@ -362,7 +364,7 @@ void rr__sessions_call(rr__ask *calls, size_t count)
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
 {
     rr__ask one = {.session = session, .request = request, .reply = reply, .failure = failure};
-    rr__sessions_call(&one, 1);
+    rr__sessions_call(&one, 1, 0);
     return one.ok;
 }
 
@@ -486,6 +488,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
     session->process = (rr__process){.rpc = -1, .log = -1};
     session->watched = (rr_allocator){session, resize_watched};
     rr__buf_init(&session->answer, &session->watched, options->helper == NULL ? session->reply_max : (size_t)session->reply_max + RR__MISSES_BYTES_MAX);
+    session->answer.secret = true;
     rr__buf_init(&session->misses, session->allocator, RR__MISSES_BYTES_MAX);
     if (open_session(session, context, binary_fd, start, options, offers, failure))
         return true;

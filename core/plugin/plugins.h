@@ -82,16 +82,18 @@ typedef struct rr__said {
     rr__failure failure;
     rrp_vec verdicts[2];      /* of its rules, of its code */
 } rr__said;
-/* Asks every plugin; `said` gets one for each of plugins->items. Plugins' faults are no error. Thread: any. */
+/* Asks every plugin; `said` gets one for each of plugins->items. Plugins' faults are no error. Ends by `deadline_ms` (0: none)
+ * with RR_ELATE. Thread: any. */
 rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, const rrp_vec *candidates,
-                            rr__said **said, rr_error *err);
+                            int64_t deadline_ms, rr__said **said, rr_error *err);
 /* Grants of all plugins for courses of one role, the same way; verdicts hold rrp_grant then. */
 rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_profile *person, uint32_t occupation,
-                             const rrp_vec *courses, rr__said **said, rr_error *err);
+                             const rrp_vec *courses, int64_t deadline_ms, rr__said **said, rr_error *err);
 
 /* session_pool.c: NULL with `failure` filled. */
 rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, uint32_t *offers, rr__failure *failure);
-rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, rr__failure *failure);
+/* Not beyond `deadline_ms` (0: none), which is not the plugin's fault. */
+rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, int64_t deadline_ms, rr__failure *failure);
 /* `call`: what it was asked (RR__CALL_*), for which earlier faults are forgotten or one more is noted; 0: it only started, or
  * the answer was not taken. */
 void rr__plugin_give_session(rr_plugins *plugins, rr__plugin *plugin, rr__session *session, uint32_t call, const rr__failure *failure);

@@ -16,8 +16,6 @@ typedef struct rr__process {
     char log_text[RR__LOG_MAX]; /* the last of what it wrote to standard error, as it came */
 } rr__process;
 
-int64_t rr__monotonic_ms(void);
-
 /* ---- spawn.c ---- */
 /* Starts `program` with an empty environment, the frames' socket, the log and the binary where frame.h says, all
  * other descriptors closed, no signal blocked or ignored. Returns 0 or an errno; then nothing is left open. */

@@ -95,7 +95,8 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
                       uint32_t *offers, rr__failure *failure);
 /* One call. `reply` gets what follows the outcome. After a fault that ended the helper every later call fails the same way. */
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure);
-/* The same in several sessions, each another one: their helpers work side by side, so that all take as long as the slowest. */
+/* The same in several sessions, each another one: their helpers work side by side, so that all take as long as the slowest,
+ * and none longer than until `deadline_ms` (0: only its own). */
 typedef struct rr__ask {
     rr__session *session;
     const rr__buf *request; /* kept until the end */
@@ -105,7 +106,7 @@ typedef struct rr__ask {
     uint32_t patience_ms;   /* these two are filled in */
     int64_t deadline_ms;
 } rr__ask;
-void rr__sessions_call(rr__ask *calls, size_t count);
+void rr__sessions_call(rr__ask *calls, size_t count, int64_t deadline_ms);
 rr__isolation rr__session_isolation(const rr__session *session);
 bool rr__session_dead(const rr__session *session);
 /* The next name that the code interned in vain, borrowed until the next call; false, and begun anew: no more. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions of a plugin's code, lent to one call at a time: an idle one if there is, else a new one, a little later after
  * a fault, and none after too many. */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -14,25 +15,71 @@ static bool is_quarantined(rr_plugins *plugins, const rr__plugin *plugin, rr__fa
     return rr__quarantine_holds(plugins->quarantine, plugin->manifest.id, plugin->sha256, failure);
 }
 
+static void say(const rr_plugins *plugins, enum rr__message message, const char *a, const char *b, const char *c)
+{
+    rr_error err = {0};
+    if (plugins->context->log == NULL)
+        return;
+    rr__fail(&err, RR_EINVALID, message, a, b, c, NULL);
+    plugins->context->log(plugins->context->user, &err);
+}
+
+/* Where it happened, of a detail: what follows may be the plugin's words. */
+static void say_fault(rr_plugins *plugins, const rr__plugin *plugin, const rr__failure *failure)
+{
+    char where[40], times[12];
+    rr__failure out;
+    snprintf(where, sizeof where, "%.*s", (int)strcspn(failure->detail, ":"), failure->detail);
+    say(plugins, RR__MSG_PLUGIN_FAULT, plugin->manifest.id, rr__fault_code(failure->fault), where);
+    if (!is_quarantined(plugins, plugin, &out))
+        return;
+    snprintf(times, sizeof times, "%d", RR__FAULTS_TOLERATED);
+    say(plugins, RR__MSG_PLUGIN_OUT, plugin->manifest.id, times, NULL);
+}
+
 static void note_fault(rr_plugins *plugins, rr__plugin *plugin, uint32_t call, const rr__failure *failure)
 {
+    rr_error unwritten = {0};
     pthread_mutex_lock(&plugins->lock);
     plugin->failures++;
     plugin->retry_ms = rr__monotonic_ms() + rr__restart_delay_ms(plugin->failures);
     pthread_mutex_unlock(&plugins->lock);
-    if (rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, call, failure))
-        rr__quarantine_save(plugins->quarantine, NULL); /* that it can't be written changes nothing else */
+    bool noted = rr__quarantine_note(plugins->quarantine, plugin->manifest.id, plugin->sha256, call, failure);
+    say_fault(plugins, plugin, failure);
+    if (noted && rr__quarantine_save(plugins->quarantine, &unwritten) == RR_EIO) /* changes nothing else */
+        say(plugins, RR__MSG_STATE_UNWRITTEN, NULL, NULL, NULL);
 }
 
 /* Waiting, rather than leaving the plugin out: who comes soon after a fault gets the answer of who comes later. */
-static void wait_until(int64_t retry_ms)
+static void wait_until(int64_t retry_ms, int64_t deadline_ms)
 {
-    int64_t left = retry_ms - rr__monotonic_ms();
+    int64_t left = (deadline_ms != 0 && deadline_ms < retry_ms ? deadline_ms : retry_ms) - rr__monotonic_ms();
     if (left > 0)
         nanosleep(&(struct timespec){left / 1000, left % 1000 * 1000000}, NULL);
 }
 
-rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, rr__failure *failure)
+static rr__session *start(rr_plugins *plugins, rr__plugin *plugin, int64_t deadline_ms, uint32_t *offers, rr__failure *failure)
+{
+    rr__session *session = NULL;
+    if (is_quarantined(plugins, plugin, failure))
+        return NULL;
+    rr__session_options options = plugins->session;
+    int64_t left = deadline_ms - rr__monotonic_ms();
+    options.folder = plugin->manifest.folder;
+    if (deadline_ms != 0 && left < options.start_ms)
+        options.start_ms = left > 0 ? (uint32_t)left : 1;
+    if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure) &&
+        rr__fault_is_its_own(failure->fault) && !rr__is_late(deadline_ms))
+        note_fault(plugins, plugin, RR__CALL_START, failure);
+    return session;
+}
+
+rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, uint32_t *offers, rr__failure *failure)
+{
+    return start(plugins, plugin, 0, offers, failure);
+}
+
+rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, int64_t deadline_ms, rr__failure *failure)
 {
     uint32_t offers = 0;
     *failure = (rr__failure){.fault = RR__FAULT_NONE};
@@ -44,21 +91,8 @@ rr__session *rr__plugin_take_session(rr_plugins *plugins, rr__plugin *plugin, rr
     pthread_mutex_unlock(&plugins->lock);
     if (session != NULL)
         return session;
-    wait_until(retry_ms);
-    return rr__plugin_start_session(plugins, plugin, &offers, failure);
-}
-
-rr__session *rr__plugin_start_session(rr_plugins *plugins, rr__plugin *plugin, uint32_t *offers, rr__failure *failure)
-{
-    rr__session *session = NULL;
-    if (is_quarantined(plugins, plugin, failure))
-        return NULL;
-    rr__session_options options = plugins->session;
-    options.folder = plugin->manifest.folder;
-    if (!rr__session_open(&session, plugins->context, plugin->binary, &plugin->start, &options, offers, failure) &&
-        rr__fault_is_its_own(failure->fault))
-        note_fault(plugins, plugin, RR__CALL_START, failure);
-    return session;
+    wait_until(retry_ms, deadline_ms);
+    return start(plugins, plugin, deadline_ms, &offers, failure);
 }
 
 /* Names it asked for in vain, added to those of its files. A plugin that invents ever new ones fills no memory, and what

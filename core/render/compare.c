@@ -122,7 +122,7 @@ rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonom
     page.options.view = p.client ? RR_VIEW_CLIENT : RR_VIEW_CASEWORKER; /* what programs read speaks of the person */
     page.plugins = asked->plugins;
     for (size_t k = 0; k < RR_COMPARE_MOST; k++)
-        rr__buf_init(&p.cells[k], page.out.allocator, page.out.limit);
+        rr__buf_init_like(&p.cells[k], &page.out);
     if (options->format == RR_FORMAT_TEXT)
         rr__comparison_text(&p);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)

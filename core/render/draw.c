@@ -16,7 +16,7 @@ void rr__svg_begin(rr__html *h, const char *title, int64_t height)
     strcat(box, rr__number(number, height));
     rr__html_open(h, RR__TAG_figure);
     rr__buf line = h->page->line; /* the description waits for its element */
-    rr__buf_init(&h->page->line, line.allocator, line.limit);
+    rr__buf_init_like(&h->page->line, &line);
     rr__html_open(h, RR__TAG_svg);
     rr__html_attr(h, RR__ATTR_role, "img");
     rr__html_attr(h, RR__ATTR_viewbox, box);
@@ -102,7 +102,7 @@ size_t rr__svg_lines(rr__html *h, const char *class_name, int64_t x, int64_t y, 
                      const char *text)
 {
     rr__buf visible;
-    rr__buf_init(&visible, h->page->out.allocator, h->page->line.limit);
+    rr__buf_init_like(&visible, &h->page->line);
     if (text != NULL)
         rr__add_visible(&visible, text, strlen(text));
     size_t count = put_lines(h, class_name, x, y, anchor, room, most, &visible);

@@ -19,6 +19,7 @@ void rr__page_init(rr__page *page, const rr_taxonomy *taxonomy, const rr_context
 {
     rr__buf_init(&page->out, &context->allocator, PAGE_LIMIT);
     rr__buf_init(&page->line, &context->allocator, PAGE_LIMIT);
+    page->out.secret = page->line.secret = true; /* all of it is about a person */
     page->taxonomy = taxonomy;
     page->plugins = NULL;
     page->html = NULL;
@@ -319,7 +320,7 @@ static void add_cell(rr__buf *out, const char *text)
 void rr__cell(rr__page *page, const char *text, bool first)
 {
     rr__buf cell;
-    rr__buf_init(&cell, page->out.allocator, page->out.limit);
+    rr__buf_init_like(&cell, &page->out);
     add_cell(&cell, text);
     if (page->options.format == RR_FORMAT_CSV) {
         rr__csv_add(&page->out, cell.data == NULL ? "" : cell.data, first);

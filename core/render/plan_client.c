@@ -34,7 +34,7 @@ static bool in_terms(const rr__html *h)
 static void open_term(rr__html *h, rr__word_id head)
 {
     rr__buf line = h->page->line;
-    rr__buf_init(&h->page->line, line.allocator, line.limit);
+    rr__buf_init_like(&h->page->line, &line);
     if (!in_terms(h))
         rr__html_open(h, RR__TAG_dl);
     rr__html_term(h, head);

@@ -26,7 +26,8 @@ typedef enum rr_status {
     RR_EAMBIGUOUS = 9, /* several candidates: the caller must choose */
     RR_EDAMAGED = 10,  /* a frozen file that is damaged, foreign or of another version */
     RR_ECANCELLED = 11,
-    RR_EUSAGE = 12 /* the call itself is wrong */
+    RR_EUSAGE = 12, /* the call itself is wrong */
+    RR_ELATE = 13   /* the time that the call was given is over */
 } rr_status;
 
 #define RR_ERROR_FILE_MAX 256

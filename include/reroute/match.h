@@ -26,6 +26,7 @@ typedef struct rr_match_options {
     const char *region; /* ISO 3166-2, borrowed until return; NULL: none */
     const rr_plugins *plugins; /* the region's courses and rules, borrowed for the life of the result; NULL: none */
     const rr_overrides *overrides; /* resolved; borrowed, unchanged, for the life of the result; NULL: none */
+    int64_t deadline_ms; /* of rr_deadline_in: the call and all that it does must be over then, or fails with RR_ELATE; 0: none */
 } rr_match_options;
 
 /* Makes a taxonomy ready. Reads the index of a frozen file, or builds it.
@@ -112,7 +113,7 @@ typedef struct rr_match {
 } rr_match;
 
 /* Ranks the roles for a resolved profile.
- * Owns: `*out` is the caller's.  Errors: RR_EINVALID (nothing to match on) RR_ENOMEM RR_EUSAGE.
+ * Owns: `*out` is the caller's.  Errors: RR_EINVALID (nothing to match on) RR_ENOMEM RR_EUSAGE RR_ECANCELLED RR_ELATE.
  * Thread: any number of calls in parallel on one matcher.  Since: 0.1 */
 RR_API rr_status rr_match_run(rr_match_result **out, const rr_matcher *matcher, const rr_profile *profile,
                               const rr_match_options *options, rr_error *err);

@@ -17,6 +17,9 @@
 #define RR_API
 #endif
 
+/* What a program and the shared library must have in common: the number in libreroute.so.N. */
+#define RR_ABI 0
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -24,6 +27,9 @@ extern "C" {
 /* The version of the library that runs, as "major.minor.patch".
  * Owns: borrowed, static.  Thread: any.  Since: 0.1 */
 RR_API const char *rr_version(void);
+
+/* RR_ABI of the library that runs: other than the caller's own, nothing else may be called.  Thread: any.  Since: 0.1 */
+RR_API int rr_abi(void);
 
 #ifdef __cplusplus
 }

@@ -161,7 +161,7 @@ static void try_folder(const char *name, const char *folder, const char *wanted,
         rrp_course course = {.id = RRP_S("c")};
         rrp_vec courses = RRP_VEC(rrp_course, &course, 1);
         rr__arena_init(&arena, &the_world.context->allocator);
-        assert_int_equal(rr__plugins_grants(plugins, &arena, &person, 0, &courses, &said, NULL), RR_OK);
+        assert_int_equal(rr__plugins_grants(plugins, &arena, &person, 0, &courses, 0, &said, NULL), RR_OK);
         snprintf(state, sizeof state, "%s", rr__fault_code(said[index].failure.fault));
         snprintf(why, sizeof why, "%s", said[index].failure.detail);
         rr__arena_finish(&arena);

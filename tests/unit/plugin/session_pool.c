@@ -62,7 +62,7 @@ static void plugin_sessions__nothing_hangs_on_how_soon_the_next_one_comes(void *
 static rr__session *take(rr_plugins *plugins)
 {
     rr__failure failure;
-    rr__session *session = rr__plugin_take_session(plugins, rr__plugin_at(plugins, 0), &failure);
+    rr__session *session = rr__plugin_take_session(plugins, rr__plugin_at(plugins, 0), 0, &failure);
     assert_non_null(session);
     return session;
 }
@@ -89,7 +89,7 @@ static void plugin_sessions__idle_ones_of_a_quarantined_plugin_are_not_lent(void
     for (int i = 0; i < 3; i++)
         give(plugins, sessions[i], RR__FAULT_BAD_VALUES);
     assert_int_equal(rr__plugin_at(plugins, 0)->idle_count, 1);
-    assert_null(rr__plugin_take_session(plugins, rr__plugin_at(plugins, 0), &failure));
+    assert_null(rr__plugin_take_session(plugins, rr__plugin_at(plugins, 0), 0, &failure));
     assert_int_equal(failure.fault, RR__FAULT_QUARANTINED);
     assert_string_equal(failure.detail, "3 faults, the last: bad-values: in score: x");
     rr_plugins_destroy(plugins);

@@ -51,7 +51,7 @@ static void plugin_together__each_answers_as_if_it_were_alone(void **state)
         asks[i] = (rr__ask){.session = together[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &together[i].reply,
                             .failure = &together[i].failure};
     }
-    rr__sessions_call(asks, COUNT * TIMES);
+    rr__sessions_call(asks, COUNT * TIMES, 0);
     for (size_t i = 0; i < COUNT * TIMES; i++) {
         const answer *expected = &alone[i % COUNT], *got = &together[i];
         assert_int_equal(asks[i].ok, ONES[i % COUNT].fault == RR__FAULT_NONE);
@@ -78,7 +78,7 @@ static void plugin_together__one_that_is_dead_fails_again(void **state)
     for (int turn = 0; turn < 2; turn++) {
         for (size_t i = 0; i < 2; i++)
             asks[i] = (rr__ask){.session = all[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &all[i].reply, .failure = &all[i].failure};
-        rr__sessions_call(asks, 2);
+        rr__sessions_call(asks, 2, 0);
         assert_false(asks[0].ok);
         assert_true(asks[1].ok);
         assert_int_equal(all[0].failure.fault, RR__FAULT_CRASH);

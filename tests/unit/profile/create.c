@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Profiles made in memory: checked as files are, copied, and wiped when they go. */
+#include "../watch.h"
 #include "helper.h"
 
 static void create__copies_what_it_is_given(void **state)
@@ -68,32 +69,6 @@ static void create__a_thousand_entries_and_no_more(void **state)
     assert_int_equal(rr_profile_licence_count(p), 1024);
     rr_profile_destroy(p);
     close_kept(k);
-}
-
-/* An allocator that looks for a secret in what it is asked to free. */
-typedef struct watch { size_t seen; } watch;
-
-static const char secret[] = "CANARYCANARYCANARY";
-
-static void *watch_resize(void *user, void *block, size_t size)
-{
-    watch *w = user;
-    size_t *head = block == NULL ? NULL : (size_t *)block - 2;
-    if (head != NULL && size == 0) {
-        for (size_t i = 0; i + sizeof secret - 1 <= *head; i++)
-            w->seen += memcmp((char *)block + i, secret, sizeof secret - 1) == 0;
-        free(head);
-        return NULL;
-    }
-    size_t *fresh = malloc(size + 2 * sizeof *fresh);
-    if (fresh == NULL)
-        return NULL;
-    *fresh = size;
-    if (head != NULL) {
-        memcpy(fresh + 2, block, *head < size ? *head : size);
-        watch_resize(user, block, 0);
-    }
-    return fresh + 2;
 }
 
 static int drop(void *user, rr_profile *profile)
