@@ -48,7 +48,7 @@ typedef struct settings {
     bool beside; /* the other language beside it */
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
-    bool no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
+    bool no_cache, no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;
     text_list overrides; /* files */
     decision decisions[LIST_MAX];
@@ -114,6 +114,8 @@ bool was_interrupted(void);
 void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
 void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count);
+/* The program's folder in what the variable names, else in `fallback` of the home; NULL: there is neither. */
+const char *home_folder(char *out, size_t size, const char *variable, const char *fallback);
 rr_taxonomy *load_taxonomy(rr_context *context, const settings *s, int *code);
 rr_profile *load_profile(rr_context *context, const settings *s, const char *path, int *code);
 /* Resolves what is in the profile; candidates go to stderr. false: something a match can't do without. */

@@ -139,6 +139,7 @@ int run_taxonomy_build(const settings *s)
     int code = EXIT_WRONG;
     settings own = *s;
     own.taxonomies = own.arguments;
+    own.no_cache = true; /* what is built is its sources' and nothing else's */
     rr_error err = {0};
     rr_taxonomy *taxonomy = context == NULL ? NULL : load_taxonomy(context, &own, &code);
     if (taxonomy != NULL)

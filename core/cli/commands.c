@@ -6,7 +6,7 @@
 
 #define PLUGINS " plugin no-plugins in-process require-isolation"
 #define DECIDE " override strike add reason by"
-#define COMMON "taxonomy format lang output color quiet verbose help"
+#define COMMON "taxonomy no-cache format lang output color quiet verbose help"
 #define LIMITS " max-weeks max-cost hours-per-week travel home mode start effort"
 
 const command commands[] = {
@@ -33,7 +33,7 @@ const command commands[] = {
      "make a decision on record again: the same byte for byte, or what changed",
      "重做存档的决定：逐字节一致，或指出何处已变",
      1, NULL,
-     "taxonomy plugin in-process require-isolation lang output show quiet help",
+     "taxonomy no-cache plugin in-process require-isolation lang output show quiet help",
      "reroute match driver.xml -f json -o decision.json && reroute replay decision.json\n"
      "reroute replay decision.json -t new.xml --show"},
     {NULL, "plan", run_plan, "PROFILE ROLE",
@@ -95,21 +95,21 @@ const command commands[] = {
      "make a profile from what the person says",
      "根据口述建立档案",
      0, "xml json jsonl csv",
-     "taxonomy format lang output quiet help occupation years until skill licence fact age education region id",
+     "taxonomy no-cache format lang output quiet help occupation years until skill licence fact age education region id",
      "reroute profile new --occupation 'taxi driver' --years 12 -o driver.xml\n"
      "reroute profile new --occupation 出租车司机 --licence C1:2012 --age 47"},
     {"profile", "check", run_profile_check, "FILE",
      "check a file of profiles: what is wrong, doubtful or unknown",
      "检查档案文件：错误、存疑与未知之处",
      1, NULL,
-     "taxonomy lang quiet verbose help encoding",
+     "taxonomy no-cache lang quiet verbose help encoding",
      "reroute profile check driver.xml\n"
      "reroute profile check workers.csv --encoding GB18030"},
     {"profile", "convert", run_profile_convert, "FILE",
      "write profiles in another format (-f xml, json, jsonl, csv)",
      "转换档案格式（-f xml、json、jsonl、csv）",
      1, "xml json jsonl csv",
-     "taxonomy format lang output quiet verbose help encoding",
+     "taxonomy no-cache format lang output quiet verbose help encoding",
      "reroute profile convert resume.json -f xml -o worker.xml\n"
      "reroute profile convert workers.csv --encoding GB18030 -f jsonl"},
     {"role", "search", run_role_search, "TEXT",
@@ -185,6 +185,8 @@ const option options[] = {
     {"region", 'r', OPTION_TEXT, AT(region), "CODE", "region, ISO 3166-2, e.g. CN-GD", "地区，ISO 3166-2，如 CN-GD"},
     {"plugin", 0, OPTION_LIST, AT(plugins), "DIR", "a plugin's folder, or a folder of them, before the installed ones; repeatable",
      "插件文件夹（或含插件的文件夹），优先于已安装的插件，可重复"},
+    {"no-cache", 0, OPTION_FLAG, AT(no_cache), NULL, "read the taxonomy's XML anew and keep nothing of it for the next time",
+     "重新读取分类的 XML，也不留缓存"},
     {"no-plugins", 0, OPTION_FLAG, AT(no_plugins), NULL, "without any plugin", "不使用插件"},
     {"in-process", 0, OPTION_FLAG, AT(in_process), NULL, "run plugins' code inside this process: only for code you trust",
      "在本进程内运行插件代码（仅限可信代码）"},

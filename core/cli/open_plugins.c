@@ -14,18 +14,6 @@ typedef struct places {
     size_t count;
 } places;
 
-static const char *home_folder(char *out, size_t size, const char *variable, const char *fallback)
-{
-    const char *set = getenv(variable), *home = getenv("HOME");
-    if (set != NULL && set[0] == '/')
-        snprintf(out, size, "%s/reroute", set);
-    else if (home != NULL && home[0] == '/')
-        snprintf(out, size, "%s/%s/reroute", home, fallback);
-    else
-        return NULL;
-    return out;
-}
-
 static void find_places(places *p)
 {
     const char *path = getenv("REROUTE_PLUGIN_PATH");

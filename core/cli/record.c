@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The profile is recorded as it was read, and so are the overrides. */
-static const char unrecorded[] = "output color quiet verbose help version encoding id override strike add reason by";
+static const char unrecorded[] = "no-cache output color quiet verbose help version encoding id override strike add reason by";
 
 static const command *find_recorded(const char *name)
 {

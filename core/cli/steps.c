@@ -129,12 +129,33 @@ void join_arguments(const settings *s, size_t first, char *out, size_t size)
         used += (size_t)snprintf(out + used, size - used, "%s%s", i == first ? "" : " ", s->arguments.items[i]);
 }
 
+const char *home_folder(char *out, size_t size, const char *variable, const char *fallback)
+{
+    const char *set = getenv(variable), *home = getenv("HOME");
+    if (set != NULL && set[0] == '/')
+        snprintf(out, size, "%s/reroute", set);
+    else if (home != NULL && home[0] == '/')
+        snprintf(out, size, "%s/%s/reroute", home, fallback);
+    else
+        return NULL;
+    return out;
+}
+
+static const char *cache_folder(char *out, size_t size)
+{
+    if (home_folder(out, size - 16, "XDG_CACHE_HOME", ".cache") == NULL)
+        return NULL;
+    return strcat(out, "/taxonomies");
+}
+
 static int load_quietly(rr_taxonomy **out, rr_context *context, const settings *s, const char *const *paths,
                         size_t count)
 {
     rr_error err = {0};
     telling t = {s, 0};
-    if (rr_taxonomy_load(out, context, paths, count, say_finding, &t, &err) == RR_OK)
+    char folder[1200];
+    const char *cache = s->no_cache || s->verbose /* notes too, each time */ ? NULL : cache_folder(folder, sizeof folder);
+    if (rr_taxonomy_load_cached(out, context, paths, count, cache, say_finding, &t, &err) == RR_OK)
         return EXIT_DONE;
     return say_unsaid(&t, &err);
 }

@@ -34,6 +34,14 @@ typedef struct rr_match_options {
 RR_API rr_status rr_matcher_create(rr_matcher **out, rr_context *context, const rr_taxonomy *taxonomy, rr_error *err);
 RR_API void rr_matcher_destroy(rr_matcher *matcher);
 
+/* As rr_taxonomy_load, but what XML says is kept, frozen with its matching index, in `folder` (made if it isn't there; for
+ * this alone, and nobody else's), and read from there the next time, by this build of the library, for the same bytes.
+ * Entries that are damaged, foreign or stale are ignored and made anew; several programs may do so at once. Of a folder
+ * that can't be used, or XML that gives warnings, nothing is kept; notes are given when XML is read. Frozen files are loaded as they are. NULL: no folder.
+ * Owns, Errors, Thread: as rr_taxonomy_load.  Since: 0.1 */
+RR_API rr_status rr_taxonomy_load_cached(rr_taxonomy **out, rr_context *context, const char *const *paths, size_t path_count,
+                                         const char *folder, rr_finding_fn finding, void *user, rr_error *err);
+
 typedef enum rr_origin { RR_ORIGIN_INFERRED = 0, RR_ORIGIN_STATED = 1, RR_ORIGIN_VERIFIED = 2, RR_ORIGIN_ESTIMATED = 3 } rr_origin;
 
 /* One summand of the fit. All contributions of a role add up exactly to its fit_ppm. */
