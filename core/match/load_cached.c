@@ -258,8 +258,8 @@ static bool load_entry(rr_taxonomy **out, const cache *c, const char *path)
     struct stat st;
     if (lstat(path, &st) != 0)
         return false;
-    bool whole = S_ISREG(st.st_mode) && st.st_uid == geteuid() && is_frozen_file(path) &&
-                 rr_taxonomy_load(out, (rr_context *)(uintptr_t)c->context, &path, 1, NULL, NULL, NULL) == RR_OK;
+    bool whole = S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+                 rr__taxonomy_load_ours(out, (rr_context *)(uintptr_t)c->context, path, NULL) == RR_OK;
     if (!whole)
         unlink(path);
     else

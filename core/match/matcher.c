@@ -15,7 +15,7 @@ rr_status rr_matcher_create(rr_matcher **out, rr_context *context, const rr_taxo
     m->context = context;
     m->taxonomy = taxonomy;
     if (taxonomy->index != NULL) {
-        const char *wrong = rr__index_check(taxonomy->index, taxonomy->index_len, taxonomy->block);
+        const char *wrong = taxonomy->ours ? NULL : rr__index_check(taxonomy->index, taxonomy->index_len, taxonomy->block);
         if (wrong != NULL) {
             rr__free(&context->allocator, m);
             return rr__fail(err, RR_EDAMAGED, RR__MSG_FROZEN_DAMAGED, wrong, NULL);

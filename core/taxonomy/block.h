@@ -156,6 +156,7 @@ struct rr_taxonomy {
     void *owned;                  /* heap memory of the block, or NULL when mapped */
     void *map; size_t map_len;    /* the mapped file, or NULL */
     const void *index; size_t index_len; /* the matching index that a frozen file carries; opaque here */
+    bool ours;                    /* the file: of this build, see frozen.h */
     struct rr__regex **patterns;  /* compiled when loaded, by pattern index */
 };
 

@@ -179,7 +179,7 @@ const char *rr__block_check(const rr__block *b, uint64_t len)
     return wrong != NULL ? wrong : check_rest(b);
 }
 
-rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_t len, const char *name, rr_error *err)
+rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_t len, bool ours, const char *name, rr_error *err)
 {
     const rr__frozen_file *f = bytes;
     if (len < sizeof *f || f->version != RR__FROZEN_VERSION || f->endian != RR__BLOCK_ENDIAN)
@@ -189,7 +189,7 @@ rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_
         return rr__fail_at(err, RR_EDAMAGED, name, 0, 0, RR__MSG_FROZEN_DAMAGED, "length", NULL);
     if (rr__hash64((const char *)bytes + offsetof(rr__frozen_file, block_offset), len - offsetof(rr__frozen_file, block_offset)) != f->checksum)
         return rr__fail_at(err, RR_EDAMAGED, name, 0, 0, RR__MSG_FROZEN_DAMAGED, "checksum", NULL);
-    const char *wrong = rr__block_check((const rr__block *)(const void *)((const char *)bytes + f->block_offset), f->block_size);
+    const char *wrong = ours ? NULL : rr__block_check((const rr__block *)(const void *)((const char *)bytes + f->block_offset), f->block_size);
     if (wrong != NULL)
         return rr__fail_at(err, RR_EDAMAGED, name, 0, 0, RR__MSG_FROZEN_DAMAGED, wrong, NULL);
     *out = f;

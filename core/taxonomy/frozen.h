@@ -9,8 +9,11 @@
 #define RR__FROZEN_MAGIC "RRFROZEN"
 enum { RR__FROZEN_VERSION = 1 };
 
-/* Errors: RR_EDAMAGED, naming what is wrong. */
-rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_t len, const char *name, rr_error *err);
+/* `ours`: this build wrote it where nobody else can, so that its checksum says enough. Errors: RR_EDAMAGED, naming what is
+ * wrong. */
+rr_status rr__frozen_check(const rr__frozen_file **out, const void *bytes, size_t len, bool ours, const char *name, rr_error *err);
+/* rr_taxonomy_load of such a file. */
+rr_status rr__taxonomy_load_ours(rr_taxonomy **out, rr_context *context, const char *path, rr_error *err);
 /* NULL, or what is wrong with the structure of a block of `len` bytes. */
 const char *rr__block_check(const rr__block *block, uint64_t len);
 #endif

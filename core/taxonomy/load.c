@@ -57,10 +57,10 @@ void rr_taxonomy_destroy(rr_taxonomy *t)
 }
 
 /* Takes the bytes when it succeeds. */
-static rr_status adopt_frozen(rr_taxonomy **out, const rr_context *ctx, rr__bytes *bytes, const char *name, rr_error *err)
+static rr_status adopt_frozen(rr_taxonomy **out, const rr_context *ctx, rr__bytes *bytes, bool ours, const char *name, rr_error *err)
 {
     const rr__frozen_file *file = NULL;
-    rr_status status = rr__frozen_check(&file, bytes->data, bytes->len, name, err);
+    rr_status status = rr__frozen_check(&file, bytes->data, bytes->len, ours, name, err);
     rr_taxonomy *t = status == RR_OK ? rr__alloc(&ctx->allocator, sizeof *t) : NULL;
     if (status != RR_OK || t == NULL)
         return status != RR_OK ? status : rr__fail_nomem(err);
@@ -68,6 +68,7 @@ static rr_status adopt_frozen(rr_taxonomy **out, const rr_context *ctx, rr__byte
     t->block = (const rr__block *)(const void *)(bytes->data + file->block_offset);
     t->index = file->index_size == 0 ? NULL : bytes->data + file->index_offset;
     t->index_len = file->index_size;
+    t->ours = ours;
     status = compile_patterns(t, err);
     if (status != RR_OK) {
         rr_taxonomy_destroy(t);
@@ -146,6 +147,29 @@ static rr_status finish(rr__builder *b, rr_status status, rr_taxonomy **out, rr_
     return status;
 }
 
+/* RR_OK without *frozen: it is another file. */
+static rr_status load_frozen(rr_taxonomy **out, rr_context *ctx, const char *path, bool ours, bool *frozen, rr_error *err)
+{
+    rr__bytes bytes;
+    rr_status status = rr__file_open(&bytes, &ctx->allocator, path, FILE_LIMIT, err);
+    if (status != RR_OK)
+        return status;
+    *frozen = is_frozen(&bytes);
+    if (*frozen)
+        status = adopt_frozen(out, ctx, &bytes, ours, path, err);
+    if (!*frozen || status != RR_OK)
+        rr__bytes_finish(&bytes);
+    return status;
+}
+
+rr_status rr__taxonomy_load_ours(rr_taxonomy **out, rr_context *ctx, const char *path, rr_error *err)
+{
+    bool frozen = false;
+    *out = NULL;
+    rr_status status = load_frozen(out, ctx, path, true, &frozen, err);
+    return status == RR_OK && !frozen ? rr__fail_at(err, RR_EDAMAGED, path, 0, 0, RR__MSG_FROZEN_DAMAGED, "header", NULL) : status;
+}
+
 rr_status rr_taxonomy_load(rr_taxonomy **out, rr_context *ctx, const char *const *paths, size_t path_count, rr_finding_fn finding,
                            void *user, rr_error *err)
 {
@@ -155,16 +179,9 @@ rr_status rr_taxonomy_load(rr_taxonomy **out, rr_context *ctx, const char *const
     if (path_count == 0)
         return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "no path", NULL);
     if (path_count == 1 && !rr__is_folder(paths[0])) {
-        rr__bytes bytes;
-        rr_status status = rr__file_open(&bytes, &ctx->allocator, paths[0], FILE_LIMIT, err);
-        if (status != RR_OK)
-            return status;
-        bool frozen = is_frozen(&bytes);
-        if (frozen)
-            status = adopt_frozen(out, ctx, &bytes, paths[0], err);
-        if (!frozen || status != RR_OK)
-            rr__bytes_finish(&bytes);
-        if (frozen)
+        bool frozen = false;
+        rr_status status = load_frozen(out, ctx, paths[0], false, &frozen, err);
+        if (frozen || status != RR_OK)
             return status;
     }
     rr_status status = rr__builder_create(&b, ctx, finding, user, err);
@@ -184,7 +201,7 @@ rr_status rr_taxonomy_load_memory(rr_taxonomy **out, rr_context *ctx, const char
             return rr__fail_nomem(err);
         memcpy(copy, bytes, len);
         rr__bytes own = {copy, len, &ctx->allocator, copy, len};
-        rr_status status = adopt_frozen(out, ctx, &own, name, err);
+        rr_status status = adopt_frozen(out, ctx, &own, false, name, err);
         if (status != RR_OK)
             rr__bytes_finish(&own);
         return status;
