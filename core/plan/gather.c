@@ -418,7 +418,7 @@ rr_status rr__gather_courses(rr__gathering *g, rr_error *err)
 
 void rr__gathering_finish(rr__gathering *g)
 {
-    rr__vec *vecs[] = {&g->courses, &g->lessons, &g->slots, &g->spans, &g->providers, &g->studies, &g->payments, &g->limits_of, &g->payables};
+    rr__vec *vecs[] = {&g->courses, &g->lessons, &g->slots, &g->spans, &g->providers, &g->studies, &g->payments, &g->limits_of, &g->hoped_of, &g->payables};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_finish(vecs[i]);
 }

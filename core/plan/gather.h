@@ -37,6 +37,8 @@ typedef struct rr__gathering {
     const rr__worker *w;
     const rr_plugins *plugins;
     const rr_match *match;
+    const rr_plan *const *before; /* plans that were carried out already: what they were granted was had */
+    size_t before_count;
     rr_plan_limits limits;
     int32_t today, has_home, home_lat_e6, home_lon_e6;
     rr__item *items;
@@ -46,6 +48,7 @@ typedef struct rr__gathering {
     rr__vec lessons;            /* rr__lesson, of all candidates */
     uint32_t *course_of;        /* by study: index into courses */
     rr__vec slots, spans, providers, studies, payments, limits_of; /* of the problem */
+    rr__vec hoped_of;           /* as limits_of, if what was open before was granted as well */
     rr__vec payables;           /* rr__payable, by study */
     rr__span *payables_of;      /* by study */
     uint8_t *counted;           /* by payment: its conditions are met */
@@ -76,6 +79,10 @@ rr__truth rr__judge_all(const rr__worker *w, const rrp_vec *needs);
 rr_status rr__build_plan(rr_plan *out, rr__gathering *g, const rr__solution *s, rr_error *err);
 /* Sessions in the evening, at weekends, online or part-time can be taken beside a job. */
 bool rr__is_beside_work(const rr_plan_step *step);
+/* plan.c: rr_plan_run for who carried out the plans `before`. */
+rr_status rr__plan_run_after(rr_plan_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
+                             const rr_match_options *options, const rr_plan_options *limits, const rr_plan *const *before,
+                             size_t before_count, rr_error *err);
 /* why_open.c */
 rr_status rr__list_open(rr_plan_open **out, size_t *count, rr__gathering *g, const rr_plan *plans, size_t plan_count, rr_error *err);
 #endif

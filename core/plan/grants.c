@@ -34,6 +34,26 @@ static rr__truth judge_exam(const rr__gathering *g, uint32_t study, uint32_t lev
     return rr__any_of(&heard);
 }
 
+/* Which grants speak of which course. */
+typedef struct row { uint32_t plugin; const rrp_grant *grant; } row;
+
+typedef struct about { rrp_str course; uint32_t order; row row; } about;
+
+static int by_course(const void *x, const void *y)
+{
+    const about *a = x, *b = y;
+    size_t n = (size_t)(a->course.n < b->course.n ? a->course.n : b->course.n);
+    int order = n == 0 ? 0 : memcmp(a->course.p, b->course.p, n);
+    if (order == 0 && a->course.n != b->course.n)
+        order = a->course.n < b->course.n ? -1 : 1;
+    return order != 0 ? order : a->order < b->order ? -1 : a->order > b->order;
+}
+
+static int compare_id(rrp_str a, rrp_str b)
+{
+    return by_course(&(about){.course = a}, &(about){.course = b});
+}
+
 /* Numbers for names: of limits (plugin and code) and of groups. */
 typedef struct numbering { rr__map limits, groups; rr__buf key; bool nomem; } numbering;
 
@@ -47,6 +67,21 @@ static uint32_t number_text(rr__gathering *g, rr__map *map, const char *text, si
     return at;
 }
 
+/* How often the person may still have it. `hoped`: had it been granted where that was open. */
+static uint32_t times_left(const rr__gathering *g, uint32_t plugin, const rrp_grant *grant, bool hoped)
+{
+    uint32_t left = grant->per_person > 0 ? grant->per_person : 1;
+    for (size_t i = 0; i < g->before_count; i++)
+        for (size_t k = 0; k < g->before[i]->grant_count; k++) {
+            const rr_plan_grant *had = &g->before[i]->grants[k];
+            bool taken = (had->state == RR_GRANT_COUNTED && had->amount_minor > 0) ||
+                         (hoped && had->state == RR_GRANT_UNKNOWN && had->saves_minor > 0);
+            if (taken && left > 0 && had->plugin == plugin && compare_id(had->grant->code, grant->code) == 0)
+                left--;
+        }
+    return left;
+}
+
 static uint32_t number_limit(rr__gathering *g, numbering *n, uint32_t plugin, const rrp_grant *grant)
 {
     rr__buf_clear(&n->key);
@@ -54,9 +89,10 @@ static uint32_t number_limit(rr__gathering *g, numbering *n, uint32_t plugin, co
     rr__buf_char(&n->key, ' ');
     rr__buf_add(&n->key, grant->code.p, (size_t)grant->code.n);
     n->nomem = n->key.failed || n->nomem;
-    uint32_t at = n->nomem ? 0 : number_text(g, &n->limits, n->key.data, n->key.len, &n->nomem), once = 1;
+    uint32_t at = n->nomem ? 0 : number_text(g, &n->limits, n->key.data, n->key.len, &n->nomem);
+    uint32_t left = times_left(g, plugin, grant, false), hoped = times_left(g, plugin, grant, true);
     if (!n->nomem && at == g->limits_of.count)
-        n->nomem = !rr__vec_push(&g->limits_of, grant->per_person > 0 ? &grant->per_person : &once);
+        n->nomem = !rr__vec_push(&g->limits_of, &left) || !rr__vec_push(&g->hoped_of, &hoped);
     return at;
 }
 
@@ -96,9 +132,6 @@ static void add_payable(rr__gathering *g, numbering *n, uint32_t study, uint32_t
     n->nomem = n->nomem || !rr__vec_push(&g->payables, &payable);
 }
 
-/* Which grants speak of which course. */
-typedef struct row { uint32_t plugin; const rrp_grant *grant; } row;
-
 /* Calls `each` with the grants of every plugin, rules first, as they came. */
 static bool list_rows(rr__gathering *g, rr__vec *out)
 {
@@ -108,23 +141,6 @@ static bool list_rows(rr__gathering *g, rr__vec *out)
                 if (!rr__vec_push(out, &(row){(uint32_t)p, RRP_AT(rrp_grant, g->said[p].verdicts[half], i)}))
                     return false;
     return true;
-}
-
-typedef struct about { rrp_str course; uint32_t order; row row; } about;
-
-static int by_course(const void *x, const void *y)
-{
-    const about *a = x, *b = y;
-    size_t n = (size_t)(a->course.n < b->course.n ? a->course.n : b->course.n);
-    int order = n == 0 ? 0 : memcmp(a->course.p, b->course.p, n);
-    if (order == 0 && a->course.n != b->course.n)
-        order = a->course.n < b->course.n ? -1 : 1;
-    return order != 0 ? order : a->order < b->order ? -1 : a->order > b->order;
-}
-
-static int compare_id(rrp_str a, rrp_str b)
-{
-    return by_course(&(about){.course = a}, &(about){.course = b});
 }
 
 /* Which studies share their id with another plugin's: a grant names a course by that alone. */
@@ -269,11 +285,13 @@ static bool state_problem(rr__gathering *g)
         if (p->payment != RR__NOTHING)
             g->counted[p->payment] = p->state == RR_GRANT_COUNTED;
     }
-    g->funded = (rr__problem){.deadline_ms = g->w->options->deadline_ms, .studies = g->studies.data, .study_count = (uint32_t)studies, .item_count = g->item_count, .lessons = g->lessons.data,
+    g->funded = (rr__problem){.deadline_ms = g->w->options->deadline_ms, .studies = g->studies.data, .study_count = (uint32_t)studies,
+                              .item_count = g->item_count, .lessons = g->lessons.data,
                               .slots = g->slots.data, .needs = g->spans.data, .providers = g->providers.data, .payments = g->payments.data,
-                              .limits = g->limits_of.data, .limit_count = (uint32_t)g->limits_of.count,
+                              .limits = g->hoped_of.data, .limit_count = (uint32_t)g->limits_of.count,
                               .hours_per_week = (uint32_t)g->limits.hours_per_week, .first_day = g->limits.first_day};
     g->p = g->funded;
+    g->p.limits = g->limits_of.data;
     g->p.studies = sure;
     g->p.payments = paid;
     for (size_t s = 0; s < studies; s++) {

@@ -123,9 +123,23 @@ static const rr_plan *choose_plan(const rr_plan_result *plans, bool fast)
     return best;
 }
 
-/* Plans for a role as things stand on a day; kept by the result. */
-static const rr_plan_result *make_plans(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, int64_t spent)
+static int64_t spent_in(const walked *p)
 {
+    int64_t sum = 0;
+    for (size_t s = 0; s < p->path.step_count; s++)
+        sum += p->steps[s].own_minor;
+    return sum;
+}
+
+/* Plans for a role as things stand on a day, after the steps so far; kept by the result. */
+static const rr_plan_result *make_plans(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, const walked *so_far)
+{
+    int64_t spent = spent_in(so_far);
+    const rr_plan *before[STEPS_MOST];
+    size_t before_count = 0;
+    for (size_t s = 0; s < so_far->path.step_count; s++)
+        if (so_far->steps[s].plan != NULL)
+            before[before_count++] = so_far->steps[s].plan;
     rr_match_options options = w->options;
     rr_plan_options limits = w->limits;
     rr_plan_result *plans = NULL;
@@ -134,7 +148,7 @@ static const rr_plan_result *make_plans(walking *w, const rr_profile *person, ui
     if (w->most_cost >= 0) /* of the whole path */
         limits.max_cost_minor = w->most_cost > spent ? w->most_cost - spent : 0;
     format_date(options.date, day);
-    w->status = rr_plan_run(&plans, w->m, person, occupation, &options, &limits, w->err);
+    w->status = rr__plan_run_after(&plans, w->m, person, occupation, &options, &limits, before, before_count, w->err);
     if (w->status == RR_OK && !rr__vec_push(&w->result->plans, &plans)) {
         rr_plan_result_destroy(plans);
         w->status = rr__fail_nomem(w->err);
@@ -144,12 +158,12 @@ static const rr_plan_result *make_plans(walking *w, const rr_profile *person, ui
 
 typedef struct begun { uint32_t occupation; const rr_plan_result *plans; } begun;
 
-static const rr_plan_result *plan_step(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, int64_t spent)
+static const rr_plan_result *plan_step(walking *w, const rr_profile *person, uint32_t occupation, int32_t day, const walked *so_far)
 {
     for (size_t i = 0; person == w->profile && i < w->begun.count; i++)
         if (RR__AT(begun, &w->begun, i).occupation == occupation)
             return RR__AT(begun, &w->begun, i).plans;
-    const rr_plan_result *plans = make_plans(w, person, occupation, day, spent);
+    const rr_plan_result *plans = make_plans(w, person, occupation, day, so_far);
     if (plans != NULL && person == w->profile && !rr__vec_push(&w->begun, &(begun){occupation, plans}))
         w->status = rr__fail_nomem(w->err);
     return w->status == RR_OK ? plans : NULL;
@@ -235,17 +249,9 @@ static void go_on(walking *w, const standing *at, const rr_path_step *step, cons
     rr_profile_destroy(later);
 }
 
-static int64_t spent_in(const walked *p)
-{
-    int64_t sum = 0;
-    for (size_t s = 0; s < p->path.step_count; s++)
-        sum += p->steps[s].own_minor;
-    return sum;
-}
-
 static void walk(walking *w, const standing *at, const uint32_t *roles, size_t count)
 {
-    const rr_plan_result *plans = at->day <= RR__DAY_MAX - 366 ? plan_step(w, at->person, roles[0], at->day, spent_in(&at->so_far)) : NULL;
+    const rr_plan_result *plans = at->day <= RR__DAY_MAX - 366 ? plan_step(w, at->person, roles[0], at->day, &at->so_far) : NULL;
     if (plans == NULL)
         return;
     for (int fast = 0; fast < 2 && w->status == RR_OK; fast++) {
@@ -269,7 +275,7 @@ static void walk(walking *w, const standing *at, const uint32_t *roles, size_t c
 /* The direct way: also when it leads nowhere. */
 static void walk_directly(walking *w, uint32_t target)
 {
-    const rr_plan_result *plans = plan_step(w, w->profile, target, w->first_day, 0);
+    const rr_plan_result *plans = plan_step(w, w->profile, target, w->first_day, &(walked){0});
     if (plans == NULL)
         return;
     for (int fast = 0; fast < 2 && w->status == RR_OK; fast++) {

@@ -160,7 +160,7 @@ static void init_gathering(rr__gathering *g, rr_plan_result *r)
     const struct { rr__vec *vec; size_t stride; } vecs[] = {
         {&g->courses, sizeof(rr__candidate_course)}, {&g->lessons, sizeof(rr__lesson)}, {&g->slots, sizeof(rr__slot)},
         {&g->spans, sizeof(rr__span)}, {&g->providers, sizeof(uint32_t)}, {&g->studies, sizeof(rr__study)},
-        {&g->payments, sizeof(rr__payment)}, {&g->limits_of, sizeof(uint32_t)}, {&g->payables, sizeof(rr__payable)}};
+        {&g->payments, sizeof(rr__payment)}, {&g->limits_of, sizeof(uint32_t)}, {&g->hoped_of, sizeof(uint32_t)}, {&g->payables, sizeof(rr__payable)}};
     for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_init(vecs[i].vec, &r->context->allocator, vecs[i].stride);
     g->context = r->context;
@@ -168,8 +168,9 @@ static void init_gathering(rr__gathering *g, rr_plan_result *r)
     g->plugins = r->plugins;
 }
 
-rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
-                      const rr_match_options *given_options, const rr_plan_options *given_limits, rr_error *err)
+rr_status rr__plan_run_after(rr_plan_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
+                             const rr_match_options *given_options, const rr_plan_options *given_limits, const rr_plan *const *before,
+                             size_t before_count, rr_error *err)
 {
     rr_match_options options = {0};
     rr_plan_options limits = {.max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1};
@@ -187,6 +188,8 @@ rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profil
     r->arena.secret = true;
     rr__gathering g = {0};
     init_gathering(&g, r);
+    g.before = before;
+    g.before_count = before_count;
     rr_status status = take_limits(&g, profile, options.date, &limits, err);
     if (status == RR_OK)
         status = rr_match_one(&r->match, m, profile, occupation, &options, err);
@@ -205,6 +208,12 @@ rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profil
     else
         *out = r;
     return status;
+}
+
+rr_status rr_plan_run(rr_plan_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
+                      const rr_match_options *options, const rr_plan_options *limits, rr_error *err)
+{
+    return rr__plan_run_after(out, m, profile, occupation, options, limits, NULL, 0, err);
 }
 
 void rr_plan_result_destroy(rr_plan_result *r)

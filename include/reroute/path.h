@@ -58,7 +58,7 @@ typedef struct rr_path_result rr_path_result;
  * the direct way beats in unpaid weeks, own cost, weeks and income at once: by income, unpaid weeks, own cost, weeks, ids.
  * Stops are looked for among the roles that bring the last one nearest (`considered` of them); a path over other roles is
  * not ruled out. The limit of own cost is the whole path's, that of weeks each step's. A grant that one person may have so
- * many times is asked for anew at each step: whether it was had before is not known there.
+ * many times is counted so often over all steps, in the order of the steps.
  * Owns: `*out` is the caller's; borrows matcher, taxonomy, profile and plugins.  Errors, thread: as rr_plan_run. */
 RR_API rr_status rr_path_run(rr_path_result **out, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,
                              const rr_match_options *options, const rr_path_options *how, rr_error *err);

@@ -17,6 +17,8 @@
 
 #include <reroute/reroute.h>
 
+#include "plan/gather.h"
+
 static const char taxonomy_xml[] =
     "<taxonomy xmlns='urn:reroute:taxonomy:1' id='t' version='1' xml:lang='en'><label>T</label><licence id='MIT'>x</licence>"
     "<source id='S' confidence='high'>A source</source><scale id='lv' first='5' last='1'/>"
@@ -483,6 +485,39 @@ static void path_run__a_stop_teaches_and_pays(void **state)
     close_world(&w);
 }
 
+/* What a step of a path was granted can't be had again at the next, beyond what one person may have; nor can it be hoped for
+ * twice. */
+static void plan_after__a_grant_that_was_had_is_had(void **state)
+{
+    static const struct { const char *rule; int64_t own[3], if_granted[3]; rr_plan_grant_state states[3]; } cases[] = {
+        {GRANT("once", "amount='400'", "<applies><course teaches='s.b'/></applies>"),
+         {60000, 100000, 100000}, {60000, 100000, 100000}, {RR_GRANT_COUNTED, RR_GRANT_EXCLUDED, RR_GRANT_EXCLUDED}},
+        {GRANT("twice", "amount='400' per-person='2'", "<applies><course teaches='s.b'/></applies>"),
+         {60000, 60000, 100000}, {60000, 60000, 100000}, {RR_GRANT_COUNTED, RR_GRANT_COUNTED, RR_GRANT_EXCLUDED}},
+        {GRANT("open", "amount='400'", "<applies><course teaches='s.b'/></applies>" INSURED),
+         {100000, 100000, 100000}, {60000, 100000, 100000}, {RR_GRANT_UNKNOWN, RR_GRANT_UNKNOWN, RR_GRANT_UNKNOWN}}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        world w;
+        rr_error err = {0};
+        rr_plan_result *results[3] = {NULL, NULL, NULL};
+        const rr_plan *before[3];
+        open_world(&w, COURSE("a", "hours='40' weeks='2' price='1000' mode='on-site'", TEACHES("s.b") TEACHES("s.c") TEACHES("s.d") MONTHLY), cases[i].rule);
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(rr__plan_run_after(&results[k], w.matcher, w.profile, rr_taxonomy_find_occupation(w.taxonomy, "t:new"), &w.options,
+                                                &w.limits, before, k, &err), RR_OK);
+            before[k] = rr_plan_at(results[k], 0);
+            assert_int_equal(before[k]->own_minor, cases[i].own[k]);
+            assert_int_equal(before[k]->own_if_granted_minor, cases[i].if_granted[k]);
+            assert_int_equal(before[k]->grants[0].state, cases[i].states[k]);
+            assert_int_equal(before[k]->grants[0].saves_minor, before[k]->own_minor - before[k]->own_if_granted_minor);
+        }
+        for (size_t k = 0; k < 3; k++)
+            rr_plan_result_destroy(results[k]);
+        close_world(&w);
+    }
+}
+
 static void plans_and_paths__survive_every_failed_allocation(void **state)
 {
     world w;
@@ -527,6 +562,7 @@ int main(void)
         cmocka_unit_test(plan_run__three_kinds_differ_and_none_is_beaten), cmocka_unit_test(plan_run__limits_are_kept_and_said),
         cmocka_unit_test(plan_run__what_runs_together_fits_the_week), cmocka_unit_test(plan_run__needs_come_first_or_close_the_way),
         cmocka_unit_test(plan_run__seats_dates_and_currencies_are_reasons), cmocka_unit_test(plan_run__what_nobody_states_is_asked_or_left_out),
+        cmocka_unit_test(plan_after__a_grant_that_was_had_is_had),
         cmocka_unit_test(plan_run__grants_count_when_they_are_met), cmocka_unit_test(plan_run__effort_that_ends_is_said),
         cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
         cmocka_unit_test(path_run__a_stop_teaches_and_pays),
