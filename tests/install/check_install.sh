@@ -92,7 +92,7 @@ done
 (export PKG_CONFIG_LIBDIR="$folder/nothing" PKG_CONFIG_PATH=; target=match_shared build_consumer lean "-DCMAKE_PREFIX_PATH=$prefix")
 same "shared, by find_package, without what it stands on" "$folder/lean/match_shared" "$@"
 
-target=match_static build_consumer folder "-DREROUTE_FOLDER=$REROUTE_SOURCE" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0
+target=match_static build_consumer folder "-DREROUTE_FOLDER=$REROUTE_SOURCE" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 -DCMAKE_UNITY_BUILD=ON
 same "static, by add_subdirectory" "$folder/folder/match_static" "$@" "$prefix/libexec/reroute/reroute-plugin-host"
 [ ! -e "$folder/folder/reroute/bin/reroute" ] || wrong "add_subdirectory built what the other project did not use"
 
