@@ -50,15 +50,15 @@ const command commands[] = {
     {NULL, "path", run_path, "PROFILE ROLE",
      "the direct way and ways over other roles: weeks without income, own cost, income against a floor",
      "直接转岗与经由其他岗位的路径：无收入周数、自付、收入与底线",
-     LIST_MAX, "text json jsonl csv tsv",
-     COMMON PLUGINS DECIDE " region date no-titles no-text skip-unknown encoding id" LIMITS " floor steps stop-months top",
+     LIST_MAX, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id" LIMITS " floor steps stop-months top",
      "reroute path driver.xml cn:remote-safety-operator --region CN-GD --floor 4500\n"
      "reroute path driver.xml cn:data-labeller -r CN-GD --steps 2 --stop-months 6\n"
      "reroute path driver.xml 数据标注员 -l zh -r CN-GD --floor 4500 -n 1"},
     {NULL, "compare", run_compare, "PROFILE ROLE ROLE...",
      "two to six roles side by side: what is there, missing, weeks, cost, pay, risks, questions",
      "并列比较二至六个岗位：已具备、缺少、周数、费用、薪酬、风险与待问",
-     LIST_MAX, "text json jsonl csv tsv",
+     LIST_MAX, "text json jsonl csv tsv html",
      COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id" LIMITS,
      "reroute compare driver.xml cn:data-labeller cn:icv-tester --region CN-GD\n"
      "reroute compare driver.xml 'data labeller' 'courier' -r CN-GD --view caseworker\n"

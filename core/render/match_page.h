@@ -71,6 +71,19 @@ void rr__client_person_text(rr__page *page, const rr_profile *profile);
 void rr__client_skills_text(rr__page *page, const rr_match *match);
 void rr__client_rules_text(rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which);
 
+/* say_client.c: a term and what is said of it, on a page and on the screen. The list of terms is opened by the first. */
+typedef struct rr__saying {
+    rr__page *page;
+    rr__word_id head;
+    size_t said, left_out;
+    size_t room; /* lines that are left */
+} rr__saying;
+enum { RR__NO_LIMIT = 1000 };
+rr__saying rr__about(rr__page *page, rr__word_id head, size_t room);
+void rr__say(rr__saying *s);     /* takes the line; an empty one is nothing */
+void rr__say_end(rr__saying *s); /* how much had no room */
+void rr__close_terms(rr__page *page);
+
 /* match_html.c, explanation_html.c: whole pages */
 void rr__match_html(rr__page *page, const rr__match_page *p);
 void rr__explanation_html(rr__page *page, const rr__match_page *p);

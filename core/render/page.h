@@ -140,6 +140,13 @@ void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy,
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
+/* job_words.c: as a client reads them, on the line. */
+void rr__page_money_words(rr__page *page, int64_t minor, const char *currency); /* "1000 yuan" */
+/* "3000 yuan to 5000 yuan a month (in the whole country, 2024; SOURCE)"; here: as in rr_compared_pay. */
+void rr__page_pay_words(rr__page *page, const rr_pay *pay, int here);
+void rr__page_source_words(rr__page *page, uint32_t source); /* its name in this language */
+void rr__page_exposure_words(rr__page *page, const rr_exposure *exposure); /* "0.99 of at most 1, which is high (SOURCE)" */
+
 /* record.c */
 void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);
 /* Ends a result's object; on record, its checksum is the last member. */

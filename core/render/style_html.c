@@ -54,7 +54,12 @@ const char rr__style_sheet[] =
     "svg .paper{fill:#fff}\n"
     ".beside{display:grid;grid-template-columns:1fr 1fr;gap:0 1.2rem}\n"
     ".beside>div{min-width:0}\n"
+    "th .beside,td .beside,caption .beside{grid-template-columns:repeat(auto-fit,minmax(min(8em,100%),1fr))}\n"
     ".wide{max-width:72rem}\n"
+    ".compare{table-layout:fixed}\n"
+    ".compare thead th:first-child{width:14%}\n"
+    ".compare thead th{font-weight:700}\n"
+    ".compare td ul{padding-left:.9em;margin:0;list-style-type:\"– \"}\n"
     "@media screen and (max-width:40rem){.beside{grid-template-columns:1fr}}\n"
     "footer{margin-top:1rem;padding-top:.4rem;border-top:1px solid #000;font-size:.85em}\n"
     ".client{font-size:.95rem}\n"
@@ -79,6 +84,9 @@ const char rr__style_sheet[] =
     "tbody tr:first-child{break-before:avoid}\n"
     "tr,figure,li{break-inside:avoid}\n"
     ".client .role{break-inside:avoid}\n"
+    ".client .sheet{break-before:page}\n"
+    ".client .compare p,.client .compare figure{margin:0}\n"
+    ".client .many{font-size:7.5pt;line-height:1.15}\n"
     "thead{display:table-header-group}\n"
     "}\n";
 
