@@ -279,7 +279,7 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
                                 const rr_sink *sink, rr_error *err)
 {
     rr__page page;
-    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher};
+    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher, NULL};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
     if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)

@@ -118,7 +118,8 @@ void rr__draw_bars(rr__html *h, const char *title, const rr__bar *bars, size_t c
 /* One bar alone, so wide with its figure; its label and what the line means stand in the description. */
 void rr__draw_bar(rr__html *h, const char *title, const rr__bar *bar, int32_t mark_ppm, const char *mark, uint32_t width);
 
-/* Rows on a line of days (since 1970-01-01, both ends included), with the weeks marked. */
+/* Rows on a line of days (since 1970-01-01, both ends included; RR__NO_END: from the start on), with the weeks marked. */
+enum { RR__NO_END = INT32_MAX };
 typedef struct rr__span { const char *label; int32_t start_day, end_day; const char *note; } rr__span;
 void rr__draw_calendar(rr__html *h, const char *title, const rr__span *spans, size_t count, int32_t from_day, int32_t to_day);
 
@@ -149,6 +150,8 @@ void rr__svg_line_of(rr__html *h, const char *class_name, int64_t x, int64_t y, 
 size_t rr__svg_lines(rr__html *h, const char *class_name, int64_t x, int64_t y, rr__anchor anchor, int64_t room, size_t most,
                      const char *text);
 enum { RR__SVG_LINE = 15 /* pixels from line to line */ };
+/* The line as a text of its own, which lasts; longer ones are cut. */
+const char *rr__keep_line(rr__page *page, char *out, size_t size);
 /* "2026-12-07" */
 const char *rr__svg_day(char out[16], int32_t day);
 #endif

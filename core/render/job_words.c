@@ -67,8 +67,7 @@ static void add_source(rr__page *page, const rr_provenance *provenance, int32_t 
     rr__page_label(page, RR__LABEL_OF_YEAR, digits, NULL, NULL);
 }
 
-/* "3000 yuan to 5000 yuan a month" */
-static void add_range(rr__page *page, const rr_pay *pay)
+void rr__page_pay_range(rr__page *page, const rr_pay *pay)
 {
     static const rr__word_id periods[] = {RR__LABEL_PER_HOUR, RR__LABEL_PER_DAY, RR__LABEL_PER_MONTH, RR__LABEL_PER_YEAR};
     static const char *const names[] = {"hour", "day", "month", "year"};
@@ -90,7 +89,7 @@ static void add_range(rr__page *page, const rr_pay *pay)
 void rr__page_pay_words(rr__page *page, const rr_pay *pay, int here)
 {
     char year[24];
-    add_range(page, pay);
+    rr__page_pay_range(page, pay);
     rr__buf_text(&page->line, rr__between(page, " (", "（"));
     rr__page_label(page, here == 2 ? RR__LABEL_IN_REGION : here == 1 ? RR__LABEL_IN_COUNTRY : RR__LABEL_IN_PLACE, pay->place, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ", ", "，"));

@@ -142,6 +142,7 @@ const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
 /* job_words.c: as a client reads them, on the line. */
 void rr__page_money_words(rr__page *page, int64_t minor, const char *currency); /* "1000 yuan" */
+void rr__page_pay_range(rr__page *page, const rr_pay *pay); /* "3000 yuan to 5000 yuan a month" */
 /* "3000 yuan to 5000 yuan a month (in the whole country, 2024; SOURCE)"; here: as in rr_compared_pay. */
 void rr__page_pay_words(rr__page *page, const rr_pay *pay, int here);
 void rr__page_source_words(rr__page *page, uint32_t source); /* its name in this language */

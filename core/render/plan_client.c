@@ -16,18 +16,7 @@ enum { SHEET = 1032, AROUND = 410, FOR_BAR = 22, FOR_STEP = 62, FOR_COST = 28, F
 static void put_person(rr__page *page, const rr__match_page *m)
 {
     rr__html *h = page->html;
-    if (h != NULL) {
-        rr__html_long_name(h, m->match);
-        rr__html_you_did(h, m->profile);
-    } else {
-        rr__html_title_name(page, RR__LABEL_TITLE_PLAN_CLIENT, rr_occupation_label(page->taxonomy, m->match->occupation, page->options.lang));
-        rr__page_flow(page, NULL, 0, RR__BOLD);
-        rr__client_person_text(page, m->profile);
-    }
-    rr__page_law_overrides(page, m->result);
-    rr__page_label(page, rr__status_word(page, m->match), NULL, NULL, NULL);
-    rr__page_flow(page, NULL, 0, h != NULL || m->match->viable ? RR__BOLD : RR__PLAIN);
-    rr__page_gap(page);
+    rr__client_top(page, m, RR__LABEL_TITLE_PLAN_CLIENT);
     if (h != NULL) {
         rr__html_open(h, RR__TAG_dl);
         rr__html_can_do(h, m->match, CAN_DO);

@@ -14,6 +14,7 @@ size_t rr__count_plan_costs(const rr__planning *p, const rr_plan *plan); /* rows
 
 /* plan_tables.c: for the caseworker */
 void rr__html_plans(rr__html *h, const rr__planning *p); /* all of them side by side */
+void rr__html_proof(rr__html *h, const rr__planning *p, const rr_plan *plan); /* how sure it is, as paragraphs */
 void rr__html_steps(rr__html *h, const rr__planning *p, const rr_plan *plan);
 void rr__html_grants(rr__html *h, const rr__planning *p, const rr_plan *plan);
 void rr__html_open_items(rr__html *h, const rr__planning *p);

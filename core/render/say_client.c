@@ -74,3 +74,20 @@ void rr__close_terms(rr__page *page)
     if (page->html != NULL && in_terms(page->html))
         rr__html_close(page->html);
 }
+
+void rr__client_top(rr__page *page, const rr__match_page *m, rr__word_id title)
+{
+    rr__html *h = page->html;
+    if (h != NULL) {
+        rr__html_long_name(h, m->match);
+        rr__html_you_did(h, m->profile);
+    } else {
+        rr__html_title_name(page, title, rr_occupation_label(page->taxonomy, m->match->occupation, page->options.lang));
+        rr__page_flow(page, NULL, 0, RR__BOLD);
+        rr__client_person_text(page, m->profile);
+    }
+    rr__page_law_overrides(page, m->result);
+    rr__page_label(page, rr__status_word(page, m->match), NULL, NULL, NULL);
+    rr__page_flow(page, NULL, 0, h != NULL || m->match->viable ? RR__BOLD : RR__PLAIN);
+    rr__page_gap(page);
+}
