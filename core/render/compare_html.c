@@ -11,7 +11,7 @@ enum { ROLES_CLIENT = 4, ROLES = 3 /* of one table */, MANY = 3, BAR = 140 };
 
 /* What the parts of a client's sheet take, in pixels of an A4 page, and how many columns of text a pixel's width holds. */
 enum { SHEET = 1032, AROUND = 262, FOR_ROW = 4, FOR_LINE_TENTHS = 128, FOR_LINE_OF_MANY_TENTHS = 115, ROLES_WIDE = 605, PADDING = 8, COLUMN_TENTHS = 55, COLUMN_OF_MANY_TENTHS = 51,
-       ASK_COLUMNS = 125, FOR_OVERRIDE = 30, FOR_BREAK = 60 };
+       ASK_COLUMNS = 125, FOR_OVERRIDE = 30, FOR_BREAK = 170 };
 
 /* From what is shown at best to what always has room; the first that fits is taken. */
 static const rr__compare_limits fits[] = {{5, 5, 4, 12, false, false}, {4, 4, 4, 12, false, true}, {4, 4, 3, 10, false, true}, {3, 3, 4, 10, true, true}, {3, 3, 3, 8, true, true},

@@ -163,15 +163,32 @@ static bool skips(const rr__stop *stops, const rr__way *w)
     return stops[w->from].column + 1 != stops[w->to].column;
 }
 
-void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+static int64_t count_lanes(const rr__stop *stops, const rr__way *ways, size_t way_count)
 {
-    int64_t lanes = 0, lane = 0;
+    int64_t lanes = 0;
     for (size_t i = 0; i < way_count; i++)
         lanes += skips(stops, &ways[i]);
+    return lanes;
+}
+
+static int64_t height_of(const map *m, int64_t lanes)
+{
+    return m->down ? m->columns * (m->box_height + m->way_room) - m->way_room + 3 : m->across + lanes * LANE;
+}
+
+int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+{
+    int64_t lanes = count_lanes(stops, ways, way_count);
     map m = measure(h, stops, stop_count, lanes);
-    int64_t along = m.columns * (m.box_height + m.way_room) - m.way_room, points[12];
+    return height_of(&m, lanes);
+}
+
+void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+{
+    int64_t lanes = count_lanes(stops, ways, way_count), lane = 0, points[12];
+    map m = measure(h, stops, stop_count, lanes);
     describe(h, &m, ways, way_count);
-    rr__svg_begin(h, title, m.down ? along + 3 : m.across + lanes * LANE);
+    rr__svg_begin(h, title, height_of(&m, lanes));
     for (int notes = 0; notes < 2; notes++) { /* what is written lies on top */
         lane = 0;
         for (size_t i = 0; i < way_count; i++) {

@@ -133,6 +133,7 @@ void rr__draw_waterfall(rr__html *h, const char *title, const rr__cost *costs, s
  * a column runs below the stops. On a narrow page columns become rows. */
 typedef struct rr__stop { const char *label, *note; uint32_t column; } rr__stop;
 typedef struct rr__way { uint32_t from, to; const char *note; } rr__way;
+int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count);
 void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count);
 
 /* draw.c: what the pictures share */

@@ -291,7 +291,7 @@ static void put_rule(rr__html *h, const rr_match *match, const rr__rule *rule)
     if (rule->state == RR_VERDICT_UNKNOWN)
         rr__page_question(page, rule->question);
     rr__html_line(h);
-    if (entry.disputed)
+    if (entry.claim_count > 0)
         put_claims(h, match, rule->verdict->entry, entry.claim_count);
     rr__html_open_class(h, RR__TAG_p, "dim");
     rr__html_word(h, RR__LABEL_SOURCE, NULL, NULL, NULL);

@@ -8,15 +8,18 @@
 
 enum { INDENT = 19, STEP_INDENT = 3, RULES = 8, ASK_RULES = 6 };
 
-/* What the parts of the sheet take, in pixels of an A4 page; what is left, rules and questions share, by lines. */
-enum { SHEET = 1032, AROUND = 238, FOR_OVERVIEW = 30, FOR_WAY = 41, FOR_ROW = 4, FOR_LINE = 13, JOB_COLUMNS = 26, COURSE_COLUMNS = 46, PAY_COLUMNS = 30,
-       LEAST_LINES = 3, COURSES_MOST = 4, BAR = 120, NAME_BYTES = 512 };
+/* What the parts of the sheet take, in pixels of an A4 page, and how many columns of text the cells have; what is left,
+ * rules and questions share, by lines. Side by side there are two sheets, and columns half as wide. */
+typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_columns, course_columns, pay_columns, line; } sizes;
+static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 13}, beside = {1810, 330, 76, 46, 40, 12, 21, 14, 28};
+enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 80, NAME_BYTES = 512 };
 
 /* The first line about a role, a rule or a course is the only one. */
 typedef struct telling {
     const rr__pathing *p;
     rr__vec said;     /* const void * */
     size_t courses;   /* named of one step at most */
+    size_t ways;      /* shown job by job; the others stand in the overview */
 } telling;
 
 static bool is_new(telling *t, const void *what)
@@ -133,7 +136,7 @@ static void put_overview(rr__html *h, const rr__pathing *p)
         rr__html_text(h, name);
         rr__html_cell(h);
         rr__draw_bar(h, rr__word(lang, RR__LABEL_BARS_WAYS_CLIENT), &(rr__bar){name, path->steps[path->step_count - 1].readiness_ppm},
-                     (int32_t)p->direct.limits->threshold_ppm, rr__word(lang, RR__LABEL_BARS_MARK), BAR);
+                     (int32_t)p->direct.limits->threshold_ppm, rr__word(lang, RR__LABEL_BARS_MARK), h->beside ? BAR_BESIDE : BAR);
         add_weeks(h->page, path);
         put_cell(h);
         add_cost(p, path);
@@ -197,10 +200,12 @@ static void add_pay(const rr__pathing *p, const rr_path_step *step, bool again)
         rr__page_label(page, RR__LABEL_UNKNOWN_HERE, NULL, NULL, NULL);
         return;
     }
-    if (again)
+    if (again) {
         rr__page_pay_range(page, &pay);
-    else
+        rr__page_label(page, RR__LABEL_SEE_ABOVE, NULL, NULL, NULL);
+    } else {
         rr__page_pay_words(page, &pay, p->asked->region != NULL && strcmp(pay.place, p->asked->region) == 0 ? 2 : 1);
+    }
     if (step->income == RR_INCOME_BELOW)
         rr__add_part(page, words[step->income], NULL, NULL);
 }
@@ -420,21 +425,22 @@ static size_t lines_of(rr__page *page, size_t columns)
     return lines;
 }
 
-static size_t measure_way(const telling *t, size_t index)
+static size_t measure_way(const telling *t, const sizes *z, size_t index)
 {
     const rr_path *path = rr_path_at(t->p->result, index);
-    size_t height = FOR_WAY;
     rr__page *page = t->p->page;
+    rr__add_path_title(t->p, index);
+    size_t height = z->way + (lines_of(page, z->title_columns) - 1) * FOR_CELL_LINE;
     for (size_t k = 0; k < path->step_count; k++) {
         size_t learning = 0;
         rr__page_add(page, label_of(t->p, path->steps[k].occupation));
-        size_t most = lines_of(page, JOB_COLUMNS);
+        size_t most = lines_of(page, z->job_columns);
         for (size_t i = 0; add_learning(t, &path->steps[k], i); i++)
-            learning += lines_of(page, COURSE_COLUMNS);
+            learning += lines_of(page, z->course_columns);
         most = learning > most ? learning : most;
         add_pay(t->p, &path->steps[k], rr__first_match(t->p, index, k) != NULL);
-        size_t pay = lines_of(page, PAY_COLUMNS);
-        height += FOR_ROW + (pay > most ? pay : most) * FOR_LINE;
+        size_t pay = lines_of(page, z->pay_columns);
+        height += FOR_ROW + (pay > most ? pay : most) * FOR_CELL_LINE;
     }
     return height;
 }
@@ -449,22 +455,33 @@ static size_t count_jobs(const rr__pathing *p)
     return count;
 }
 
-/* How many lines rules and questions can have so that all of it is one sheet: courses give way first. On a screen as many
- * as they like. */
+static size_t measure(const telling *t, const sizes *z)
+{
+    size_t count = rr_path_count(t->p->result);
+    size_t used = z->around + rr__measure_path_map(t->p->page->html, t->p) + count * z->overview + count_jobs(t->p) * z->line;
+    for (size_t i = 0; i < t->ways; i++)
+        used += measure_way(t, z, i);
+    return used + (t->ways < count ? z->line : 0) + (rr_path_floor(t->p->result) < 0 ? 0 : FOR_FLOOR);
+}
+
+/* How many lines rules and questions can have so that all of it is one sheet: names of courses give way first, then the
+ * jobs of the last ways. On a screen as many as they like. */
 static size_t find_room(telling *t)
 {
-    size_t used = SHEET, count = rr_path_count(t->p->result);
     t->courses = COURSES_MOST;
+    t->ways = rr_path_count(t->p->result);
     if (t->p->page->html == NULL)
         return RR__NO_LIMIT;
-    for (t->courses = COURSES_MOST;; t->courses--) {
-        used = AROUND + rr__measure_path_map(t->p) + count * FOR_OVERVIEW + count_jobs(t->p) * FOR_LINE;
-        for (size_t i = 0; i < count; i++)
-            used += measure_way(t, i);
-        if (t->courses == 0 || used + LEAST_LINES * FOR_LINE <= SHEET)
-            break;
+    const sizes *z = t->p->page->html->beside ? &beside : &alone;
+    size_t used = measure(t, z), least = LEAST_LINES * z->line;
+    while (used + least > z->sheet && (t->courses > COURSES_FEW || t->ways > 1)) {
+        if (t->courses > COURSES_FEW)
+            t->courses--;
+        else
+            t->ways--;
+        used = measure(t, z);
     }
-    return used + LEAST_LINES * FOR_LINE > SHEET ? LEAST_LINES : (SHEET - used) / FOR_LINE;
+    return used + least > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
 }
 
 static bool shows_sample(const rr__pathing *p)
@@ -508,8 +525,12 @@ void rr__path_client(const rr__pathing *p)
         put_today(page->html, p);
         put_overview(page->html, p);
     }
-    for (size_t i = 0; i < rr_path_count(p->result); i++)
+    for (size_t i = 0; i < t.ways; i++)
         put_way(&t, i);
+    if (t.ways < rr_path_count(p->result)) {
+        rr__page_label(page, RR__LABEL_OTHER_WAYS, NULL, NULL, NULL);
+        rr__page_flow(page, NULL, 0, RR__PLAIN);
+    }
     rr__page_gap(page);
     if (page->html != NULL)
         rr__html_open_class(page->html, RR__TAG_div, "fine");

@@ -21,7 +21,7 @@ const rr_match *rr__first_match(const rr__pathing *p, size_t path, size_t step);
 void rr__draw_path_map(rr__html *h, const rr__pathing *p);       /* nothing where no way reaches the role */
 void rr__draw_path_readiness(rr__html *h, const rr__pathing *p);
 void rr__draw_path_calendar(rr__html *h, const rr_path *path);
-size_t rr__measure_path_map(const rr__pathing *p);               /* how high it is, in pixels */
+size_t rr__measure_path_map(const rr__html *h, const rr__pathing *p); /* how high it is, in pixels */
 
 /* path_client.c, path_html.c */
 void rr__path_client(const rr__pathing *p);

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-enum { STOPS_MOST = 12, WAYS_MOST = 24, ROWS_MOST = 3, BARS_MOST = 8, SPANS_MOST = 40, NOTE_BYTES = 160, NAME_BYTES = 256, HERE = 0, THERE = 1,
-       BOX = 104, LANE = 26 /* as drawn */ };
+enum { STOPS_MOST = 12, WAYS_MOST = 24, ROWS_MOST = 3, BARS_MOST = 8, SPANS_MOST = 40, NOTE_BYTES = 160, NAME_BYTES = 256, HERE = 0, THERE = 1 };
 
 /* Stops that several ways go over are one on the map; the first is today, the second the role itself. */
 typedef struct drawing {
@@ -160,20 +159,11 @@ void rr__draw_path_map(rr__html *h, const rr__pathing *p)
     rr__html_flow(h, NULL, RR__DIM);
 }
 
-size_t rr__measure_path_map(const rr__pathing *p)
+size_t rr__measure_path_map(const rr__html *h, const rr__pathing *p)
 {
     drawing d;
-    size_t rows = 1, lanes = 0;
     lay_out(&d, p);
-    for (size_t i = 0; i < d.stop_count; i++) {
-        size_t here = 0;
-        for (size_t k = 0; k < d.stop_count; k++)
-            here += d.stops[k].column == d.stops[i].column;
-        rows = here > rows ? here : rows;
-    }
-    for (size_t i = 0; i < d.way_count; i++)
-        lanes += d.stops[d.ways[i].from].column + 1 != d.stops[d.ways[i].to].column;
-    return d.way_count == 0 ? 0 : rows * BOX + lanes * LANE;
+    return d.way_count == 0 ? 0 : (size_t)rr__map_height(h, d.stops, d.stop_count, d.ways, d.way_count);
 }
 
 void rr__draw_path_readiness(rr__html *h, const rr__pathing *p)

@@ -49,6 +49,8 @@ void rr__page_no_courses(const rr__pathing *p)
     bool client = page->options.view == RR_VIEW_CLIENT;
     rr__page_label(page, client ? RR__LABEL_NO_CATALOGUE_CLIENT : RR__LABEL_NO_CATALOGUE, NULL, NULL, NULL);
     rr__page_flow(page, NULL, client ? 0 : INDENT, RR__BAD);
+    if (client)
+        rr__page_gap(page);
 }
 
 static void show_head(const rr__pathing *p)

@@ -8,8 +8,11 @@
 
 enum { CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OPEN = 4 };
 
-/* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. */
-enum { SHEET = 1032, AROUND = 410, FOR_BAR = 22, FOR_STEP = 62, FOR_COST = 28, FOR_OTHER = 46, FOR_LINE = 14, LEAST_LINES = 3 };
+/* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. Side by
+ * side there are two sheets, one on each side of the paper, and columns half as wide. */
+typedef struct sizes { size_t sheet, around, bar, step, cost, other, line; } sizes;
+static const sizes alone = {1032, 410, 22, 62, 28, 46, 14}, beside = {1880, 620, 38, 128, 46, 120, 31};
+enum { LEAST_LINES = 3 };
 
 /* ---- who, and what is there already ---- */
 
@@ -379,18 +382,18 @@ static bool shows_sample(const rr__planning *p)
     return false;
 }
 
-/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. Side by
- * side there are two sheets, one on each side of the paper. */
+/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. */
 static size_t find_room(const rr__planning *p)
 {
-    size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count, used = AROUND;
-    if (p->page->html == NULL || p->page->html->beside)
+    size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count;
+    if (p->page->html == NULL)
         return RR__NO_LIMIT;
-    used += (count + 1) * FOR_BAR + (steps < STEPS ? steps : STEPS) * FOR_STEP + (steps > STEPS ? FOR_LINE : 0);
-    used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * FOR_COST;
+    const sizes *z = p->page->html->beside ? &beside : &alone;
+    size_t used = z->around + (count + 1) * z->bar + (steps < STEPS ? steps : STEPS) * z->step + (steps > STEPS ? z->line : 0);
+    used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * z->cost;
     for (size_t i = 1; i < count; i++)
-        used += FOR_OTHER;
-    return used + LEAST_LINES * FOR_LINE > SHEET ? LEAST_LINES : (SHEET - used) / FOR_LINE;
+        used += z->other;
+    return used + LEAST_LINES * z->line > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
 }
 
 void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *profile)
