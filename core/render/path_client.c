@@ -127,6 +127,8 @@ static void put_overview(rr__html *h, const rr__pathing *p)
         if (!path->reaches)
             continue;
         if (!any)
+            rr__html_open_class(h, RR__TAG_div, "ways");
+        if (!any)
             rr__html_table(h, RR__LABEL_WAYS_CAPTION, columns, path->income == RR_INCOME_NO_FLOOR ? 4 : 5);
         any = true;
         rr__html_row(h);
@@ -145,8 +147,10 @@ static void put_overview(rr__html *h, const rr__pathing *p)
         if (h->page->line.len > 0)
             put_cell(h);
     }
-    if (any)
-        rr__html_table_end(h);
+    if (!any)
+        return;
+    rr__html_table_end(h);
+    rr__html_close(h);
 }
 
 /* ---- one way: its jobs ---- */

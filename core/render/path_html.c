@@ -68,7 +68,7 @@ static void put_path(rr__html *h, const void *user)
     rr__html_line(h);
     rr__html_close(h);
     rr__page_path_sums(s->path, path);
-    if (path->reaches)
+    if (path->reaches && path->step_count > 1) /* of one role the plan's own calendar stands below */
         rr__draw_path_calendar(h, path);
 }
 

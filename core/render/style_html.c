@@ -56,6 +56,7 @@ const char rr__style_sheet[] =
     ".beside>div{min-width:0}\n"
     "th .beside,td .beside,caption .beside{grid-template-columns:repeat(auto-fit,minmax(min(8em,100%),1fr))}\n"
     ".wide{max-width:72rem}\n"
+    ".ways svg{max-width:none}\n"
     ".jobs{table-layout:fixed}\n"
     "caption h2{margin:.6em 0 0;padding:0;border:0}\n"
     ".jobs th:nth-child(1){width:22%}\n"
