@@ -263,10 +263,9 @@ static void put_ask(rr__comparing_page *p, const rr_ask *ask, size_t number)
     rr__html_close(p->page->html);
 }
 
-static void put_asks(rr__html *h, const void *user)
+static void put_asks(rr__html *h, const shown *s)
 {
     char number[24];
-    const shown *s = user;
     if (rr_ask_count(s->p->result) == 0)
         return;
     rr__html_word_in(h, RR__TAG_h2, s->p->client ? RR__LABEL_TOPIC_ASK_YOU : RR__LABEL_TOPIC_ASK);
@@ -290,9 +289,11 @@ static bool shows_sample(const rr__comparing_page *p)
     return false;
 }
 
-static void put_end(rr__html *h, const void *user)
+/* What to ask, what was decided, and what holds for all of the roles. */
+static void put_rest(rr__html *h, const void *user)
 {
     const shown *s = user;
+    put_asks(h, s);
     rr__page_overrides(h->page, s->match.result);
     if (s->p->client) {
         rr__page_caveats(h->page, &s->match, shows_sample(s->p));
@@ -346,9 +347,9 @@ static void put_in_full(rr__html *h, const shown *all, size_t role)
     rr__html_close(h);
 }
 
-static void put_section(rr__html *h, const char *class_name, rr__html_part part, const shown *s)
+static void put_section(rr__html *h, rr__html_part part, const shown *s)
 {
-    rr__html_open_class(h, RR__TAG_section, class_name);
+    rr__html_open(h, RR__TAG_section);
     rr__html_each(h, part, s);
     rr__html_close(h);
 }
@@ -360,7 +361,7 @@ void rr__comparison_html(rr__comparing_page *p)
     size_t count = rr_compared_count(p->result), most = p->client ? ROLES_CLIENT : ROLES, tables = (count + most - 1) / most;
     s.match = about_role(&s, 0).match;
     rr__html_begin(&h, p->page, add_title, &s);
-    put_section(&h, "", put_head, &s);
+    put_section(&h, put_head, &s);
     for (size_t i = 0; i < tables; i++) { /* as many roles in each, the rest in the first ones */
         s.count = count / tables + (i < count % tables);
         if (p->client)
@@ -370,9 +371,8 @@ void rr__comparison_html(rr__comparing_page *p)
         rr__html_close(&h);
         s.first += s.count;
     }
-    put_section(&h, "", put_asks, &s);
+    put_section(&h, put_rest, &s);
     for (size_t k = 0; k < count && !p->client; k++)
         put_in_full(&h, &s, k);
-    put_section(&h, "", put_end, &s);
     rr__html_end(&h, s.match.result, p->profile, p->asked);
 }

@@ -2,7 +2,7 @@
 /* Shares in, bars out: how much of what each role asks for is there. */
 #include "render/html.h"
 
-enum { LABELS = 290, VALUES = 60, SMALL_VALUES = 50, THICK = 12, ROW = 22, LOW_ROW = 38 };
+enum { LABELS = 290, VALUES = 60, SMALL_VALUES = 60, THICK = 12, ROW = 22, LOW_ROW = 38 };
 
 /* "LABEL: 80.8 %; ..." */
 static void describe(rr__html *h, const rr__bar *bars, size_t count, int32_t mark_ppm, const char *mark)

@@ -152,9 +152,9 @@ static void put_lane_note(rr__html *h, const map *m, const int64_t points[12], i
 static void draw_stop(rr__html *h, const map *m, size_t i)
 {
     box b = box_of(m, i);
-    int64_t room = m->box_width - 12, y = b.y + 16;
+    int64_t room = m->box_width - 12, y = b.y + 16, bold = room * 19 / 20; /* its letters are wider */
     rr__svg_rect(h, "empty", b.x, b.y, m->box_width, m->box_height);
-    y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, room, m->label_lines, m->stops[i].label) * RR__SVG_LINE;
+    y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, bold, m->label_lines, m->stops[i].label) * RR__SVG_LINE;
     rr__svg_lines(h, "note", b.x + 6, y, RR__START, room, NOTE_LINES, m->stops[i].note);
 }
 
