@@ -53,6 +53,8 @@ static int settle(settings *out, const settings *s, const rr_record *record)
         fputs("\n", stderr);
         return EXIT_WRONG;
     }
+    if (out->format >= 0 && out->format != RR_FORMAT_JSON && out->format != RR_FORMAT_JSONL)
+        return say_wrong(s, "the record asks for a format that no record has: its format must be json or jsonl", "存档所记的格式不能用于存档：格式须为 json 或 jsonl");
     out->in_process = s->in_process; /* a file that names plugins is no leave to let their code in */
     out->require_isolation = out->require_isolation || s->require_isolation;
     if (s->taxonomies.count > 0)

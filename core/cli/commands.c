@@ -50,18 +50,20 @@ const command commands[] = {
     {NULL, "path", run_path, "PROFILE ROLE",
      "the direct way and ways over other roles: weeks without income, own cost, income against a floor",
      "直接转岗与经由其他岗位的路径：无收入周数、自付、收入与底线",
-     LIST_MAX, "text json jsonl csv tsv",
-     COMMON PLUGINS DECIDE " region date no-titles no-text skip-unknown encoding id" LIMITS " floor steps stop-months top",
+     LIST_MAX, "text json jsonl csv tsv html",
+     COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id" LIMITS " floor steps stop-months top",
      "reroute path driver.xml cn:remote-safety-operator --region CN-GD --floor 4500\n"
      "reroute path driver.xml cn:data-labeller -r CN-GD --steps 2 --stop-months 6\n"
+     "reroute path driver.xml cn:data-labeller -r CN-GD -f html --view client -o ways.html\n"
      "reroute path driver.xml 数据标注员 -l zh -r CN-GD --floor 4500 -n 1"},
     {NULL, "compare", run_compare, "PROFILE ROLE ROLE...",
      "two to six roles side by side: what is there, missing, weeks, cost, pay, risks, questions",
      "并列比较二至六个岗位：已具备、缺少、周数、费用、薪酬、风险与待问",
-     LIST_MAX, "text json jsonl csv tsv",
+     LIST_MAX, "text json jsonl csv tsv html",
      COMMON PLUGINS DECIDE " view region date no-titles no-text skip-unknown encoding id" LIMITS,
      "reroute compare driver.xml cn:data-labeller cn:icv-tester --region CN-GD\n"
      "reroute compare driver.xml 'data labeller' 'courier' -r CN-GD --view caseworker\n"
+     "reroute compare driver.xml cn:data-labeller cn:icv-tester -r CN-GD -f html -o jobs.html\n"
      "reroute compare driver.xml 数据标注员 网约配送员 远程安全员 -l zh -r CN-GD"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
@@ -203,8 +205,8 @@ const option options[] = {
      "显示语言（默认取自环境）；en,zh 或 zh,en：两种语言并列，须用 -f html"},
     {"view", 0, OPTION_VIEW, AT(view), "VIEW", "client: plain words, without ids, codes and sources (default of compare); or caseworker: everything (else), in text and html",
      "client：浅白文字，无编号、代码与来源（compare 默认）；caseworker：全部内容（其余默认）；用于 text 与 html"},
-    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match and explain as JSON: the decision on record, with the profile",
-     "写入文件（要么完整，要么不写）；match 与 explain 的 JSON 为决定存档，含档案"},
+    {"output", 'o', OPTION_TEXT, AT(output), "FILE", "write to FILE, whole or not at all; from match, explain, plan, path and compare as JSON: the decision on record, with the profile",
+     "写入文件（要么完整，要么不写）；match、explain、plan、path 与 compare 的 JSON 为决定存档，含档案"},
     {"show", 0, OPTION_FLAG, AT(show), NULL, "print the result of now", "显示现在的结果"},
     {"color", 0, OPTION_COLOUR, AT(colour), "WHEN", "auto, always or never (NO_COLOR is respected)",
      "颜色：auto、always 或 never（尊重 NO_COLOR）"},

@@ -22,7 +22,7 @@ typedef struct walked { rr_path path; rr_path_step steps[STEPS_MOST]; } walked;
 
 struct rr_path_result {
     rr_context *context;
-    rr__arena arena;        /* what overrides did, which nobody asks here */
+    rr__arena arena;        /* exposures of the steps; and what overrides did, which nobody asks here */
     rr__vec plans;          /* rr_plan_result *: all that were made */
     rr__vec kept;           /* walked */
     rr_overrides *later;    /* those of later steps, NULL: none; what they say of skills is in the later profile */
@@ -416,6 +416,23 @@ static int compare(const void *x, const void *y)
     return 0;
 }
 
+static void take_exposures(walking *w, rr_path_step *step)
+{
+    rr_exposure exposure;
+    uint32_t count = 0;
+    while (rr_occupation_exposure(w->m->taxonomy, step->occupation, count, &exposure))
+        count++;
+    rr_exposure *all = count == 0 ? NULL : rr__arena_alloc(&w->result->arena, count * sizeof *all, _Alignof(rr_exposure));
+    if (count > 0 && all == NULL) {
+        w->status = rr__fail_nomem(w->err);
+        return;
+    }
+    for (uint32_t k = 0; k < count; k++)
+        rr_occupation_exposure(w->m->taxonomy, step->occupation, k, &all[k]);
+    step->exposures = all;
+    step->exposure_count = count;
+}
+
 static void keep_best(walking *w, uint32_t most)
 {
     rr__vec *kept = &w->result->kept;
@@ -432,8 +449,12 @@ static void keep_best(walking *w, uint32_t most)
         if (!beaten && !rr__vec_push(kept, p))
             w->status = rr__fail_nomem(w->err);
     }
-    for (size_t i = 0; i < kept->count; i++)
-        RR__AT(walked, kept, i).path.steps = RR__AT(walked, kept, i).steps;
+    for (size_t i = 0; i < kept->count && w->status == RR_OK; i++) {
+        walked *p = &RR__AT(walked, kept, i);
+        p->path.steps = p->steps;
+        for (size_t s = 0; s < p->path.step_count; s++)
+            take_exposures(w, &p->steps[s]);
+    }
 }
 
 static rr_status take_options(walking *w, const rr_match_options *options, const rr_path_options *given, uint32_t *most, rr_error *err)

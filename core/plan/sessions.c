@@ -4,7 +4,7 @@
 
 #include "plan/gather.h"
 
-enum { DATES_MOST = 200, WEEK = 7, KM_PER_HOUR = 120 };
+enum { WEEK = 7, KM_PER_HOUR = 120 };
 
 static const rrp_session *session_at(const rr__candidate_course *c, uint32_t i)
 {
@@ -64,7 +64,7 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
         note(a, RR_OPEN_TOO_LATE, -1);
         return true;
     }
-    for (uint32_t n = 0; n < DATES_MOST; n++) {
+    for (uint32_t n = 0; n < RR_PLAN_DATES; n++) {
         int64_t end = end_of(c->offer.course, s, start);
         if (end < 0) {
             note(a, RR_OPEN_LENGTH, -1);
@@ -85,6 +85,7 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
         if (s->recur == RRP_ONCE || full || end > g->limits.last_day || !rr__session_next(s, start + 1 - before, &start, &apply_by))
             return true;
     }
+    g->limits.cut_sessions += end_of(c->offer.course, s, start) <= g->limits.last_day;
     return true;
 }
 

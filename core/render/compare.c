@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_comparison: compared roles in; text in the view asked for, JSON, CSV or TSV (a row for each role) out. */
+/* rr_render_comparison: compared roles in; text or HTML in the view asked for, JSON, CSV or TSV (a row for each role) out. */
 #include <string.h>
 
 #include "render/compare_parts.h"
 #include "taxonomy/block.h"
+
+static const rr__compare_limits client_limits = {5, 5, RR__COMPARE_ALL, 12, false, false},
+                                caseworker_limits = {12, RR__COMPARE_ALL, RR__COMPARE_ALL, RR__COMPARE_ALL, false, false};
 
 static void separate(rr__page *page)
 {
@@ -115,9 +118,11 @@ rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonom
                                const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err)
 {
     rr__page page;
-    rr__comparing_page p = {&page, comparison, profile, asked, false, false, {{0}}, NULL};
-    p.client = options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT;
+    bool shown = options->format == RR_FORMAT_TEXT || options->format == RR_FORMAT_HTML;
+    rr__comparing_page p = {.page = &page, .result = comparison, .profile = profile, .asked = asked};
+    p.client = shown && options->view == RR_VIEW_CLIENT;
     p.sources = !p.client && options->format != RR_FORMAT_JSON && options->format != RR_FORMAT_JSONL; /* in JSON they are keys of their own */
+    p.most = p.client ? client_limits : caseworker_limits;
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.options.view = p.client ? RR_VIEW_CLIENT : RR_VIEW_CASEWORKER; /* what programs read speaks of the person */
     page.plugins = asked->plugins;
@@ -125,6 +130,8 @@ rr_status rr_render_comparison(const rr_comparison *comparison, const rr_taxonom
         rr__buf_init_like(&p.cells[k], &page.out);
     if (options->format == RR_FORMAT_TEXT)
         rr__comparison_text(&p);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__comparison_html(&p);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         rr__comparison_json(&p);
     else

@@ -5,12 +5,21 @@
 
 #include "render/plan_parts.h"
 
+/* How much is shown of each kind; what is more is counted. */
+typedef struct rr__compare_limits {
+    size_t held, missing, courses, asks;
+    bool first_alone;   /* courses and living of the first plan alone */
+    bool unknown_once;  /* what is unknown of every role stands among the questions, not beside what is known */
+} rr__compare_limits;
+enum { RR__COMPARE_ALL = 100000 };
+
 typedef struct rr__comparing_page {
     rr__page *page;
     const rr_comparison *result;
     const rr_profile *profile;
     const rr_match_options *asked;
     bool client, sources;           /* plain words; with where it is from */
+    rr__compare_limits most;
     rr__buf cells[RR_COMPARE_MOST]; /* of one topic: paragraphs, each ended by a line break */
     rr__buf *cell;                  /* the one being written */
 } rr__comparing_page;
@@ -45,6 +54,14 @@ extern const size_t rr__topic_count;
 void rr__columns_head(rr__comparing_page *p);
 void rr__columns_topic(rr__comparing_page *p, rr__word_id heading);
 
+/* Fills the cell of one role under a topic. */
+void rr__put_topic(rr__comparing_page *p, size_t topic, size_t role);
+
+/* compare_text.c, compare_json.c, compare_html.c */
 void rr__comparison_text(rr__comparing_page *p);
+/* Hands over the questions within the limits, numbered from 1; returns how many more there are. */
+typedef void (*rr__put_ask)(rr__comparing_page *p, const rr_ask *ask, size_t number);
+size_t rr__each_ask(rr__comparing_page *p, rr__put_ask put);
+void rr__comparison_html(rr__comparing_page *p);
 void rr__comparison_json(rr__comparing_page *p);
 #endif

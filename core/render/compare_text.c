@@ -5,8 +5,6 @@
 
 #include "render/compare_parts.h"
 
-enum { CLIENT_ASKED = 12 };
-
 /* Who compares, and the numbers of each role. */
 static void show_caseworker(rr__comparing_page *p)
 {
@@ -39,24 +37,34 @@ static void show_client(rr__comparing_page *p)
     rr__page_flow(page, NULL, 0, RR__BOLD);
 }
 
+size_t rr__each_ask(rr__comparing_page *p, rr__put_ask put)
+{
+    size_t more = 0, shown = 0;
+    for (size_t i = 0; i < rr_ask_count(p->result); i++) {
+        const rr_ask *ask = rr_ask_at(p->result, i);
+        if (shown < p->most.asks || ask->kind >= RR_ASK_HOURS) /* the last ones are about the living: always shown */
+            put(p, ask, ++shown);
+        else
+            more++;
+    }
+    return more;
+}
+
+static void show_ask(rr__comparing_page *p, const rr_ask *ask, size_t number)
+{
+    char digits[24];
+    rr__page_ask(p, ask);
+    rr__page_asked_of(p, ask);
+    rr__page_flow(p->page, rr__number(digits, (int64_t)number), 7, RR__PLAIN);
+}
+
 static void show_asks(rr__comparing_page *p)
 {
     char number[24];
     rr__page *page = p->page;
-    size_t count = rr_ask_count(p->result), most = p->client ? CLIENT_ASKED : count, more = 0;
-    if (count > 0)
+    if (rr_ask_count(p->result) > 0)
         rr__page_heading(page, p->client ? RR__LABEL_TOPIC_ASK_YOU : RR__LABEL_TOPIC_ASK);
-    for (size_t i = 0, shown = 0; i < count; i++) {
-        const rr_ask *ask = rr_ask_at(p->result, i);
-        if (shown >= most && ask->kind < RR_ASK_HOURS) { /* the last ones are about the living: always shown */
-            more++;
-            continue;
-        }
-        shown++;
-        rr__page_ask(p, ask);
-        rr__page_asked_of(p, ask);
-        rr__page_flow(page, rr__number(number, (int64_t)shown), 7, RR__PLAIN);
-    }
+    size_t more = rr__each_ask(p, show_ask);
     if (more == 0)
         return;
     rr__page_label(page, more == 1 ? RR__LABEL_ONE_MORE_ASK : RR__LABEL_MORE_ASKS, rr__number(number, (int64_t)more), NULL, NULL);
@@ -72,10 +80,8 @@ void rr__comparison_text(rr__comparing_page *p)
         show_caseworker(p);
     rr__columns_head(p);
     for (size_t t = 0; t < rr__topic_count; t++) {
-        for (size_t k = 0; k < rr_compared_count(p->result); k++) {
-            p->cell = &p->cells[k];
-            rr__topics[t].put(p, rr_compared_at(p->result, k));
-        }
+        for (size_t k = 0; k < rr_compared_count(p->result); k++)
+            rr__put_topic(p, t, k);
         rr__columns_topic(p, p->client ? rr__topics[t].client : rr__topics[t].caseworker);
     }
     show_asks(p);

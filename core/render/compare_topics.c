@@ -4,8 +4,6 @@
 
 #include "render/compare_parts.h"
 
-enum { CLIENT_SHOWN = 5, HELD_SHOWN = 12 };
-
 /* Ends the paragraph on the line. */
 static void end(rr__comparing_page *p)
 {
@@ -34,6 +32,15 @@ static void say(rr__comparing_page *p, rr__word_id label)
     end(p);
 }
 
+/* "3 courses" */
+static void say_count(rr__comparing_page *p, size_t count)
+{
+    char number[24];
+    bullet(p);
+    rr__page_label(p->page, count == 1 ? RR__LABEL_ONE_COURSE : RR__LABEL_COURSE_COUNT, rr__number(number, (int64_t)count), NULL, NULL);
+    end(p);
+}
+
 static void say_more(rr__comparing_page *p, size_t more)
 {
     char number[24];
@@ -55,7 +62,7 @@ static void put_held(rr__comparing_page *p, const rr_compared *c)
 {
     static const rr__word_id origins[] = {RR__LABEL_INFERRED_PLAIN, RR__LABEL_STATED, RR__LABEL_VERIFIED, RR__LABEL_ESTIMATED};
     const rr_match *m = c->match;
-    size_t most = p->client ? CLIENT_SHOWN : HELD_SHOWN;
+    size_t most = p->most.held;
     for (size_t i = 0; i < m->held_count && i < most; i++) {
         bullet(p);
         rr__page_add(p->page, descriptor_label(p, m->held[i].descriptor));
@@ -78,7 +85,7 @@ static void put_missing(rr__comparing_page *p, const rr_compared *c)
     for (size_t i = 0; i < m->gap_count; i++) {
         if (!m->gap[i].essential)
             continue;
-        if (p->client && shown == CLIENT_SHOWN) {
+        if (shown == p->most.missing) {
             more++;
             continue;
         }
@@ -152,8 +159,13 @@ static void put_weeks(rr__comparing_page *p, const rr_compared *c)
             add_proof(p, c, plan);
         }
         end(p);
-        for (size_t s = 0; s < plan->step_count; s++)
+        size_t most = k > 0 && p->most.first_alone ? 0 : p->most.courses;
+        for (size_t s = 0; s < plan->step_count && s < most; s++)
             put_course(p, &plan->steps[s]);
+        if (most == 0)
+            say_count(p, plan->step_count);
+        else
+            say_more(p, plan->step_count > most ? plan->step_count - most : 0);
     }
     if (p->client || c->cheapest == NULL)
         return;
@@ -175,7 +187,7 @@ static void put_cost(rr__comparing_page *p, const rr_compared *c)
         if (plan->own_if_granted_minor != plan->own_minor) {
             rr__buf_text(&page->line, rr__between(page, "; ", "；"));
             rr__page_own_money(p, &plans, plan->own_if_granted_minor);
-            rr__page_label(page, RR__LABEL_IF_GRANTED, NULL, NULL, NULL);
+            rr__page_label(page, p->client && page->html != NULL ? RR__LABEL_IF_ALL : RR__LABEL_IF_GRANTED, NULL, NULL, NULL);
         }
         end(p);
     }
@@ -187,7 +199,7 @@ static void put_living(rr__comparing_page *p, const rr_compared *c)
 {
     char a[24], b[24];
     const rr_plan *plan;
-    for (size_t k = 0; (plan = rr__shown_plan(c, k)) != NULL; k++) {
+    for (size_t k = 0; (plan = rr__shown_plan(c, k)) != NULL && (k == 0 || !p->most.first_alone); k++) {
         const rr_training *t = plan == c->cheapest ? &c->cheapest_training : &c->fastest_training;
         add_kind(p, c, plan);
         rr__page_label(p->page, t->beside_work ? RR__LABEL_LIVING_BESIDE : RR__LABEL_LIVING_DAY, rr__number(a, t->day_weeks), rr__number(b, t->weeks), NULL);
@@ -224,7 +236,8 @@ static void put_notes(rr__comparing_page *p, const rr_compared *c, const uint32_
 static void put_conditions(rr__comparing_page *p, const rr_compared *c)
 {
     put_notes(p, c, c->conditions, c->condition_count);
-    say(p, RR__LABEL_HOURS_UNKNOWN);
+    if (c->condition_count == 0 || !p->most.unknown_once)
+        say(p, RR__LABEL_HOURS_UNKNOWN);
 }
 
 static void put_exposure(rr__comparing_page *p, const rr_compared *c)
@@ -246,11 +259,14 @@ static void put_exposure(rr__comparing_page *p, const rr_compared *c)
 static void put_openings(rr__comparing_page *p, const rr_compared *c)
 {
     put_notes(p, c, c->openings, c->opening_count);
-    say(p, RR__LABEL_OPENINGS_UNKNOWN);
+    if (c->opening_count == 0 || !p->most.unknown_once)
+        say(p, RR__LABEL_OPENINGS_UNKNOWN);
 }
 
-static bool is_unknown_rule(const rr_compared *c, const rr_risk *risk)
+static bool is_unknown(const rr_compared *c, const rr_risk *risk)
 {
+    if (risk->kind == RR_RISK_EXAM) /* what it asks for is asked */
+        return risk->plan->steps[risk->step].exams[risk->index].admitted == RR_VERDICT_UNKNOWN;
     return (risk->kind == RR_RISK_ENTRY && c->match->verdicts[risk->index].state == RR_VERDICT_UNKNOWN) ||
            (risk->kind == RR_RISK_RULE && c->match->findings[risk->index].finding->state == RRP_UNKNOWN);
 }
@@ -261,7 +277,7 @@ static void put_risks(rr__comparing_page *p, const rr_compared *c)
     char number[24];
     size_t unknown = 0, shown = 0;
     for (size_t i = 0; i < c->risk_count; i++) {
-        bool open = is_unknown_rule(c, &c->risks[i]);
+        bool open = is_unknown(c, &c->risks[i]);
         unknown += open;
         bool again = c->risks[i].kind == RR_RISK_EXPOSURE && i > 0 && c->risks[i - 1].kind == RR_RISK_EXPOSURE; /* figures stand above */
         if (p->client && (open || again || c->risks[i].kind == RR_RISK_UNPROVEN))
@@ -293,3 +309,9 @@ const rr__topic rr__topics[] = {
     {RR__LABEL_TOPIC_WRONG, RR__LABEL_TOPIC_WRONG, put_risks},
 };
 const size_t rr__topic_count = sizeof rr__topics / sizeof rr__topics[0];
+
+void rr__put_topic(rr__comparing_page *p, size_t topic, size_t role)
+{
+    p->cell = &p->cells[role];
+    rr__topics[topic].put(p, rr_compared_at(p->result, role));
+}

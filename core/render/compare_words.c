@@ -42,106 +42,40 @@ const char *rr__way_name(rr_way way)
     return names[way];
 }
 
-/* ---- money ---- */
-
-/* A client reads "1000 yuan", not the currency's code. */
-static const char *client_money(const rr__comparing_page *p, char out[64], int64_t minor, const char *currency)
-{
-    rr__money(out, minor, (rrp_str){currency, strlen(currency)});
-    if (strcmp(currency, "CNY") == 0)
-        strcpy(out + strlen(out) - 3, rr__word(p->page->options.lang, RR__LABEL_YUAN));
-    return out;
-}
+/* ---- money, pay, exposure: for the caseworker as everywhere ---- */
 
 void rr__page_own_money(const rr__comparing_page *p, const rr__planning *plans, int64_t minor)
 {
-    char money[64];
     if (p->client)
-        rr__page_add(p->page, client_money(p, money, minor, plans->limits->currency));
+        rr__page_money_words(p->page, minor, plans->limits->currency);
     else
         rr__page_amount(plans, minor);
 }
 
-/* ---- sources in words ---- */
-
-/* A source names itself in both languages with " / " between and details in brackets: its name in this one. */
-static void add_source_name(const rr__comparing_page *p, const rr_provenance *provenance, int32_t year)
-{
-    char digits[24];
-    rr_source source;
-    bool zh = p->page->options.lang == RR_LANG_ZH;
-    if (!rr_taxonomy_source(p->page->taxonomy, provenance->source, &source))
-        return;
-    const char *slash = strstr(source.text, " / "), *text = zh && slash != NULL ? slash + 3 : source.text;
-    size_t len = slash != NULL && !zh ? (size_t)(slash - text) : strlen(text);
-    const char *bracket = strstr(text, " (");
-    len = bracket != NULL && (size_t)(bracket - text) < len ? (size_t)(bracket - text) : len;
-    rr__add_visible(&p->page->line, text, len);
-    if (year < 0)
-        return;
-    rr__number(digits, year);
-    for (size_t at = 0; at + strlen(digits) <= len; at++)
-        if (memcmp(text + at, digits, strlen(digits)) == 0)
-            return; /* it names the year itself */
-    rr__buf_text(&p->page->line, rr__between(p->page, ", ", "，"));
-    rr__page_label(p->page, RR__LABEL_OF_YEAR, digits, NULL, NULL);
-}
-
 void rr__page_compared_pay(const rr__comparing_page *p, const rr_compared *c, const rr_compared_pay *which)
 {
-    static const rr__word_id periods[] = {RR__LABEL_PER_HOUR, RR__LABEL_PER_DAY, RR__LABEL_PER_MONTH, RR__LABEL_PER_YEAR};
-    static const char *const names[] = {"hour", "day", "month", "year"};
-    bool zh = p->page->options.lang == RR_LANG_ZH;
     rr_pay pay;
     rr__page *page = p->page;
-    char low[64], high[64], year[24];
     if (!rr_occupation_pay(page->taxonomy, c->occupation, which->pay, &pay))
         return;
-    if (!p->client) {
-        rr__page_pay(page, &pay);
-        if (p->sources)
-            rr__page_provenance(page, &pay.provenance);
+    if (p->client) {
+        rr__page_pay_words(page, &pay, which->here);
         return;
     }
-    const char *least = pay.low_minor < 0 ? "" : client_money(p, low, pay.low_minor, pay.currency);
-    const char *most = pay.high_minor < 0 ? "" : client_money(p, high, pay.high_minor, pay.currency);
-    size_t period = 0;
-    while (period < 4 && strcmp(names[period], pay.period) != 0)
-        period++;
-    bool known = period < 4 && (least[0] != '\0' || most[0] != '\0');
-    if (known && zh)
-        rr__page_label(page, periods[period], NULL, NULL, NULL);
-    rr__page_range(page, least, most, rr__between(page, " to ", "至 "));
-    if (known && !zh)
-        rr__page_label(page, periods[period], NULL, NULL, NULL);
-    rr__buf_text(&page->line, rr__between(page, " (", "（"));
-    rr__page_label(page, which->here == 2 ? RR__LABEL_IN_REGION : which->here == 1 ? RR__LABEL_IN_COUNTRY : RR__LABEL_IN_PLACE, pay.place, NULL, NULL);
-    rr__buf_text(&page->line, rr__between(page, ", ", "，"));
-    rr__page_label(page, RR__LABEL_OF_YEAR, rr__number(year, pay.year), NULL, NULL);
-    rr__buf_text(&page->line, rr__between(page, "; ", "；"));
-    add_source_name(p, &pay.provenance, -1); /* the year stands before it */
-    if (pay.provenance.confidence == RR_CONFIDENCE_LOW) {
-        rr__buf_text(&page->line, rr__between(page, "; ", "；"));
-        rr__page_label(page, RR__LABEL_UNSURE, NULL, NULL, NULL);
-    }
-    rr__buf_text(&page->line, rr__between(page, ")", "）"));
+    rr__page_pay(page, &pay);
+    if (p->sources)
+        rr__page_provenance(page, &pay.provenance);
 }
 
 void rr__page_compared_exposure(const rr__comparing_page *p, const rr_exposure *e)
 {
     char number[32];
     rr__page *page = p->page;
-    number[e->value_ppm >= 0 ? rr__format_decimal(number, e->value_ppm) : 0] = '\0';
     if (p->client) {
-        if (e->value_ppm >= 0)
-            rr__page_label(page, e->value_ppm >= RR_EXPOSURE_HIGH_PPM ? RR__LABEL_OF_ONE_HIGH : RR__LABEL_OF_ONE, number, NULL, NULL);
-        else
-            rr__page_add(page, e->grade);
-        rr__buf_text(&page->line, rr__between(page, " (", "（"));
-        add_source_name(p, &e->provenance, e->year);
-        rr__buf_text(&page->line, rr__between(page, ")", "）"));
+        rr__page_exposure_words(page, e);
         return;
     }
+    number[e->value_ppm >= 0 ? rr__format_decimal(number, e->value_ppm) : 0] = '\0';
     rr__page_add(page, e->index);
     rr__buf_char(&page->line, ' ');
     rr__page_int(page, e->year);

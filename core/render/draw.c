@@ -116,6 +116,19 @@ void rr__svg_text(rr__html *h, const char *class_name, int64_t x, int64_t y, rr_
     rr__svg_lines(h, class_name, x, y, anchor, room, 1, text);
 }
 
+const char *rr__keep_line(rr__page *page, char *out, size_t size)
+{
+    size_t len = page->line.failed ? 0 : page->line.len;
+    if (len >= size)
+        for (len = size - 1; len > 0 && ((unsigned char)page->line.data[len] & 0xc0) == 0x80;)
+            len--; /* whole characters */
+    if (len > 0)
+        memcpy(out, page->line.data, len);
+    out[len] = '\0';
+    rr__page_forget(page);
+    return out;
+}
+
 const char *rr__svg_day(char out[16], int32_t day)
 {
     rr__civil c = rr__civil_of(day);

@@ -2,7 +2,7 @@
 /* Shares in, bars out: how much of what each role asks for is there. */
 #include "render/html.h"
 
-enum { LABELS = 290, VALUES = 60, THICK = 12, ROW = 22, LOW_ROW = 38 };
+enum { LABELS = 290, VALUES = 60, SMALL_VALUES = 60, THICK = 12, ROW = 22, LOW_ROW = 38 };
 
 /* "LABEL: 80.8 %; ..." */
 static void describe(rr__html *h, const rr__bar *bars, size_t count, int32_t mark_ppm, const char *mark)
@@ -22,19 +22,38 @@ static void describe(rr__html *h, const rr__bar *bars, size_t count, int32_t mar
     rr__html_add_share(h, mark_ppm);
 }
 
+/* The bar and its figure. */
+static void draw_share(rr__html *h, int64_t ppm, int64_t left, int64_t width, int64_t y)
+{
+    rr__svg_rect(h, ppm < 0 ? "maybe" : "empty", left, y, width, THICK);
+    if (ppm > 0)
+        rr__svg_rect(h, "full", left, y, width * ppm / 1000000, THICK);
+    rr__html_add_share(h, ppm);
+    rr__svg_line_of(h, "", left + width + 6, y + THICK - 1, RR__START, VALUES);
+}
+
 /* `mark`: where the line across the bars stands; negative: nowhere. */
 static void draw_bar(rr__html *h, const rr__bar *bar, int64_t left, int64_t width, int64_t y, bool above, int64_t mark)
 {
     int64_t ppm = bar->value_ppm > 1000000 ? 1000000 : bar->value_ppm;
     rr__svg_text(h, "", 0, y + (above ? 11 : THICK - 1), RR__START, above ? h->width : left - 10, bar->label);
     y += above ? RR__SVG_LINE : 0;
-    rr__svg_rect(h, ppm < 0 ? "maybe" : "empty", left, y, width, THICK);
-    if (ppm > 0)
-        rr__svg_rect(h, "full", left, y, width * ppm / 1000000, THICK);
+    draw_share(h, ppm, left, width, y);
     if (mark >= 0)
         rr__svg_line(h, "mark", mark, y - (above ? 3 : 7), mark, y + THICK + 3);
-    rr__html_add_share(h, ppm);
-    rr__svg_line_of(h, "", left + width + 6, y + THICK - 1, RR__START, VALUES);
+}
+
+void rr__draw_bar(rr__html *h, const char *title, const rr__bar *bar, int32_t mark_ppm, const char *mark, uint32_t room)
+{
+    uint32_t page_width = h->width;
+    int64_t ppm = bar->value_ppm > 1000000 ? 1000000 : bar->value_ppm, width = (int64_t)room - SMALL_VALUES - 2, x = 1 + width * mark_ppm / 1000000;
+    describe(h, bar, 1, mark_ppm, mark);
+    h->width = room;
+    rr__svg_begin(h, title, THICK + 8);
+    draw_share(h, ppm, 1, width, 4);
+    rr__svg_line(h, "mark", x, 1, x, THICK + 7);
+    rr__svg_end(h);
+    h->width = page_width;
 }
 
 void rr__draw_bars(rr__html *h, const char *title, const rr__bar *bars, size_t count, int32_t mark_ppm, const char *mark)

@@ -17,11 +17,14 @@ static int64_t x_of(const calendar *c, int64_t day)
     return c->left + c->width * (at < 0 ? 0 : at > c->days ? c->days : at) / c->days;
 }
 
-/* "2026-12-07 to 2027-01-08" */
+/* "2026-12-07 to 2027-01-08", "from 2027-01-11" */
 static void add_days(rr__html *h, const rr__span *s)
 {
     char start[16], end[16];
-    rr__page_label(h->page, RR__LABEL_FROM_TO, rr__svg_day(start, s->start_day), rr__svg_day(end, s->end_day), NULL);
+    if (s->end_day == RR__NO_END)
+        rr__page_label(h->page, RR__LABEL_FROM_DAY, rr__svg_day(start, s->start_day), NULL, NULL);
+    else
+        rr__page_label(h->page, RR__LABEL_FROM_TO, rr__svg_day(start, s->start_day), rr__svg_day(end, s->end_day), NULL);
 }
 
 static void add_note(rr__html *h, const char *note)

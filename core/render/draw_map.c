@@ -5,13 +5,16 @@
 
 #include <string.h>
 
-enum { BOX_HEIGHT = 72, BOX_GAP = 14, WAY_ROOM = 96, DOWN_ROOM = 46, LANE = 26, LEAST_BOX = 120, TURN = 14, TIP = 6, LABEL_LINES = 2, NOTE_LINES = 2 };
+enum { BOX_HEIGHT = 72, HIGH_BOX = 90, BOX_GAP = 14, WAY_ROOM = 96, NARROW_WAY = 84, DOWN_ROOM = 46, LANE = 26, LEAST_BOX = 120, NARROW_BOX = 104, TURN = 14, TIP = 6,
+       LABEL_LINES = 2, NOTE_LINES = 2, LANES_IN_ROOM = 2 };
 
 typedef struct map {
     const rr__stop *stops;
     size_t count;
     uint32_t columns, rows; /* rows: the most stops of one column */
     int64_t box_width, box_height;
+    int64_t way_room;       /* from column to column */
+    size_t label_lines;
     int64_t across;         /* how far the boxes reach, across the direction of the ways */
     bool down;
 } map;
@@ -24,13 +27,13 @@ static box box_of(const map *m, size_t stop)
     for (size_t i = 0; i < stop; i++)
         before += m->stops[i].column == m->stops[stop].column;
     if (m->down)
-        return (box){1 + before * (m->box_width + BOX_GAP), 1 + column * (m->box_height + DOWN_ROOM)};
-    return (box){1 + column * (m->box_width + WAY_ROOM), 1 + before * (m->box_height + BOX_GAP)};
+        return (box){1 + before * (m->box_width + BOX_GAP), 1 + column * (m->box_height + m->way_room)};
+    return (box){1 + column * (m->box_width + m->way_room), 1 + before * (m->box_height + BOX_GAP)};
 }
 
 static map measure(const rr__html *h, const rr__stop *stops, size_t count, int64_t lanes)
 {
-    map m = {.stops = stops, .count = count, .columns = 1, .rows = 1, .box_height = BOX_HEIGHT};
+    map m = {.stops = stops, .count = count, .columns = 1, .rows = 1};
     for (size_t i = 0; i < count; i++) {
         uint32_t here = 0;
         for (size_t k = 0; k < count; k++)
@@ -38,11 +41,13 @@ static map measure(const rr__html *h, const rr__stop *stops, size_t count, int64
         m.rows = here > m.rows ? here : m.rows;
         m.columns = stops[i].column >= m.columns ? stops[i].column + 1 : m.columns;
     }
-    int64_t room = (int64_t)h->width - 2;
-    m.box_width = (room - (m.columns - 1) * (int64_t)WAY_ROOM) / m.columns;
-    m.down = m.box_width < LEAST_BOX;
-    if (m.down)
-        m.box_width = (room - lanes * LANE - (m.rows - 1) * (int64_t)BOX_GAP) / m.rows;
+    int64_t room = (int64_t)h->width - 2, wide = (room - (m.columns - 1) * (int64_t)WAY_ROOM) / m.columns;
+    int64_t narrow = (room - (m.columns - 1) * (int64_t)NARROW_WAY) / m.columns;
+    m.down = wide < LEAST_BOX && narrow < NARROW_BOX;
+    m.box_width = m.down ? (room - lanes * LANE - (m.rows - 1) * (int64_t)BOX_GAP) / m.rows : wide < LEAST_BOX ? narrow : wide;
+    m.way_room = m.down ? DOWN_ROOM + (lanes > LANES_IN_ROOM ? (lanes - LANES_IN_ROOM) * RR__SVG_LINE : 0) : wide < LEAST_BOX ? NARROW_WAY : WAY_ROOM;
+    m.label_lines = !m.down && wide < LEAST_BOX ? LABEL_LINES + 1 : LABEL_LINES;
+    m.box_height = m.label_lines > LABEL_LINES ? HIGH_BOX : BOX_HEIGHT;
     m.across = m.rows * ((m.down ? m.box_width : m.box_height) + BOX_GAP);
     return m;
 }
@@ -99,43 +104,57 @@ static void draw_tip(rr__html *h, int64_t x, int64_t y, int64_t dx, int64_t dy)
 }
 
 /* Between neighbouring columns: straight. */
-static void draw_step(rr__html *h, const map *m, const rr__way *w)
+static void place_step(const map *m, const rr__way *w, int64_t points[4])
 {
     box a = box_of(m, w->from), b = box_of(m, w->to);
     int64_t half = m->down ? m->box_width / 2 : m->box_height / 2;
-    int64_t points[] = {m->down ? a.x + half : a.x + m->box_width, m->down ? a.y + m->box_height : a.y + half,
-                        m->down ? b.x + half : b.x, m->down ? b.y : b.y + half};
-    draw_path(h, "way", points, 4);
-    draw_tip(h, points[2], points[3], m->down ? 0 : 1, m->down ? 1 : 0);
-    int64_t x = (points[0] + points[2]) / 2, y = (points[1] + points[3]) / 2;
-    if (m->down)
-        rr__svg_lines(h, "note", x + 8, y - 3, RR__START, m->box_width / 2 - 8, 2, w->note);
-    else
-        rr__svg_lines(h, "note", x, y - 6 - RR__SVG_LINE, RR__MIDDLE, WAY_ROOM - 6, 2, w->note);
+    points[0] = m->down ? a.x + half : a.x + m->box_width;
+    points[1] = m->down ? a.y + m->box_height : a.y + half;
+    points[2] = m->down ? b.x + half : b.x;
+    points[3] = m->down ? b.y : b.y + half;
 }
 
 /* Past other columns: out into the gap behind the box, along the lane, and in from the gap before the other. */
-static void draw_lane(rr__html *h, const map *m, const rr__way *w, int64_t lane)
+static void place_lane(const map *m, const rr__way *w, int64_t lane, int64_t points[12])
 {
     box a = box_of(m, w->from), b = box_of(m, w->to);
     int64_t at = m->across + lane * LANE + (m->down ? LANE / 2 - BOX_GAP : LANE / 2 + 2);
     int64_t ax = a.x + m->box_width, ay = a.y + m->box_height, half = m->down ? m->box_width / 2 : m->box_height / 2;
     int64_t right[] = {ax, a.y + half, ax + TURN, a.y + half, ax + TURN, at, b.x - TURN, at, b.x - TURN, b.y + half, b.x, b.y + half};
     int64_t below[] = {a.x + half, ay, a.x + half, ay + TURN, at, ay + TURN, at, b.y - TURN, b.x + half, b.y - TURN, b.x + half, b.y};
-    draw_path(h, "way", m->down ? below : right, 12);
-    draw_tip(h, m->down ? below[10] : right[10], m->down ? below[11] : right[11], m->down ? 0 : 1, m->down ? 1 : 0);
+    memcpy(points, m->down ? below : right, sizeof right);
+}
+
+static void draw_way(rr__html *h, const map *m, const int64_t *points, size_t count)
+{
+    draw_path(h, "way", points, count);
+    draw_tip(h, points[count - 2], points[count - 1], m->down ? 0 : 1, m->down ? 1 : 0);
+}
+
+static void put_step_note(rr__html *h, const map *m, const int64_t points[4], const char *note)
+{
+    int64_t x = (points[0] + points[2]) / 2, y = (points[1] + points[3]) / 2;
     if (m->down)
-        rr__svg_lines(h, "note", at - 4, b.y - TURN - 6 - RR__SVG_LINE, RR__END, at - b.x - half - 8, 2, w->note);
+        rr__svg_lines(h, "note", x + 8, y - 3, RR__START, m->box_width / 2 - 8, 2, note);
     else
-        rr__svg_text(h, "note", (right[4] + right[6]) / 2, at - 4, RR__MIDDLE, right[6] - right[4] - 10, w->note);
+        rr__svg_lines(h, "note", x, y - 6 - RR__SVG_LINE, RR__MIDDLE, m->way_room - 6, 2, note);
+}
+
+/* From top to bottom the notes of lanes stand one above the other in the gap where all of them arrive. */
+static void put_lane_note(rr__html *h, const map *m, const int64_t points[12], int64_t lane, const char *note)
+{
+    if (m->down)
+        rr__svg_text(h, "note", points[6] - 4, points[7] - 6 - lane * RR__SVG_LINE, RR__END, points[6] - points[8] - 8, note);
+    else
+        rr__svg_text(h, "note", (points[4] + points[6]) / 2, points[5] - 4, RR__MIDDLE, points[6] - points[4] - 10, note);
 }
 
 static void draw_stop(rr__html *h, const map *m, size_t i)
 {
     box b = box_of(m, i);
-    int64_t room = m->box_width - 12, y = b.y + 16;
+    int64_t room = m->box_width - 12, y = b.y + 16, bold = room * 19 / 20; /* its letters are wider */
     rr__svg_rect(h, "empty", b.x, b.y, m->box_width, m->box_height);
-    y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, room, LABEL_LINES, m->stops[i].label) * RR__SVG_LINE;
+    y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, bold, m->label_lines, m->stops[i].label) * RR__SVG_LINE;
     rr__svg_lines(h, "note", b.x + 6, y, RR__START, room, NOTE_LINES, m->stops[i].note);
 }
 
@@ -144,21 +163,50 @@ static bool skips(const rr__stop *stops, const rr__way *w)
     return stops[w->from].column + 1 != stops[w->to].column;
 }
 
-void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+static int64_t count_lanes(const rr__stop *stops, const rr__way *ways, size_t way_count)
 {
-    int64_t lanes = 0, lane = 0;
+    int64_t lanes = 0;
     for (size_t i = 0; i < way_count; i++)
         lanes += skips(stops, &ways[i]);
+    return lanes;
+}
+
+static int64_t height_of(const map *m, int64_t lanes)
+{
+    return m->down ? m->columns * (m->box_height + m->way_room) - m->way_room + 3 : m->across + lanes * LANE;
+}
+
+int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+{
+    int64_t lanes = count_lanes(stops, ways, way_count);
     map m = measure(h, stops, stop_count, lanes);
-    int64_t along = m.columns * (m.box_height + DOWN_ROOM) - DOWN_ROOM;
+    return height_of(&m, lanes);
+}
+
+void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
+{
+    int64_t lanes = count_lanes(stops, ways, way_count), lane = 0, points[12];
+    map m = measure(h, stops, stop_count, lanes);
     describe(h, &m, ways, way_count);
-    rr__svg_begin(h, title, m.down ? along + 3 : m.across + lanes * LANE);
-    for (size_t i = 0; i < way_count; i++)
-        if (skips(stops, &ways[i]))
-            draw_lane(h, &m, &ways[i], lane++);
-        else
-            draw_step(h, &m, &ways[i]);
-    for (size_t i = 0; i < stop_count; i++)
-        draw_stop(h, &m, i);
+    rr__svg_begin(h, title, height_of(&m, lanes));
+    for (int notes = 0; notes < 2; notes++) { /* what is written lies on top */
+        lane = 0;
+        for (size_t i = 0; i < way_count; i++) {
+            bool past = skips(stops, &ways[i]);
+            if (past)
+                place_lane(&m, &ways[i], lane, points);
+            else
+                place_step(&m, &ways[i], points);
+            if (notes == 0)
+                draw_way(h, &m, points, past ? 12 : 4);
+            else if (past)
+                put_lane_note(h, &m, points, lane, ways[i].note);
+            else
+                put_step_note(h, &m, points, ways[i].note);
+            lane += past;
+        }
+        for (size_t i = 0; i < stop_count && notes == 0; i++)
+            draw_stop(h, &m, i);
+    }
     rr__svg_end(h);
 }

@@ -254,14 +254,33 @@ static void put_json(rr__page *page, const rr_explanation *explanation, const rr
     rr__json_result_end(&w, &page->options);
 }
 
-static void put_table(rr__page *page, const rr_explanation *explanation)
+enum { OWN_COLUMNS = 4, STEP_COLUMNS = 21 };
+
+/* The cheapest plan's steps, with the columns of a plan's own table. */
+static void put_plan_rows(rr__page *page, const rr_explanation *explanation, const rr_match_options *asked)
 {
+    const rr_plan_result *result = rr_explanation_plan(explanation);
+    const rr_plan *plan = result == NULL ? NULL : rr__cheapest_plan(result);
+    if (plan == NULL)
+        return;
+    rr__planning p = rr__planning_of(page, result, asked);
+    for (size_t k = 0; k < plan->step_count; k++) {
+        rr__cell(page, "plan-step", true);
+        rr__cells_empty(page, OWN_COLUMNS - 1);
+        rr__cells_step(&p, plan, k);
+        rr__row_end(page);
+    }
+}
+
+static void put_table(rr__page *page, const rr_explanation *explanation, const rr_match_options *asked)
+{
+    static const char *const columns[] = {"kind", "descriptor", "ppm", "override", "step", "plugin", "course", "title", "school", "session", "start", "end",
+                                          "apply_by", "hours", "hours_per_week", "mode", "price_minor", "fee_minor", "granted_minor", "own_minor",
+                                          "currency", "closes", "after", "questions", "illustrative"};
     static const char *const kinds[] = {"descriptor", "titles", "text", "missing", "offset", "clamp", "rest"};
     const rr_match *match = rr_explanation_match(explanation);
-    rr__cell(page, "kind", true);
-    rr__cell(page, "descriptor", false);
-    rr__cell(page, "ppm", false);
-    rr__cell(page, "override", false);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        rr__cell(page, columns[i], i == 0);
     rr__row_end(page);
     for (size_t i = 0; i < match->contribution_count; i++) {
         const rr_contribution *c = &match->contributions[i];
@@ -269,9 +288,11 @@ static void put_table(rr__page *page, const rr_explanation *explanation)
         rr__cell(page, c->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, c->descriptor), false);
         rr__cell_int(page, c->ppm, false);
         rr__cell(page, c->override == NULL ? "" : c->override->reason, false);
+        rr__cells_empty(page, STEP_COLUMNS);
         rr__row_end(page);
     }
-    rr__rows_overrides(page, rr_explanation_result(explanation));
+    rr__rows_overrides(page, rr_explanation_result(explanation), STEP_COLUMNS);
+    put_plan_rows(page, explanation, asked);
 }
 
 rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
@@ -279,7 +300,7 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
                                 const rr_sink *sink, rr_error *err)
 {
     rr__page page;
-    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher};
+    rr__match_page shown = {rr_explanation_result(explanation), rr_explanation_match(explanation), profile, asked, explanation, matcher, NULL};
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
     if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
@@ -291,6 +312,6 @@ rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matc
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         put_json(&page, explanation, matcher, profile, asked);
     else
-        put_table(&page, explanation);
+        put_table(&page, explanation, asked);
     return rr__page_send(&page, sink, err);
 }

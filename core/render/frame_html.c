@@ -166,6 +166,24 @@ static void put_names(rr__html *h)
     rr__html_close(h);
 }
 
+/* Their names alone, with the numbers by which a client's page refers to them. */
+static void put_source_names(rr__html *h, const void *user)
+{
+    rr__page *page = h->page;
+    (void)user;
+    rr__html_open(h, RR__TAG_p);
+    rr__page_label(page, RR__LABEL_SOURCES_HEAD, NULL, NULL, NULL);
+    rr__buf_text(&page->line, rr__between(page, ": ", "："));
+    for (size_t i = 0; i < h->sources.count; i++) {
+        rr__buf_text(&page->line, i == 0 ? "" : rr__semicolon(page));
+        rr__page_int(page, (int64_t)i + 1);
+        rr__buf_text(&page->line, " ");
+        rr__page_source_words(page, RR__AT(uint32_t, &h->sources, i));
+    }
+    rr__html_line(h);
+    rr__html_close(h);
+}
+
 static void put_sources(rr__html *h)
 {
     static const rr__word_id columns[] = {RR__LABEL_SOURCE, RR__LABEL_SOURCE_SAYS, RR__LABEL_LINK};
@@ -277,12 +295,16 @@ static void put_hashes(rr__html *h, const making *m)
 void rr__html_end(rr__html *h, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked)
 {
     making m = {result, profile, asked};
-    put_sources(h);
+    bool client = rr__is_client(h->page);
+    if (!client)
+        put_sources(h);
     put_names(h);
     rr__html_close(h);
     rr__html_open(h, RR__TAG_footer);
+    if (client && h->sources.count > 0)
+        rr__html_each(h, put_source_names, NULL);
     rr__html_each(h, put_making, &m);
-    if (!rr__is_client(h->page))
+    if (!client)
         put_hashes(h, &m);
     rr__html_close_to(h, 0);
     rr__buf_char(&h->page->out, '\n');

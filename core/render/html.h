@@ -78,6 +78,9 @@ void rr__html_add_share(rr__html *h, int64_t ppm);
 /* A table with its caption and the column heads; ended by rr__html_table_end. */
 void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns, size_t count);
 void rr__html_table_end(rr__html *h);
+/* The same piece by piece, where columns are headed by more than a word: each opens the head of the next column. */
+void rr__html_column(rr__html *h);
+void rr__html_columns_end(rr__html *h);
 void rr__html_row(rr__html *h); /* starts the first row, ends one and starts the next */
 void rr__html_row_head(rr__html *h);   /* opens the cell that heads the row; closed by the next cell or row */
 void rr__html_cell(rr__html *h);   /* opens a cell */
@@ -112,8 +115,11 @@ void rr__style_hash(char out[45]);
 typedef struct rr__bar { const char *label; int32_t value_ppm; /* -1: unknown */ } rr__bar;
 /* Bars of a share; `mark_ppm` is a line across all of them and `mark` what it means; 0 and NULL: none. */
 void rr__draw_bars(rr__html *h, const char *title, const rr__bar *bars, size_t count, int32_t mark_ppm, const char *mark);
+/* One bar alone, so wide with its figure; its label and what the line means stand in the description. */
+void rr__draw_bar(rr__html *h, const char *title, const rr__bar *bar, int32_t mark_ppm, const char *mark, uint32_t width);
 
-/* Rows on a line of days (since 1970-01-01, both ends included), with the weeks marked. */
+/* Rows on a line of days (since 1970-01-01, both ends included; RR__NO_END: from the start on), with the weeks marked. */
+enum { RR__NO_END = INT32_MAX };
 typedef struct rr__span { const char *label; int32_t start_day, end_day; const char *note; } rr__span;
 void rr__draw_calendar(rr__html *h, const char *title, const rr__span *spans, size_t count, int32_t from_day, int32_t to_day);
 
@@ -127,6 +133,7 @@ void rr__draw_waterfall(rr__html *h, const char *title, const rr__cost *costs, s
  * a column runs below the stops. On a narrow page columns become rows. */
 typedef struct rr__stop { const char *label, *note; uint32_t column; } rr__stop;
 typedef struct rr__way { uint32_t from, to; const char *note; } rr__way;
+int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count);
 void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count);
 
 /* draw.c: what the pictures share */
@@ -144,6 +151,8 @@ void rr__svg_line_of(rr__html *h, const char *class_name, int64_t x, int64_t y, 
 size_t rr__svg_lines(rr__html *h, const char *class_name, int64_t x, int64_t y, rr__anchor anchor, int64_t room, size_t most,
                      const char *text);
 enum { RR__SVG_LINE = 15 /* pixels from line to line */ };
+/* The line as a text of its own, which lasts; longer ones are cut. */
+const char *rr__keep_line(rr__page *page, char *out, size_t size);
 /* "2026-12-07" */
 const char *rr__svg_day(char out[16], int32_t day);
 #endif

@@ -12,6 +12,7 @@ typedef struct rr__match_page {
     const rr_match_options *asked;
     const rr_explanation *explanation; /* of the match; NULL: none */
     const rr_matcher *matcher;         /* with an explanation */
+    const rr_match *before;            /* the same role before: of its rules only those that are otherwise now; NULL: all */
 } rr__match_page;
 
 /* A rule of the taxonomy or of a plugin, as a page says it. */
@@ -25,6 +26,9 @@ typedef struct rr__rule {
     const rr_verdict *verdict;   /* of the taxonomy, else NULL */
     const rr_rule_finding *said; /* of a plugin, else NULL */
 } rr__rule;
+/* Whether the rule stood as it does now. */
+bool rr__is_entry_as_before(const rr_match *before, const rr_verdict *verdict);
+bool rr__is_finding_as_before(const rr_match *before, const rr_rule_finding *said);
 /* The rules of a match by index, the taxonomy's first; false behind the last. */
 bool rr__rule_at(const rr__page *page, const rr_match *match, size_t index, rr__rule *out);
 
@@ -70,6 +74,21 @@ void rr__explanation_client_text(rr__page *page, const rr__match_page *p);
 void rr__client_person_text(rr__page *page, const rr_profile *profile);
 void rr__client_skills_text(rr__page *page, const rr_match *match);
 void rr__client_rules_text(rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which);
+
+/* say_client.c: a term and what is said of it, on a page and on the screen. The list of terms is opened by the first. */
+typedef struct rr__saying {
+    rr__page *page;
+    rr__word_id head;
+    size_t said, left_out;
+    size_t room; /* lines that are left */
+} rr__saying;
+enum { RR__NO_LIMIT = 1000 };
+rr__saying rr__about(rr__page *page, rr__word_id head, size_t room);
+void rr__say(rr__saying *s);     /* takes the line; an empty one is nothing */
+void rr__say_end(rr__saying *s); /* how much had no room */
+void rr__close_terms(rr__page *page);
+/* Who it is for, and how things stand with the role of the match; text has its title here, a page above. */
+void rr__client_top(rr__page *page, const rr__match_page *m, rr__word_id title);
 
 /* match_html.c, explanation_html.c: whole pages */
 void rr__match_html(rr__page *page, const rr__match_page *p);

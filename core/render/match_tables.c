@@ -199,10 +199,31 @@ bool rr__rule_at(const rr__page *page, const rr_match *match, size_t index, rr__
     return true;
 }
 
+bool rr__is_entry_as_before(const rr_match *before, const rr_verdict *v)
+{
+    for (size_t i = 0; i < before->verdict_count; i++)
+        if (before->verdicts[i].entry == v->entry)
+            return before->verdicts[i].state == v->state;
+    return false;
+}
+
+bool rr__is_finding_as_before(const rr_match *before, const rr_rule_finding *said)
+{
+    for (size_t i = 0; i < before->finding_count; i++)
+        if (rr__same_rule(&before->findings[i], said))
+            return before->findings[i].finding->state == said->finding->state;
+    return false;
+}
+
+static bool is_as_before(const rr_match *before, const rr__rule *rule)
+{
+    return before != NULL && (rule->verdict != NULL ? rr__is_entry_as_before(before, rule->verdict) : rr__is_finding_as_before(before, rule->said));
+}
+
 bool rr__rule_is_among(const rr__match_page *p, const rr__rule *rule, rr__which which)
 {
     bool shared = rule->said != NULL && rr_match_count(p->result) > 1 && rr__is_shared(p->result, rule->said);
-    return which == RR__RULES_ALL || shared == (which == RR__RULES_SHARED);
+    return !is_as_before(p->before, rule) && (which == RR__RULES_ALL || shared == (which == RR__RULES_SHARED));
 }
 
 static void put_claims(rr__html *h, const rr_match *match, uint32_t entry, uint32_t count)
@@ -270,7 +291,7 @@ static void put_rule(rr__html *h, const rr_match *match, const rr__rule *rule)
     if (rule->state == RR_VERDICT_UNKNOWN)
         rr__page_question(page, rule->question);
     rr__html_line(h);
-    if (entry.disputed)
+    if (entry.claim_count > 0)
         put_claims(h, match, rule->verdict->entry, entry.claim_count);
     rr__html_open_class(h, RR__TAG_p, "dim");
     rr__html_word(h, RR__LABEL_SOURCE, NULL, NULL, NULL);

@@ -179,7 +179,7 @@ void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_
     rr__page_forget(page);
 }
 
-void rr__rows_overrides(rr__page *page, const rr_match_result *result)
+void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t empty)
 {
     rr_override_effect e;
     for (size_t i = 0; rr_match_override(result, i, &e); i++) {
@@ -188,8 +188,8 @@ void rr__rows_overrides(rr__page *page, const rr_match_result *result)
         rr__cell(page, "", false);
         rr__page_forget(page);
         add_effect(page, &e);
-        rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-        rr__page_forget(page);
+        rr__cell_line(page);
+        rr__cells_empty(page, empty);
         rr__row_end(page);
     }
 }

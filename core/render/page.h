@@ -64,6 +64,7 @@ const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 void rr__cell(rr__page *page, const char *text, bool first);
 void rr__cell_int(rr__page *page, int64_t value, bool first);
 void rr__cell_known(rr__page *page, int64_t value, bool known); /* not known: empty */
+void rr__cells_empty(rr__page *page, size_t count);
 void rr__cell_day(rr__page *page, int32_t day);                  /* the same before 1970 */
 void rr__cell_line(rr__page *page);                              /* what stands on the line */
 void rr__row_end(rr__page *page);
@@ -121,7 +122,8 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
 void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
 void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
 void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match);
-void rr__rows_overrides(rr__page *page, const rr_match_result *result);     /* kind, descriptor, empty, text */
+/* Kind, descriptor, empty, text, and so many empty ones. */
+void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t empty);
 void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */
 void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank);        /* 0: null */
 void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy);
@@ -139,6 +141,14 @@ void rr__page_pay(rr__page *page, const rr_pay *pay); /* "CN 2024: 3000-5000 CNY
 void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay);
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
+
+/* job_words.c: as a client reads them, on the line. */
+void rr__page_money_words(rr__page *page, int64_t minor, const char *currency); /* "1000 yuan" */
+void rr__page_pay_range(rr__page *page, const rr_pay *pay); /* "3000 yuan to 5000 yuan a month" */
+/* "3000 yuan to 5000 yuan a month (in the whole country, 2024; SOURCE)"; here: as in rr_compared_pay. */
+void rr__page_pay_words(rr__page *page, const rr_pay *pay, int here);
+void rr__page_source_words(rr__page *page, uint32_t source); /* its name in this language */
+void rr__page_exposure_words(rr__page *page, const rr_exposure *exposure); /* "0.99 of at most 1, which is high (SOURCE)" */
 
 /* record.c */
 void rr__json_record(rr__json_out *w, const rr_record_asked *asked, const rr_profile *profile);

@@ -212,6 +212,12 @@ void rr__cell_known(rr__page *page, int64_t value, bool known)
         rr__cell(page, "", false);
 }
 
+void rr__cells_empty(rr__page *page, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rr__cell(page, "", false);
+}
+
 void rr__cell_day(rr__page *page, int32_t day)
 {
     char text[16];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_path: a path result in, text, JSON, CSV or TSV (a row for each step of each path) out. */
+/* rr_render_path: a path result in; text or HTML in the view asked for, JSON, CSV or TSV (a row for each step of each path) out. */
 #include <string.h>
 
-#include "render/path_parts.h"
+#include "render/path_page.h"
 #include "taxonomy/block.h"
 
 rr__planning rr__planning_of_step(const rr__pathing *p, const rr_path_step *step)
@@ -118,8 +118,12 @@ rr_status rr_render_path(const rr_path_result *result, const rr_taxonomy *taxono
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     page.plugins = asked->plugins;
     rr__pathing p = {&page, result, profile, asked, rr__planning_of(&page, rr_path_at(result, 0)->steps[0].plans, asked)};
-    if (options->format == RR_FORMAT_TEXT)
+    if (options->format == RR_FORMAT_TEXT && options->view == RR_VIEW_CLIENT)
+        rr__path_client(&p);
+    else if (options->format == RR_FORMAT_TEXT)
         rr__path_text(&p);
+    else if (options->format == RR_FORMAT_HTML)
+        rr__path_html(&p);
     else if (options->format == RR_FORMAT_JSON || options->format == RR_FORMAT_JSONL)
         rr__path_json(&p);
     else

@@ -3,7 +3,7 @@
  * takes, what it pays against the floor and how exposed it is. */
 #include <string.h>
 
-#include "render/path_parts.h"
+#include "render/path_page.h"
 
 enum { INDENT = 14 };
 
@@ -26,7 +26,7 @@ static const char *label_of(const rr__pathing *p, uint32_t occupation)
 
 /* ---- above the paths ---- */
 
-static void show_floor(const rr__pathing *p)
+void rr__page_floor(const rr__pathing *p)
 {
     char amount[48];
     rr__page *page = p->page;
@@ -41,6 +41,18 @@ static void show_floor(const rr__pathing *p)
     flow(page, RR__LABEL_FLOOR, RR__PLAIN);
 }
 
+void rr__page_no_courses(const rr__pathing *p)
+{
+    rr__page *page = p->page;
+    if (page->plugins != NULL && rr_plugins_course_count(page->plugins) > 0)
+        return;
+    bool client = page->options.view == RR_VIEW_CLIENT;
+    rr__page_label(page, client ? RR__LABEL_NO_CATALOGUE_CLIENT : RR__LABEL_NO_CATALOGUE, NULL, NULL, NULL);
+    rr__page_flow(page, NULL, client ? 0 : INDENT, RR__BAD);
+    if (client)
+        rr__page_gap(page);
+}
+
 static void show_head(const rr__pathing *p)
 {
     rr__page *page = p->page;
@@ -52,12 +64,9 @@ static void show_head(const rr__pathing *p)
     rr__page_add(page, rr__occupation_id(page->taxonomy, p->direct.match->occupation));
     rr__page_flow(page, NULL, 0, RR__BOLD);
     rr__page_numbers(page, p->direct.match);
-    show_floor(p);
+    rr__page_floor(p);
     rr__page_limits(&p->direct);
-    if (page->plugins != NULL && rr_plugins_course_count(page->plugins) > 0)
-        return;
-    rr__page_label(page, RR__LABEL_NO_CATALOGUE, NULL, NULL, NULL);
-    rr__page_flow(page, NULL, INDENT, RR__BAD);
+    rr__page_no_courses(p);
 }
 
 /* ---- one step ---- */
@@ -183,15 +192,14 @@ static void show_income(const rr__pathing *p, const rr_path_step *step)
 
 static void show_exposure(const rr__pathing *p, const rr_path_step *step)
 {
-    rr_exposure any;
     rr__page *page = p->page;
-    if (!rr_occupation_exposure(page->taxonomy, step->occupation, 0, &any))
+    if (step->exposure_count == 0)
         rr__page_label(page, RR__LABEL_NO_EXPOSURE, NULL, NULL, NULL);
     rr__page_exposure(page, step->occupation, INDENT);
 }
 
 /* The match of the role where it first appears; NULL: here. */
-static const rr_match *first_match(const rr__pathing *p, size_t path, size_t step)
+const rr_match *rr__first_match(const rr__pathing *p, size_t path, size_t step)
 {
     uint32_t occupation = rr_path_at(p->result, path)->steps[step].occupation;
     for (size_t i = 0; i <= path; i++) {
@@ -203,33 +211,33 @@ static const rr_match *first_match(const rr__pathing *p, size_t path, size_t ste
     return NULL;
 }
 
-static bool said_of_entry(const rr_match *before, const rr_verdict *v)
-{
-    for (size_t i = 0; before != NULL && i < before->verdict_count; i++)
-        if (before->verdicts[i].entry == v->entry)
-            return before->verdicts[i].state == v->state;
-    return before == NULL && v->state == RR_VERDICT_MET;
-}
-
-static bool said_of_finding(const rr_match *before, const rr_rule_finding *said)
-{
-    for (size_t i = 0; before != NULL && i < before->finding_count; i++)
-        if (rr__same_rule(&before->findings[i], said))
-            return before->findings[i].finding->state == said->finding->state;
-    return before == NULL && said->finding->state == RRP_MET;
-}
-
 /* What no course changes: all of it where the role first appears, afterwards what has changed on the way. */
 static void show_rules(const rr__pathing *p, const rr_match *match, const rr_match *before)
 {
     for (size_t i = 0; i < match->verdict_count; i++)
-        if (!said_of_entry(before, &match->verdicts[i]))
+        if (before != NULL ? !rr__is_entry_as_before(before, &match->verdicts[i]) : match->verdicts[i].state != RR_VERDICT_MET)
             rr__page_verdict(p->page, match, &match->verdicts[i], INDENT);
     for (size_t i = 0; i < match->finding_count; i++) {
         const rrp_finding *f = match->findings[i].finding;
-        if (f->delta_ppm == 0 && (f->flags & RRP_INFORMATION) == 0 && !said_of_finding(before, &match->findings[i]))
+        bool said = before != NULL ? rr__is_finding_as_before(before, &match->findings[i]) : f->state == RRP_MET;
+        if (f->delta_ppm == 0 && (f->flags & RRP_INFORMATION) == 0 && !said)
             rr__page_finding(p->page, &match->findings[i], INDENT, p->page->options.verbose);
     }
+}
+
+void rr__page_path_step(const rr__pathing *p, const rr_path_step *step, bool first)
+{
+    rr__planning plans = rr__planning_of_step(p, step);
+    show_readiness(p, step, first);
+    if (!step->reached)
+        show_hint(p, step);
+    show_dates(p, step);
+    if (p->page->html == NULL || step->plan == NULL) /* a page has a table of them */
+        show_courses(p, step);
+    if (step->plan != NULL)
+        show_cost(p, &plans, step->own_minor, step->own_if_granted_minor, step->plan->unknown_prices);
+    show_income(p, step);
+    show_exposure(p, step);
 }
 
 static void show_step(const rr__pathing *p, size_t path, size_t k)
@@ -243,41 +251,39 @@ static void show_step(const rr__pathing *p, size_t path, size_t k)
     rr__buf_text(&page->line, "  ");
     rr__page_add(page, rr__occupation_id(page->taxonomy, step->occupation));
     rr__page_flow(page, rr__number(number, (int64_t)k + 1), INDENT, RR__BOLD);
-    show_readiness(p, step, k == 0);
-    if (!step->reached)
-        show_hint(p, step);
-    show_dates(p, step);
-    show_courses(p, step);
-    if (step->plan != NULL)
-        show_cost(p, &plans, step->own_minor, step->own_if_granted_minor, step->plan->unknown_prices);
-    show_income(p, step);
-    show_exposure(p, step);
-    show_rules(p, plans.match, first_match(p, path, k));
+    rr__page_path_step(p, step, k == 0);
+    show_rules(p, plans.match, rr__first_match(p, path, k));
 }
 
 /* ---- one path ---- */
 
-/* "The direct way, fastest", where the cheapest plan isn't the fastest; "Way 1: over Courier". */
-static void show_title(const rr__pathing *p, size_t index, size_t direct_count)
+size_t rr__count_direct(const rr__pathing *p)
+{
+    size_t direct = 0;
+    while (direct < rr_path_count(p->result) && rr_path_at(p->result, direct)->direct)
+        direct++;
+    return direct;
+}
+
+void rr__add_path_title(const rr__pathing *p, size_t index)
 {
     char number[24];
     rr__page *page = p->page;
     const rr_path *path = rr_path_at(p->result, index);
-    rr__page_gap(page);
+    size_t direct = rr__count_direct(p);
     if (path->direct) {
         rr__page_label(page, RR__LABEL_DIRECT_WAY, NULL, NULL, NULL);
-        if (direct_count > 1 && path->steps[0].plan != NULL) {
+        if (direct > 1 && path->steps[0].plan != NULL) {
             rr__buf_text(&page->line, rr__between(page, ", ", "，"));
             rr__page_kinds(page, path->steps[0].plan->kinds);
         }
-    } else {
-        rr__page_label(page, RR__LABEL_WAY, rr__number(number, (int64_t)(index - direct_count) + 1), NULL, NULL);
-        for (size_t k = 0; k + 1 < path->step_count; k++) {
-            rr__buf_text(&page->line, k == 0 ? "" : rr__between(page, ", then ", "，再到 "));
-            rr__page_add(page, label_of(p, path->steps[k].occupation));
-        }
+        return;
     }
-    rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_label(page, RR__LABEL_WAY, rr__number(number, (int64_t)(index - direct) + 1), NULL, NULL);
+    for (size_t k = 0; k + 1 < path->step_count; k++) {
+        rr__buf_text(&page->line, k == 0 ? "" : rr__between(page, ", then ", "，再到 "));
+        rr__page_add(page, label_of(p, path->steps[k].occupation));
+    }
 }
 
 /* Of its roles, each with the person as they then are. */
@@ -310,7 +316,7 @@ static void show_conditions(const rr__pathing *p, const rr_path *path)
         flow(p->page, RR__LABEL_RULES_HEAD, unmet > 0 ? RR__BAD : RR__DOUBT);
 }
 
-static void show_sums(const rr__pathing *p, const rr_path *path)
+void rr__page_path_sums(const rr__pathing *p, const rr_path *path)
 {
     static const rr__word_id words[] = {RR__LABEL_COUNT, RR__LABEL_INCOME_MET_ALL, RR__LABEL_INCOME_UNKNOWN_SOME, RR__LABEL_INCOME_BELOW_SOME};
     static const rr__style styles[] = {RR__PLAIN, RR__GOOD, RR__DOUBT, RR__BAD};
@@ -340,22 +346,12 @@ static void show_sums(const rr__pathing *p, const rr_path *path)
     show_conditions(p, path);
 }
 
-void rr__path_text(const rr__pathing *p)
+void rr__page_path_notes(const rr__pathing *p)
 {
     char number[24];
     rr__page *page = p->page;
-    size_t count = rr_path_count(p->result), direct = 0;
-    while (direct < count && rr_path_at(p->result, direct)->direct)
-        direct++;
-    show_head(p);
-    for (size_t i = 0; i < count; i++) {
-        show_title(p, i, direct);
-        show_sums(p, rr_path_at(p->result, i));
-        for (size_t k = 0; k < rr_path_at(p->result, i)->step_count; k++)
-            show_step(p, i, k);
-    }
     rr__page_gap(page);
-    if (count == direct) {
+    if (rr_path_count(p->result) == rr__count_direct(p)) {
         rr__page_label(page, rr_path_at(p->result, 0)->reaches ? RR__LABEL_NO_BETTER_WAY : RR__LABEL_NO_OTHER_WAY, NULL, NULL, NULL);
         rr__page_flow(page, NULL, 0, RR__PLAIN);
     }
@@ -364,6 +360,21 @@ void rr__path_text(const rr__pathing *p)
     rr__page_label(page, RR__LABEL_UNPAID_MEANS, NULL, NULL, NULL);
     rr__page_question(page, rr__word(page->options.lang, RR__LABEL_ASK_SUPPORT));
     rr__page_flow(page, NULL, 0, RR__DOUBT);
+}
+
+void rr__path_text(const rr__pathing *p)
+{
+    rr__page *page = p->page;
+    show_head(p);
+    for (size_t i = 0; i < rr_path_count(p->result); i++) {
+        rr__page_gap(page);
+        rr__add_path_title(p, i);
+        rr__page_flow(page, NULL, 0, RR__BOLD);
+        rr__page_path_sums(p, rr_path_at(p->result, i));
+        for (size_t k = 0; k < rr_path_at(p->result, i)->step_count; k++)
+            show_step(p, i, k);
+    }
+    rr__page_path_notes(p);
     rr__page_overrides(page, rr_plan_result_match(p->direct.result));
     rr__page_unmatched(page, p->profile);
     rr__page_plugins(page, rr_plan_result_match(p->direct.result), p->asked);

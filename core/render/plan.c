@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_render_plan: a plan result in, text, JSON, CSV or TSV (a row for each step of each plan) or HTML out. */
+/* rr_render_plan: a plan result in, text, JSON, CSV or TSV (a row for each step of each plan and for each skill that it
+ * leaves open) or HTML out. */
 #include <string.h>
 
 #include "render/plan_page.h"
 #include "taxonomy/block.h"
+
+enum { PLAN_CELLS = 7, STEP_CELLS = 21, OPEN_CELLS = 4 };
 
 static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
 {
@@ -16,12 +19,17 @@ static void put_bits(rr__page *page, uint32_t bits, const rr__bit_name *names)
     rr__cell_line(page);
 }
 
+/* No plan at all: its cells are empty. */
 static void put_plan(const rr__planning *p, const rr_profile *profile, size_t index)
 {
     rr__page *page = p->page;
     const rr_plan *plan = rr_plan_at(p->result, index);
     rr__cell(page, rr_profile_id(profile), true);
     rr__cell(page, rr__occupation_id(page->taxonomy, p->match->occupation), false);
+    if (plan == NULL) {
+        rr__cells_empty(page, PLAN_CELLS);
+        return;
+    }
     rr__cell_int(page, (int64_t)index + 1, false);
     put_bits(page, plan->kinds, rr__kind_names);
     rr__cell_int(page, plan->viable, false);
@@ -68,7 +76,7 @@ static void put_visible(rr__page *page, const char *text)
     rr__cell_line(page);
 }
 
-static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
+void rr__cells_step(const rr__planning *p, const rr_plan *plan, size_t k)
 {
     const rr_plan_step *step = &plan->steps[k];
     rr__page *page = p->page;
@@ -95,7 +103,21 @@ static void put_step(const rr__planning *p, const rr_plan *plan, size_t k)
     put_after(page, step);
     put_questions(page, step);
     rr__cell_int(page, rr__is_sample(page->plugins, &step->offer), false);
+}
+
+/* A skill that the plan, or where there is none, everything leaves open: why, and what would change that. */
+static void put_open(const rr__planning *p, const rr_plan_open *open)
+{
+    rr__page *page = p->page;
+    uint32_t descriptor = p->match->gap[open->gap].descriptor;
+    rr__cells_empty(page, STEP_CELLS);
     rr__cell_overrides(page, rr_plan_result_match(p->result), p->match);
+    rr__cell(page, "open", false);
+    rr__cell(page, rr__descriptor_id(page->taxonomy, descriptor), false);
+    put_visible(page, rr_descriptor_label(page->taxonomy, descriptor, page->options.lang));
+    rr__cell(page, rr__reason_name(open->reason), false);
+    rr__page_open_reason(p, open);
+    rr__cell_line(page);
 }
 
 static void put_table(const rr__planning *p, const rr_profile *profile)
@@ -103,16 +125,30 @@ static void put_table(const rr__planning *p, const rr_profile *profile)
     static const char *const columns[] = {"profile", "occupation", "plan", "kinds", "viable", "readiness_ppm", "weeks", "plan_own_minor",
                                           "plan_own_if_granted_minor", "step", "plugin", "course", "title", "school", "session", "start", "end",
                                           "apply_by", "hours", "hours_per_week", "mode", "price_minor", "fee_minor", "granted_minor", "own_minor",
-                                          "currency", "closes", "after", "questions", "illustrative", "overrides"};
+                                          "currency", "closes", "after", "questions", "illustrative", "overrides", "row", "open", "open_label", "reason", "reason_text"};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         rr__cell(p->page, columns[i], i == 0);
     rr__row_end(p->page);
-    for (size_t i = 0; i < rr_plan_count(p->result); i++)
-        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++) {
+    size_t count = rr_plan_count(p->result);
+    for (size_t i = 0; i < (count == 0 ? 1 : count); i++) {
+        const rr_plan *plan = rr_plan_at(p->result, i);
+        for (size_t k = 0; plan != NULL && k < plan->step_count; k++) {
             put_plan(p, profile, i);
-            put_step(p, rr_plan_at(p->result, i), k);
+            rr__cells_step(p, plan, k);
+            rr__cell_overrides(p->page, rr_plan_result_match(p->result), p->match);
+            rr__cell(p->page, "step", false);
+            rr__cells_empty(p->page, OPEN_CELLS);
             rr__row_end(p->page);
         }
+        for (size_t k = 0; k < rr_plan_open_count(p->result); k++) {
+            const rr_plan_open *open = rr_plan_open_at(p->result, k);
+            if (plan != NULL && (open->plans & 1u << i) == 0)
+                continue;
+            put_plan(p, profile, i);
+            put_open(p, open);
+            rr__row_end(p->page);
+        }
+    }
 }
 
 rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile, const rr_match_options *asked,

@@ -6,106 +6,20 @@
 #include "base/text.h"
 #include "render/plan_page.h"
 
-enum { INDENT = 19, CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OPEN = 4, NO_LIMIT = 1000 };
+enum { CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OPEN = 4 };
 
-/* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. */
-enum { SHEET = 1032, AROUND = 410, FOR_BAR = 22, FOR_STEP = 62, FOR_COST = 28, FOR_OTHER = 46, FOR_LINE = 14, LINE_COLUMNS = 105, LEAST_LINES = 3 };
-
-/* A term and what is said of it, in a list of terms on a page. */
-typedef struct saying {
-    rr__page *page;
-    rr__word_id head;
-    size_t said, left_out;
-    size_t room; /* lines that are left */
-} saying;
-
-static saying about(rr__page *page, rr__word_id head, size_t room)
-{
-    return (saying){page, head, 0, 0, room};
-}
-
-/* On a page the list of terms is opened by the first of them, so that there is none without. */
-static bool in_terms(const rr__html *h)
-{
-    return h->depth > 0 && h->open[h->depth - 1] == RR__TAG_dl;
-}
-
-/* The term before the line, which waits for its place. */
-static void open_term(rr__html *h, rr__word_id head)
-{
-    rr__buf line = h->page->line;
-    rr__buf_init_like(&h->page->line, &line);
-    if (!in_terms(h))
-        rr__html_open(h, RR__TAG_dl);
-    rr__html_term(h, head);
-    rr__buf_finish(&h->page->line);
-    h->page->line = line;
-}
-
-static void put_text(saying *s)
-{
-    rr__page *page = s->page;
-    if (page->html == NULL) {
-        rr__page_flow(page, s->said == 0 ? rr__word(page->options.lang, s->head) : NULL, INDENT, RR__PLAIN);
-    } else {
-        if (s->said == 0)
-            open_term(page->html, s->head);
-        rr__html_open(page->html, RR__TAG_p);
-        rr__html_line(page->html);
-        rr__html_close(page->html);
-    }
-    s->said++;
-}
-
-/* Takes the line; an empty one is nothing. */
-static void say(saying *s)
-{
-    if (s->page->line.len == 0 || s->page->line.failed)
-        return;
-    size_t lines = 1 + rr__width(s->page->line.data, s->page->line.len) / LINE_COLUMNS;
-    if (lines <= s->room) {
-        s->room -= lines;
-        put_text(s);
-        return;
-    }
-    s->left_out++;
-    rr__page_forget(s->page);
-}
-
-static void say_end(saying *s)
-{
-    char number[24];
-    if (s->left_out > 0) {
-        rr__page_label(s->page, RR__LABEL_MORE_TO_ASK, rr__number(number, (int64_t)s->left_out), NULL, NULL);
-        put_text(s);
-    }
-    if (s->page->html != NULL && s->said > 0)
-        rr__html_term_end(s->page->html);
-}
-
-static void close_terms(rr__page *page)
-{
-    if (page->html != NULL && in_terms(page->html))
-        rr__html_close(page->html);
-}
+/* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. Side by
+ * side there are two sheets, one on each side of the paper, and columns half as wide. */
+typedef struct sizes { size_t sheet, around, bar, step, cost, other, line; } sizes;
+static const sizes alone = {1032, 410, 22, 62, 28, 58, 14}, beside = {1880, 620, 38, 128, 46, 120, 31};
+enum { LEAST_LINES = 3 };
 
 /* ---- who, and what is there already ---- */
 
 static void put_person(rr__page *page, const rr__match_page *m)
 {
     rr__html *h = page->html;
-    if (h != NULL) {
-        rr__html_long_name(h, m->match);
-        rr__html_you_did(h, m->profile);
-    } else {
-        rr__html_title_name(page, RR__LABEL_TITLE_PLAN_CLIENT, rr_occupation_label(page->taxonomy, m->match->occupation, page->options.lang));
-        rr__page_flow(page, NULL, 0, RR__BOLD);
-        rr__client_person_text(page, m->profile);
-    }
-    rr__page_law_overrides(page, m->result);
-    rr__page_label(page, rr__status_word(page, m->match), NULL, NULL, NULL);
-    rr__page_flow(page, NULL, 0, h != NULL || m->match->viable ? RR__BOLD : RR__PLAIN);
-    rr__page_gap(page);
+    rr__client_top(page, m, RR__LABEL_TITLE_PLAN_CLIENT);
     if (h != NULL) {
         rr__html_open(h, RR__TAG_dl);
         rr__html_can_do(h, m->match, CAN_DO);
@@ -115,7 +29,7 @@ static void put_person(rr__page *page, const rr__match_page *m)
         rr__client_skills_text(page, m->match);
         rr__client_rules_text(page, m, RR_VERDICT_UNMET, RR__LABEL_IN_THE_WAY, RR__RULES_ALL);
     }
-    close_terms(page);
+    rr__close_terms(page);
 }
 
 /* ---- a plan ---- */
@@ -136,17 +50,17 @@ static void put_sum(const rr__planning *p, const rr_plan *plan)
 {
     const rr__word_id heads[] = {RR__LABEL_YOU_PAY, RR__LABEL_IT_TAKES, RR__LABEL_AFTERWARDS};
     for (size_t i = 0; i < 3; i++) {
-        saying s = about(p->page, heads[i], NO_LIMIT);
+        rr__saying s = rr__about(p->page, heads[i], RR__NO_LIMIT);
         if (i == 0)
             add_own(p, plan);
         else if (i == 1)
             rr__add_time(p, plan);
         else
             rr__page_label(p->page, plan->viable ? RR__LABEL_AFTER_VIABLE : RR__LABEL_AFTER_NOT_VIABLE, NULL, NULL, NULL);
-        say(&s);
-        say_end(&s);
+        rr__say(&s);
+        rr__say_end(&s);
     }
-    close_terms(p->page);
+    rr__close_terms(p->page);
 }
 
 /* "TITLE", and below it the school and whether it is made up. */
@@ -323,7 +237,7 @@ static void put_grants(const rr__planning *p, size_t room)
 {
     char number[24];
     rr__page *page = p->page;
-    saying s = about(page, RR__LABEL_GRANTS, room);
+    rr__saying s = rr__about(page, RR__LABEL_GRANTS, room);
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
         for (size_t k = 0; k < rr_plan_at(p->result, i)->grant_count; k++) {
             const rr_plan_grant *g = &rr_plan_at(p->result, i)->grants[k];
@@ -341,15 +255,15 @@ static void put_grants(const rr__planning *p, size_t room)
                 rr__page_question(page, rr_plugin_text(&g->grant->questions, page->options.lang));
             if ((g->grant->flags & RRP_ILLUSTRATIVE) != 0)
                 rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
-            say(&s);
+            rr__say(&s);
         }
-    say_end(&s);
+    rr__say_end(&s);
 }
 
 static void put_bring(const rr__planning *p)
 {
     rr__vec documents;
-    saying s = about(p->page, RR__LABEL_BRING_CLIENT, NO_LIMIT);
+    rr__saying s = rr__about(p->page, RR__LABEL_BRING_CLIENT, RR__NO_LIMIT);
     rr__vec_init(&documents, p->page->out.allocator, sizeof(const rrp_text *));
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
         rr__gather_documents(p->page, rr_plan_at(p->result, i), &documents);
@@ -357,8 +271,8 @@ static void put_bring(const rr__planning *p)
         rr__add_separator(p->page);
         rr__page_add(p->page, RR__AT(const rrp_text *, &documents, i)->text.p);
     }
-    say(&s);
-    say_end(&s);
+    rr__say(&s);
+    rr__say_end(&s);
     rr__vec_finish(&documents);
 }
 
@@ -382,7 +296,7 @@ static bool is_asked(const rr__planning *p, size_t plan, size_t step, size_t que
 }
 
 /* What each course leaves open, behind its name. */
-static void put_step_questions(const rr__planning *p, saying *s)
+static void put_step_questions(const rr__planning *p, rr__saying *s)
 {
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
         for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++) {
@@ -398,7 +312,7 @@ static void put_step_questions(const rr__planning *p, saying *s)
                 }
                 rr__page_plan_question(p->page, step, &step->questions[q]);
             }
-            say(s);
+            rr__say(s);
         }
 }
 
@@ -408,18 +322,18 @@ static void put_questions(const rr__planning *p, const rr__match_page *m, size_t
     size_t more = 0;
     rr__rule rules[RR__RULES_PICKED];
     size_t count = rr__pick_rules(p->page, m, RR_VERDICT_UNKNOWN, RR__RULES_ALL, rules, ASK_FIRST, &more);
-    saying s = about(p->page, RR__LABEL_ASK_FIRST, room);
+    rr__saying s = rr__about(p->page, RR__LABEL_ASK_FIRST, room);
     for (size_t i = 0; i < count; i++) {
         rr__page_add(p->page, rr__rule_words(&rules[i]));
-        say(&s);
+        rr__say(&s);
     }
     if (p->limits->hours_assumed) {
         rr__page_label(p->page, RR__LABEL_ASK_HOURS_UNTIL, rr__number(number, p->limits->hours_per_week), NULL, NULL);
-        say(&s);
+        rr__say(&s);
     }
     put_step_questions(p, &s);
     s.left_out += more;
-    say_end(&s);
+    rr__say_end(&s);
 }
 
 /* What the first plan leaves open, or where there is none, all that is missing. */
@@ -427,7 +341,7 @@ static void put_open(const rr__planning *p)
 {
     char number[24];
     size_t shown = 0, more = 0;
-    saying s = about(p->page, RR__LABEL_OPEN_HEADING, NO_LIMIT);
+    rr__saying s = rr__about(p->page, RR__LABEL_OPEN_HEADING, RR__NO_LIMIT);
     for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
         const rr_plan_open *open = rr_plan_open_at(p->result, i);
         if (rr_plan_count(p->result) > 0 && (open->plans & 1) == 0)
@@ -442,8 +356,8 @@ static void put_open(const rr__planning *p)
     }
     if (more > 0)
         rr__add_part(p->page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)more), NULL);
-    say(&s);
-    say_end(&s);
+    rr__say(&s);
+    rr__say_end(&s);
 }
 
 /* Plugins whose grants could not be asked for; what else could not be read, the caveats say. */
@@ -468,18 +382,18 @@ static bool shows_sample(const rr__planning *p)
     return false;
 }
 
-/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. Side by
- * side there are two sheets, one on each side of the paper. */
+/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. */
 static size_t find_room(const rr__planning *p)
 {
-    size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count, used = AROUND;
-    if (p->page->html == NULL || p->page->html->beside)
-        return NO_LIMIT;
-    used += (count + 1) * FOR_BAR + (steps < STEPS ? steps : STEPS) * FOR_STEP + (steps > STEPS ? FOR_LINE : 0);
-    used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * FOR_COST;
+    size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count;
+    if (p->page->html == NULL)
+        return RR__NO_LIMIT;
+    const sizes *z = p->page->html->beside ? &beside : &alone;
+    size_t used = z->around + (count + 1) * z->bar + (steps < STEPS ? steps : STEPS) * z->step + (steps > STEPS ? z->line : 0);
+    used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * z->cost;
     for (size_t i = 1; i < count; i++)
-        used += FOR_OTHER;
-    return used + LEAST_LINES * FOR_LINE > SHEET ? LEAST_LINES : (SHEET - used) / FOR_LINE;
+        used += z->other;
+    return used + LEAST_LINES * z->line > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
 }
 
 void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *profile)
@@ -509,7 +423,7 @@ void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *pr
     put_bring(p);
     put_questions(p, &m, room - room / 2);
     put_open(p);
-    close_terms(page);
+    rr__close_terms(page);
     if (page->html != NULL)
         rr__html_close(page->html);
     rr__page_gap(page);

@@ -5,8 +5,7 @@
 typedef struct shown {
     const rr__planning *plans;
     rr__match_page match;
-    const rr_plan *plan; /* of one part */
-    size_t index;
+    size_t index;        /* of one plan */
 } shown;
 
 static void add_title(rr__page *page, const void *user)
@@ -20,6 +19,38 @@ static void put_client(rr__html *h, const void *user)
 {
     const shown *s = user;
     rr__plan_client(h->page, s->plans, s->match.profile);
+}
+
+void rr__html_plans_in_short(rr__html *h, const rr__planning *p)
+{
+    if (rr_plan_count(p->result) == 0) {
+        rr__page_no_plan(p);
+        return;
+    }
+    if (rr__cheapest_plan(p->result) == NULL) {
+        rr__page_label(h->page, RR__LABEL_WITHOUT_COURSE, NULL, NULL, NULL);
+        rr__html_flow(h, NULL, RR__PLAIN);
+    }
+    rr__html_plans(h, p);
+    rr__draw_plan_readiness(h, p);
+}
+
+void rr__html_plan_parts(rr__html *h, const rr__planning *p, const rr_plan *plan)
+{
+    rr__draw_plan_calendar(h, p, plan, plan->step_count);
+    rr__html_steps(h, p, plan);
+    rr__draw_plan_costs(h, p, plan);
+    rr__html_grants(h, p, plan);
+}
+
+void rr__html_plan(rr__html *h, const rr__planning *p, size_t index, rr__tag heading)
+{
+    const rr_plan *plan = rr_plan_at(p->result, index);
+    rr__html_open(h, heading);
+    rr__add_plan_name(h->page, plan, index);
+    rr__html_line(h);
+    rr__html_close(h);
+    rr__html_plan_parts(h, p, plan);
 }
 
 /* The role, what no course changes, the limits, and the plans side by side. */
@@ -36,29 +67,13 @@ static void put_head(rr__html *h, const void *user)
     rr__page_numbers(h->page, p->match);
     rr__page_exposure(h->page, p->match->occupation, 0);
     rr__page_limits(p);
-    if (rr_plan_count(p->result) > 0 && rr__cheapest_plan(p->result) == NULL) {
-        rr__page_label(h->page, RR__LABEL_WITHOUT_COURSE, NULL, NULL, NULL);
-        rr__html_flow(h, NULL, RR__PLAIN);
-    }
-    if (rr_plan_count(p->result) > 0) {
-        rr__html_plans(h, p);
-        rr__draw_plan_readiness(h, p);
-    } else {
-        rr__page_no_plan(p);
-    }
+    rr__html_plans_in_short(h, p);
 }
 
 static void put_plan(rr__html *h, const void *user)
 {
     const shown *s = user;
-    rr__html_open(h, RR__TAG_h2);
-    rr__add_plan_name(h->page, s->plan, s->index);
-    rr__html_line(h);
-    rr__html_close(h);
-    rr__draw_plan_calendar(h, s->plans, s->plan, s->plan->step_count);
-    rr__html_steps(h, s->plans, s->plan);
-    rr__draw_plan_costs(h, s->plans, s->plan);
-    rr__html_grants(h, s->plans, s->plan);
+    rr__html_plan(h, s->plans, s->index, RR__TAG_h2);
 }
 
 static void put_rest(rr__html *h, const void *user)
@@ -86,13 +101,11 @@ void rr__plan_html(const rr__planning *p, const rr_profile *profile)
 {
     rr__html h;
     const rr_match_result *match = rr_plan_result_match(p->result);
-    shown s = {p, {.result = match, .match = p->match, .profile = profile, .asked = p->asked}, NULL, 0};
+    shown s = {p, {.result = match, .match = p->match, .profile = profile, .asked = p->asked}, 0};
     rr__html_begin(&h, p->page, add_title, &s);
     put_section(&h, rr__is_client(p->page) ? put_client : put_head, &s);
-    for (; s.index < rr_plan_count(p->result) && !rr__is_client(p->page); s.index++) {
-        s.plan = rr_plan_at(p->result, s.index);
+    for (; s.index < rr_plan_count(p->result) && !rr__is_client(p->page); s.index++)
         put_section(&h, put_plan, &s);
-    }
     if (!rr__is_client(p->page))
         put_section(&h, put_rest, &s);
     rr__html_end(&h, match, profile, p->asked);

@@ -192,7 +192,7 @@ static void put_plan(rr__json_out *w, const char *key, const rr__planning *p, co
     put_day(w, "start", plan->start_day);
     put_day(w, "finish", plan->finish_day);
     rr__json_int(w, "weeks", plan->weeks);
-    rr__json_int(w, "hours", plan->hours);
+    put_known(w, "hours", plan->hours, rr__hours_are_known(plan));
     rr__json_text(w, "currency", p->limits->currency[0] == '\0' ? NULL : p->limits->currency);
     rr__json_int(w, "price_minor", plan->price_minor);
     rr__json_int(w, "fee_minor", plan->fee_minor);
@@ -242,8 +242,6 @@ static void put_reason_value(rr__json_out *w, const rr_plan_open *o)
 
 static void put_open(rr__json_out *w, const rr__planning *p)
 {
-    static const char *const reasons[] = {"not-needed", "not-taught", "level", "no-seat", "too-late", "prerequisite", "hours", "cost", "mode",
-                                          "travel", "currency", "price", "length", "together"};
     rr__json_open(w, "open", '[');
     for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
         const rr_plan_open *o = rr_plan_open_at(p->result, i);
@@ -256,7 +254,7 @@ static void put_open(rr__json_out *w, const rr__planning *p)
             if ((o->plans & 1u << k) != 0)
                 rr__json_int(w, NULL, (int64_t)k + 1);
         rr__json_close(w, ']');
-        rr__json_text(w, "reason", reasons[o->reason]);
+        rr__json_text(w, "reason", rr__reason_name(o->reason));
         put_reason_value(w, o);
         rr__page_open_reason(p, o);
         put_line(w, "text", p->page);
@@ -281,6 +279,7 @@ static void put_limits(rr__json_out *w, const rr_plan_limits *l)
     rr__json_int(w, "effort", l->effort);
     rr__json_int(w, "threshold_ppm", l->threshold_ppm);
     rr__json_int(w, "courses", l->course_count);
+    rr__json_int(w, "cut_sessions", l->cut_sessions);
     rr__json_close(w, '}');
 }
 

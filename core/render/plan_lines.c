@@ -48,15 +48,12 @@ bool rr__add_cost_if_granted(const rr__planning *p, const rr_plan *plan)
 void rr__add_time(const rr__planning *p, const rr_plan *plan)
 {
     char number[24], from[16], start[16], finish[16];
-    bool known = true;
     rr__page *page = p->page;
     rr__page_label(page, plan->weeks == 1 ? RR__LABEL_WEEK_FROM : RR__LABEL_WEEKS_FROM, rr__number(number, plan->weeks), rr__day(from, p->limits->first_day), NULL);
     rr__add_part(page, RR__LABEL_COURSES_RUN, rr__day(start, plan->start_day), rr__day(finish, plan->finish_day));
-    for (size_t k = 0; k < plan->step_count; k++)
-        known = known && plan->steps[k].hours > 0;
     if (plan->hours > 0)
         rr__add_part(page, RR__LABEL_COURSE_HOURS, rr__number(number, plan->hours), NULL);
-    if (!known)
+    if (!rr__hours_are_known(plan))
         rr__add_part(page, RR__LABEL_HOURS_NOT_STATED, NULL, NULL);
 }
 

@@ -14,6 +14,7 @@ size_t rr__count_plan_costs(const rr__planning *p, const rr_plan *plan); /* rows
 
 /* plan_tables.c: for the caseworker */
 void rr__html_plans(rr__html *h, const rr__planning *p); /* all of them side by side */
+void rr__html_proof(rr__html *h, const rr__planning *p, const rr_plan *plan); /* how sure it is, as paragraphs */
 void rr__html_steps(rr__html *h, const rr__planning *p, const rr_plan *plan);
 void rr__html_grants(rr__html *h, const rr__planning *p, const rr_plan *plan);
 void rr__html_open_items(rr__html *h, const rr__planning *p);
@@ -23,6 +24,9 @@ void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *pr
 void rr__html_plan_sum(rr__html *h, const rr__planning *p); /* the cheapest way: its courses, own cost and time, in short; may be nothing */
 void rr__html_steps_short(rr__html *h, const rr__planning *p, const rr_plan *plan, size_t most);
 
-/* plan_html.c: the whole page */
+/* plan_html.c: the whole page, and what the pages of other commands show of plans */
+void rr__html_plans_in_short(rr__html *h, const rr__planning *p); /* side by side, or why there is none */
+void rr__html_plan(rr__html *h, const rr__planning *p, size_t index, rr__tag heading);
+void rr__html_plan_parts(rr__html *h, const rr__planning *p, const rr_plan *plan); /* without a heading */
 void rr__plan_html(const rr__planning *p, const rr_profile *profile);
 #endif

@@ -24,6 +24,8 @@ void rr__page_amount(const rr__planning *p, int64_t minor);
 const char *rr__amount(const rr__planning *p, char out[48], int64_t minor);
 void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_plan_question *question);
 void rr__page_open_reason(const rr__planning *p, const rr_plan_open *open);
+const char *rr__reason_name(rr_open_reason reason); /* "not-taught" */
+bool rr__hours_are_known(const rr_plan *plan);      /* of all its steps */
 /* The cheapest that makes the role viable or comes closest; NULL: there is none, or no course is needed. */
 const rr_plan *rr__cheapest_plan(const rr_plan_result *result);
 /* Whether the step brings the item further than the steps before it. */
@@ -65,6 +67,8 @@ void rr__page_plan_summary(const rr__planning *p);
 void rr__page_limits(const rr__planning *p);
 void rr__page_no_plan(const rr__planning *p);         /* why there is none */
 void rr__page_grants_left_out(const rr__planning *p); /* plugins whose grants are not known */
+/* plan.c: rows of tables; nothing known is an empty cell */
+void rr__cells_step(const rr__planning *p, const rr_plan *plan, size_t step);
 /* plan_json.c */
 void rr__plan_json(const rr__planning *p, const rr_profile *profile);
 /* Limits, all plans, how sure they are, what stays open, and who was asked to pay. */

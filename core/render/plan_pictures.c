@@ -4,18 +4,7 @@
 
 #include <string.h>
 
-enum { PLANS_MOST = 3, STEPS_MOST = 24, COSTS_MOST = 40, GRANTS_MOST = 6, PRICES_CLIENT = 2, NAME_BYTES = 96 };
-
-/* The line as a text of its own, which lasts; short ones of ours only. */
-static const char *keep_line(rr__page *page, char out[NAME_BYTES])
-{
-    size_t len = page->line.failed ? 0 : page->line.len < NAME_BYTES ? page->line.len : NAME_BYTES - 1;
-    if (len > 0)
-        memcpy(out, page->line.data, len);
-    out[len] = '\0';
-    rr__page_forget(page);
-    return out;
-}
+enum { PLANS_MOST = 3, STEPS_MOST = 24, COSTS_MOST = 40, GRANTS_MOST = 6, PRICES_CLIENT = 2, NAME_BYTES = 128 };
 
 void rr__draw_plan_readiness(rr__html *h, const rr__planning *p)
 {
@@ -26,7 +15,7 @@ void rr__draw_plan_readiness(rr__html *h, const rr__planning *p)
     bars[0] = (rr__bar){rr__word(lang, RR__LABEL_STEP_TODAY), p->match->readiness_ppm};
     for (size_t i = 0; i < count; i++) {
         rr__add_plan_name(h->page, rr_plan_at(p->result, i), i);
-        bars[i + 1] = (rr__bar){keep_line(h->page, names[i]), rr_plan_at(p->result, i)->readiness_ppm};
+        bars[i + 1] = (rr__bar){rr__keep_line(h->page, names[i], NAME_BYTES), rr_plan_at(p->result, i)->readiness_ppm};
     }
     rr__draw_bars(h, rr__word(lang, rr__is_client(h->page) ? RR__LABEL_BARS_AFTER_CLIENT : RR__LABEL_BARS_AFTER), bars, count + 1,
                   (int32_t)p->limits->threshold_ppm, rr__word(lang, RR__LABEL_BARS_MARK));

@@ -19,7 +19,7 @@ static void put_whole(rr__html *h)
     rr__html_close(h);
 }
 
-static void put_proof(rr__html *h, const rr__planning *p, const rr_plan *plan)
+void rr__html_proof(rr__html *h, const rr__planning *p, const rr_plan *plan)
 {
     bool optimal = true;
     for (size_t i = 0; i < rr_plan_proof_count(p->result); i++)
@@ -54,7 +54,7 @@ void rr__html_plans(rr__html *h, const rr__planning *p)
         rr__html_cell(h);
         rr__add_readiness(p, plan);
         put_line(h, RR__LABEL_COUNT);
-        put_proof(h, p, plan);
+        rr__html_proof(h, p, plan);
     }
     rr__html_table_end(h);
 }

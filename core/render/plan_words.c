@@ -111,6 +111,14 @@ bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)
     return true;
 }
 
+bool rr__hours_are_known(const rr_plan *plan)
+{
+    for (size_t k = 0; k < plan->step_count; k++)
+        if (plan->steps[k].hours == 0)
+            return false;
+    return true;
+}
+
 /* ---- why something stays open, and what would unlock it ---- */
 
 static void add_unlock(rr__page *page, rr__word_id label, const char *value)
@@ -147,6 +155,13 @@ static void add_reason(const rr__planning *p, const rr_plan_open *o)
     rr__page_label(p->page, label, a, b, NULL);
 }
 
+const char *rr__reason_name(rr_open_reason reason)
+{
+    static const char *const names[] = {"not-needed", "not-taught", "level", "no-seat", "too-late", "prerequisite", "hours", "cost", "mode",
+                                        "travel", "currency", "price", "length", "together"};
+    return names[reason];
+}
+
 static void add_question(rr__page *page, rr__word_id question)
 {
     rr__page_question(page, rr__word(page->options.lang, question));
@@ -162,6 +177,21 @@ static void add_closing_plans(const rr__planning *p, const rr_plan_open *o)
             strcat(list, rr__number(number, (int64_t)k + 1));
         }
     rr__page_label(p->page, RR__LABEL_OPEN_CLOSED_BY, list, NULL, NULL);
+}
+
+/* Which limit stands in the way is not known: each that there is. */
+static void add_room(const rr__planning *p)
+{
+    char value[48];
+    rr__page *page = p->page;
+    const char *comma = rr__between(page, ", ", "、");
+    add_unlock(page, RR__LABEL_UNLOCK_ROOM, rr__number(value, p->limits->hours_per_week));
+    if (p->limits->max_cost_minor >= 0) {
+        rr__buf_text(&page->line, comma);
+        rr__page_label(page, RR__LABEL_UNLOCK_COST, rr__amount(p, value, p->limits->max_cost_minor), NULL, NULL);
+    }
+    rr__buf_text(&page->line, comma);
+    rr__page_label(page, RR__LABEL_UNLOCK_DAY, rr__day(value, p->limits->last_day), NULL, NULL);
 }
 
 static void add_key(const rr__planning *p, const rr_plan_open *o)
@@ -182,6 +212,8 @@ static void add_key(const rr__planning *p, const rr_plan_open *o)
         add_question(page, RR__LABEL_ASK_PRICE);
     else if (o->reason == RR_OPEN_LENGTH)
         add_question(page, RR__LABEL_ASK_LENGTH);
+    else if (o->reason == RR_OPEN_TOGETHER)
+        add_room(p);
     else if (o->reason == RR_OPEN_PREREQUISITE && o->need != NULL) {
         add_unlock(page, RR__LABEL_UNLOCK_NEED, NULL);
         rr__page_need(page, o->need);

@@ -11,21 +11,36 @@ static size_t find_tag(const rr__html *h, rr__tag tag)
     return depth;
 }
 
+static void open_head(rr__html *h)
+{
+    rr__html_open(h, RR__TAG_thead);
+    rr__html_open(h, RR__TAG_tr);
+}
+
+void rr__html_column(rr__html *h)
+{
+    if (find_tag(h, RR__TAG_thead) == 0)
+        open_head(h);
+    rr__html_close_to(h, find_tag(h, RR__TAG_tr));
+    rr__html_open(h, RR__TAG_th);
+    rr__html_attr(h, RR__ATTR_scope, "col");
+}
+
+void rr__html_columns_end(rr__html *h)
+{
+    rr__html_close_to(h, find_tag(h, RR__TAG_thead) - 1);
+    rr__html_open(h, RR__TAG_tbody);
+}
+
 void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns, size_t count)
 {
     rr__html_open(h, RR__TAG_table);
     rr__html_word_in(h, RR__TAG_caption, caption);
-    rr__html_open(h, RR__TAG_thead);
-    rr__html_open(h, RR__TAG_tr);
     for (size_t i = 0; i < count; i++) {
-        rr__html_open(h, RR__TAG_th);
-        rr__html_attr(h, RR__ATTR_scope, "col");
+        rr__html_column(h);
         rr__html_word(h, columns[i], NULL, NULL, NULL);
-        rr__html_close(h);
     }
-    rr__html_close(h);
-    rr__html_close(h);
-    rr__html_open(h, RR__TAG_tbody);
+    rr__html_columns_end(h);
 }
 
 void rr__html_table_end(rr__html *h)

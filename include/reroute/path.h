@@ -40,6 +40,7 @@ typedef struct rr_path_step {
     int64_t own_minor, own_if_granted_minor;
     rr_income_state income;
     uint32_t pay;                  /* which of the role's pays was held against the floor; RR_NONE: none is stated here */
+    const rr_exposure *exposures; size_t exposure_count; /* of the role, by each index that has a figure; never averaged */
 } rr_path_step;
 
 typedef struct rr_path {

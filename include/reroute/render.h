@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 typedef enum rr_format { RR_FORMAT_TEXT = 0, RR_FORMAT_JSON = 1, RR_FORMAT_JSONL = 2, RR_FORMAT_CSV = 3, RR_FORMAT_TSV = 4,
-                         RR_FORMAT_HTML = 5 /* of matches and explanations: one file, to be read and printed */ } rr_format;
+                         RR_FORMAT_HTML = 5 /* of matches, explanations, plans, paths and comparisons: one file, to be read and printed */ } rr_format;
 /* For whom text and HTML are: everything, or plain words without codes and sources. */
 typedef enum rr_view { RR_VIEW_CASEWORKER = 0, RR_VIEW_CLIENT = 1 } rr_view;
 
@@ -36,7 +36,7 @@ RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonom
 RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
                                        const rr_profile *profile, const rr_match_options *asked,
                                        const rr_render_options *options, const rr_sink *sink, rr_error *err);
-/* Plans of one role; CSV and TSV: a row for each step of each plan. */
+/* Plans of one role; CSV and TSV: a row for each step of each plan, and for each skill that it leaves open. */
 RR_API rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Paths to one role, the direct way first; CSV and TSV: a row for each step of each. */

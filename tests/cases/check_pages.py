@@ -118,12 +118,15 @@ class Browser:
         return [(n.get("name", {}).get("value", ""), n.get("description", {}).get("value", "")) for n in nodes
                 if not n["ignored"] and n["role"]["value"] in ("image", "img", "SvgRoot")]
 
-    def open(self, url):
-        """What the browser itself says against the page."""
+    def load(self, url):
         self.events = []
         self.call("Page.navigate", url=url)
         while not self.is_loaded(url):
             self.events.append(self.read())
+
+    def open(self, url):
+        """What the browser itself says against the page."""
+        self.load(url)
         found = self.call("Runtime.evaluate", expression=LOOK, returnByValue=True)
         if "exceptionDetails" in found:
             raise RuntimeError(found["exceptionDetails"]["exception"]["description"])
@@ -225,4 +228,5 @@ def main():
     return 1 if failed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -172,19 +172,25 @@ static rr_status decide(rr_overrides **out, rr_context *context, const rr_taxono
     return status == RR_OK ? rr_overrides_resolve(*out, taxonomy, NULL, NULL, NULL, err) : status;
 }
 
+/* Plans, paths and comparisons in every form they have. */
+static const rr_render_options shown[] = {{.size = sizeof shown[0], .format = RR_FORMAT_TEXT},
+                                          {.size = sizeof shown[0], .format = RR_FORMAT_TEXT, .view = RR_VIEW_CLIENT},
+                                          {.size = sizeof shown[0], .format = RR_FORMAT_JSON},
+                                          {.size = sizeof shown[0], .format = RR_FORMAT_CSV},
+                                          {.size = sizeof shown[0], .format = RR_FORMAT_HTML},
+                                          {.size = sizeof shown[0], .format = RR_FORMAT_HTML, .view = RR_VIEW_CLIENT, .beside = 1}};
+enum { SHOWN = sizeof shown / sizeof shown[0] };
+
 static rr_status plan(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile,
                       const rr_match_options *asked, output *out, rr_error *err)
 {
     rr_plan_result *result = NULL;
     rr_sink sink = {out, add_output};
-    rr_render_options how = {.size = sizeof how, .format = RR_FORMAT_JSON};
     rr_status status = rr_plan_run(&result, matcher, profile, rr_taxonomy_find_occupation(taxonomy, "demo:operator"), asked, NULL, err);
     if (status != RR_OK)
         assert_null(result);
-    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
-        how.format = (rr_format)format;
-        status = rr_render_plan(result, taxonomy, profile, asked, &how, &sink, err);
-    }
+    for (size_t i = 0; i < SHOWN && status == RR_OK; i++)
+        status = rr_render_plan(result, taxonomy, profile, asked, &shown[i], &sink, err);
     rr_plan_result_destroy(result);
     return status;
 }
@@ -195,14 +201,11 @@ static rr_status path(const rr_matcher *matcher, const rr_taxonomy *taxonomy, co
     rr_path_result *result = NULL;
     rr_sink sink = {out, add_output};
     rr_path_options o = {.size = sizeof o, .floor_minor = -1, .most_steps = 2};
-    rr_render_options how = {.size = sizeof how};
     rr_status status = rr_path_run(&result, matcher, profile, rr_taxonomy_find_occupation(taxonomy, "demo:operator"), asked, &o, err);
     if (status != RR_OK)
         assert_null(result);
-    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
-        how.format = (rr_format)format;
-        status = rr_render_path(result, taxonomy, profile, asked, &how, &sink, err);
-    }
+    for (size_t i = 0; i < SHOWN && status == RR_OK; i++)
+        status = rr_render_path(result, taxonomy, profile, asked, &shown[i], &sink, err);
     rr_path_result_destroy(result);
     return status;
 }
@@ -212,15 +215,12 @@ static rr_status compare(const rr_matcher *matcher, const rr_taxonomy *taxonomy,
 {
     rr_comparison *comparison = NULL;
     rr_sink sink = {out, add_output};
-    rr_render_options how = {.size = sizeof how, .view = RR_VIEW_CLIENT};
     const uint32_t roles[] = {rr_taxonomy_find_occupation(taxonomy, "demo:operator"), rr_taxonomy_find_occupation(taxonomy, "demo:driver")};
     rr_status status = rr_compare_run(&comparison, matcher, profile, roles, 2, asked, NULL, err);
     if (status != RR_OK)
         assert_null(comparison);
-    for (int format = RR_FORMAT_TEXT; format <= RR_FORMAT_CSV && status == RR_OK; format++) {
-        how.format = (rr_format)format;
-        status = rr_render_comparison(comparison, taxonomy, profile, asked, &how, &sink, err);
-    }
+    for (size_t i = 0; i < SHOWN && status == RR_OK; i++)
+        status = rr_render_comparison(comparison, taxonomy, profile, asked, &shown[i], &sink, err);
     rr_comparison_destroy(comparison);
     return status;
 }

@@ -463,6 +463,13 @@ static void path_run__a_stop_teaches_and_pays(void **state)
     assert_int_equal(over->unpaid_weeks, 0);
     assert_int_equal(over->own_minor, 0);
     assert_true(over->steps[1].readiness_before_ppm > direct->steps[0].readiness_before_ppm);
+    for (size_t s = 0; s < over->step_count; s++) { /* each with its role's exposure, as the taxonomy has it */
+        rr_exposure e;
+        size_t k = 0;
+        for (; rr_occupation_exposure(w.taxonomy, over->steps[s].occupation, (uint32_t)k, &e); k++)
+            assert_int_equal(over->steps[s].exposures[k].value_ppm, e.value_ppm);
+        assert_int_equal(over->steps[s].exposure_count, k);
+    }
     rr_path_result_destroy(paths);
     how.floor_minor = 500000;
     assert_int_equal(rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err), RR_OK);

@@ -152,6 +152,76 @@ static void a_way_past_a_column_runs_below_the_stops(void **state)
     end();
 }
 
+static const char *last_of(const char *piece)
+{
+    const char *last = NULL;
+    for (const char *at = page.out.data; (at = strstr(at, piece)) != NULL; at++)
+        last = at;
+    assert_non_null(last);
+    return last;
+}
+
+static void on_four_columns_names_have_a_line_more(void **state)
+{
+    static const rr__stop four[] = {{"one", "", 0}, {"Connected and automated vehicle tester", "pay unknown: ask", 1}, {"three", NULL, 2}, {"four", NULL, 3}};
+    static const rr__way row[] = {{0, 1, "a"}, {1, 2, "b"}, {2, 3, "c"}, {0, 3, "past all"}};
+    (void)state;
+    begin(700); /* (698 - 3 * 84) / 4 = 111 pixels for a box */
+    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 90 + 14 + 26);
+    rr__draw_map(&h, "t", four, 4, row, 4);
+    expect_in("viewBox=\"0 0 700 130\"");
+    expect_in("<rect class=\"empty\" x=\"196\" y=\"1\" width=\"111\" height=\"90\">");
+    expect_in(">Connected and</text>");
+    expect_in(">automated</text>");
+    expect_in(">vehicle tester</text>");
+    const char *note = strstr(page.out.data, ">past all</text>"); /* what is written lies on top of all lines and boxes */
+    assert_true(note > last_of("class=\"way\"") && note > last_of("class=\"empty\""));
+    end();
+    begin(340); /* one below the other: notes of lanes one above the other */
+    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 4 * 72 + 3 * 46 + 3);
+    rr__draw_map(&h, "t", four, 4, row, 4);
+    expect_in("viewBox=\"0 0 340 429\"");
+    end();
+}
+
+static void one_bar_alone_is_as_wide_as_it_is_told(void **state)
+{
+    static const rr__bar half = {"half", 500000}, unknown = {"?", -1};
+    (void)state;
+    begin(700);
+    rr__draw_bar(&h, "t", &half, 600000, "enough", 162); /* 100 pixels and its figure */
+    expect_in("<title>t</title><desc>half: 50 %. enough: 60 %</desc>");
+    expect_in("<rect class=\"full\" x=\"1\" y=\"4\" width=\"50\" height=\"12\">");
+    expect_in("<line class=\"mark\" x1=\"61\"");
+    rr__draw_bar(&h, "t", &unknown, 600000, "enough", 162);
+    expect_in("<rect class=\"maybe\" x=\"1\"");
+    assert_int_equal(h.width, 700);
+    end();
+}
+
+static void what_has_no_end_runs_to_the_edge(void **state)
+{
+    static const rr__span work[] = {{"course", 4, 10, NULL}, {"job", 11, RR__NO_END, "work"}};
+    (void)state;
+    begin(340);
+    rr__draw_calendar(&h, "t", work, 2, 4, 17);
+    expect_in("; job: from 1970-01-12 on, work</desc>");
+    expect_in("<rect class=\"full\" x=\"168\" y=\"110\" width=\"168\" height=\"12\">");
+    end();
+}
+
+static void kept_lines_are_cut_between_characters(void **state)
+{
+    char kept[6];
+    (void)state;
+    begin(700);
+    rr__page_add(&page, "ab车车");
+    assert_string_equal(rr__keep_line(&page, kept, sizeof kept), "ab车");
+    assert_int_equal(page.line.len, 0);
+    assert_string_equal(rr__keep_line(&page, kept, sizeof kept), "");
+    end();
+}
+
 static void maps_may_be_empty(void **state)
 {
     (void)state;
@@ -228,6 +298,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(bars_are_as_long_as_their_share), cmocka_unit_test(calendar_rows_begin_and_end_on_their_days),
         cmocka_unit_test(calendars_take_any_days), cmocka_unit_test(costs_fall_from_where_they_stand),
         cmocka_unit_test(costs_of_any_size_stay_in_the_picture), cmocka_unit_test(a_way_past_a_column_runs_below_the_stops),
+        cmocka_unit_test(on_four_columns_names_have_a_line_more), cmocka_unit_test(one_bar_alone_is_as_wide_as_it_is_told),
+        cmocka_unit_test(what_has_no_end_runs_to_the_edge), cmocka_unit_test(kept_lines_are_cut_between_characters),
         cmocka_unit_test(maps_may_be_empty), cmocka_unit_test(long_and_hostile_labels_are_cut_in_the_picture_only)};
     return cmocka_run_group_tests_name("draw", tests, NULL, NULL);
 }
