@@ -8,4 +8,4 @@ done
 [ -n "$(fc-list :lang=zh)" ] || { echo "SKIPPED, LOUDLY: sheets are not counted, no font has Chinese"; exit 77; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-python3 "$REROUTE_SOURCE/tests/cases/sweep_sheets.py" "$folder" 311
+python3 "$REROUTE_SOURCE/tests/cases/sweep_sheets.py" "$folder" 331
