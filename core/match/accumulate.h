@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum { RR__LANES = 16 };      /* documents a step */
-enum { RR__TILE = 32 };       /* documents of which a matrix's values lie together: 64 bytes a column */
+enum { RR__TILE = 64 };       /* documents of which a matrix's values lie together: 128 bytes a column */
 enum { RR__CONTENDERS = 2 * RR__LANES };
 
 /* The columns that a query multiplies, two and two. */

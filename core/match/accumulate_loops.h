@@ -27,19 +27,24 @@ typedef uint64_t WORDS __attribute__((vector_size(4 * WIDTH), aligned(4), may_al
 /* Two columns are taken together: their values in turn, times both values of the query in turn. */
 TARGET static void NAMED(add_tile)(int32_t *sums, const int16_t *tile, const rr__picks *own)
 {
-    for (uint32_t d = 0; d < RR__TILE; d += 2 * WIDTH) {
-        const char *from = (const char *)(tile + d);
-        UINTS low = {0}, high = {0};
+    for (uint32_t d = 0; d < RR__TILE; d += 4 * WIDTH) {
+        const char *from = (const char *)(tile + d), *later = (const char *)(tile + d + 2 * WIDTH);
         const int16_t *values = own->values;
+        UINTS low = {0}, high = {0}, later_low = {0}, later_high = {0};
         for (const uint32_t *at = own->at, *end = at + own->count; at < end; at += 2, values += 2) {
             uint32_t both;
             memcpy(&both, values, sizeof both);
             PACKED a = (PACKED)READ(INTS, from, at[0]), b = (PACKED)READ(INTS, from, at[1]), times = (PACKED)((UINTS){0} + both);
+            PACKED c = (PACKED)READ(INTS, later, at[0]), e = (PACKED)READ(INTS, later, at[1]);
             low += (UINTS)PRODUCTS(LOW(a, b), times);
             high += (UINTS)PRODUCTS(HIGH(a, b), times);
+            later_low += (UINTS)PRODUCTS(LOW(c, e), times);
+            later_high += (UINTS)PRODUCTS(HIGH(c, e), times);
         }
         AT(UINTS, sums, d) += (UINTS)FIRST((PACKED)low, (PACKED)high);
         AT(UINTS, sums, d + WIDTH) += (UINTS)SECOND((PACKED)low, (PACKED)high);
+        AT(UINTS, sums, d + 2 * WIDTH) += (UINTS)FIRST((PACKED)later_low, (PACKED)later_high);
+        AT(UINTS, sums, d + 3 * WIDTH) += (UINTS)SECOND((PACKED)later_low, (PACKED)later_high);
     }
 }
 #else
