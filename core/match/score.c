@@ -36,7 +36,7 @@ static uint32_t capacity_of(const rr__index *index)
 
 size_t rr__scores_size(const rr__index *index, uint32_t count)
 {
-    return (count + (size_t)1) * (index->padded * sizeof(float) + capacity_of(index) * (sizeof(uint32_t) + sizeof(int16_t)));
+    return count * (index->padded * sizeof(float) + capacity_of(index) * (sizeof(uint32_t) + sizeof(int16_t))) + 1;
 }
 
 /* Entries up to the first list become picks; features ascend, columns first. */
