@@ -1,22 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns of floats in, sums by document out: loops written once, compiled for each width of vectors, and
- * chosen while running. */
+/* Columns in, sums by document out: loops written once, compiled for each width of vectors, and chosen while
+ * running. */
 #include "match/accumulate.h"
 
 #include <stddef.h>
+#include <string.h>
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+/* Of 16-bit lanes a and b, LOW and HIGH take turns, a first; PRODUCTS adds the products of neighbouring lanes. Wide
+ * registers do so within each 128 bits, so FIRST and SECOND bring the sums of both into the order of documents. */
 #define SET plain
 #define TARGET
 #define WIDTH 4
+#if defined(__SSE2__)
+#define PACKED __m128i
+#define LOW _mm_unpacklo_epi16
+#define HIGH _mm_unpackhi_epi16
+#define PRODUCTS _mm_madd_epi16
+#define FIRST(low, high) (low)
+#define SECOND(low, high) (high)
+#endif
 #include "match/accumulate_loops.h"
 #if defined(__x86_64__)
 #define SET avx2
 #define TARGET __attribute__((target("avx2")))
 #define WIDTH 8
+#define PACKED __m256i
+#define LOW _mm256_unpacklo_epi16
+#define HIGH _mm256_unpackhi_epi16
+#define PRODUCTS _mm256_madd_epi16
+#define FIRST(low, high) _mm256_permute2x128_si256(low, high, 0x20)
+#define SECOND(low, high) _mm256_permute2x128_si256(low, high, 0x31)
 #include "match/accumulate_loops.h"
 #define SET avx512
-#define TARGET __attribute__((target("avx512f")))
+#define TARGET __attribute__((target("avx512f,avx512bw")))
 #define WIDTH 16
+#define PACKED __m512i
+#define LOW _mm512_unpacklo_epi16
+#define HIGH _mm512_unpackhi_epi16
+#define PRODUCTS _mm512_madd_epi16
+#define FIRST(low, high) _mm512_permutex2var_epi64(low, _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0), high)
+#define SECOND(low, high) _mm512_permutex2var_epi64(low, _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4), high)
 #include "match/accumulate_loops.h"
 #endif
 
@@ -26,7 +53,7 @@ const rr__loops *rr__loops_at(uint32_t index)
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2"))
         *next++ = &avx2;
-    if (__builtin_cpu_supports("avx512f"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
         *next++ = &avx512;
 #endif
     *next = NULL;

@@ -1,22 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /* The inner loops of scoring over all documents at once, one set for each width of the processor's vectors.
- * A document is a lane and its sum runs in one order, each operation rounded on its own, so that every set
- * gives the same bits. Arrays hold `padded` documents, a multiple of RR__LANES, and need no alignment. */
+ * Sums of products are whole numbers, of which any order gives the same; where floats are added, a document is
+ * a lane and its sum runs in one order, each operation rounded on its own. So every set gives the same bits.
+ * Arrays hold `padded` documents, a multiple of RR__TILE, and need no alignment. */
 #ifndef RR_MATCH_ACCUMULATE_H
 #define RR_MATCH_ACCUMULATE_H
 
 #include <stdint.h>
 
 enum { RR__LANES = 16 };      /* documents a step */
-enum { RR__ABREAST = 4 };     /* queries that add_columns_abreast takes */
+enum { RR__TILE = 64 };       /* documents of which a matrix's values lie together: 128 bytes a column */
 enum { RR__CONTENDERS = 2 * RR__LANES };
+
+/* The columns that a query multiplies, two and two. */
+typedef struct rr__picks {
+    const uint32_t *at;    /* each column's place in a tile, in bytes */
+    const int16_t *values; /* that multiply them */
+    uint32_t count;        /* even */
+} rr__picks;
 
 typedef struct rr__loops {
     const char *name;
-    /* scores[d] += values[0] * columns[0][d], then values[1] * columns[1][d] ... */
-    void (*add_columns)(float *scores, const float *const *columns, const float *values, uint32_t count, uint32_t padded);
-    /* The same for RR__ABREAST queries, whose scores follow one another and whose values alternate. */
-    void (*add_columns_abreast)(float *scores, const float *const *columns, const float *values, uint32_t count, uint32_t padded);
+    /* For each of `count` queries, whose sums follow one another: sums[d] += the products of its picks. `tiles` has the
+     * values of RR__TILE documents in all `columns`, column after column, then those of the next documents. */
+    void (*add_columns)(int32_t *sums, const int16_t *tiles, uint32_t columns, const rr__picks *picks, uint32_t count, uint32_t padded);
+    /* Sums in, scores out in their place: each times `step`. */
+    void (*weigh_sums)(void *sums, float step, uint32_t padded);
+    /* scores[d] += weight * biases[d] */
+    void (*add_biases)(float *scores, const float *biases, float weight, uint32_t padded);
     /* scores[d] -= weight * (|levels[d] - own| / divisor) */
     void (*add_distance)(float *scores, const float *levels, float own, float weight, float divisor, uint32_t padded);
     void (*add_constant)(float *scores, float constant, uint32_t padded);

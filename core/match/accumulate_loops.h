@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The loops that accumulate.h describes, included by accumulate.c once for each SET: WIDTH is how many lanes
- * one register holds, TARGET lets the compiler use it. No guard, on purpose. */
+ * one register holds, TARGET lets the compiler use it. PACKED and what goes with it are there where the processor
+ * multiplies pairs of 16 bits. No guard, on purpose. */
 #define JOINED(name, set) name##_##set
 #define NAMED_FOR(name, set) JOINED(name, set)
 #define NAMED(name) NAMED_FOR(name, SET)
@@ -8,6 +9,8 @@
 #define TEXT(set) TEXT_OF(set)
 #define FLOATS NAMED(floats)
 #define INTS NAMED(ints)
+#define UINTS NAMED(uints)
+#define SHORTS NAMED(shorts)
 #define WORDS NAMED(words)
 #define AT(type, array, d) (*(type *)(void *)((array) + (d)))
 #define READ(type, array, d) (*(const type *)(const void *)((array) + (d)))
@@ -16,53 +19,66 @@
 
 typedef float FLOATS __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
 typedef int32_t INTS __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+typedef uint32_t UINTS __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias)); /* that sums may pass the end of */
+typedef int16_t SHORTS __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 typedef uint64_t WORDS __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
 
-/* Four registers at a time, since each sum waits for the one before. */
-TARGET static void NAMED(add_columns)(float *scores, const float *const *columns, const float *values, uint32_t count, uint32_t padded)
+#if defined(PACKED)
+/* Two columns are taken together: their values in turn, times both values of the query in turn. */
+TARGET static void NAMED(add_tile)(int32_t *sums, const int16_t *tile, const rr__picks *own)
 {
-    uint32_t d = 0;
-    for (; d + 4 * WIDTH <= padded; d += 4 * WIDTH) {
-        FLOATS a = READ(FLOATS, scores, d), b = READ(FLOATS, scores, d + WIDTH), c = READ(FLOATS, scores, d + 2 * WIDTH),
-               e = READ(FLOATS, scores, d + 3 * WIDTH);
-        for (uint32_t k = 0; k < count; k++) {
-            const float *column = columns[k] + d;
-            a += READ(FLOATS, column, 0) * values[k];
-            b += READ(FLOATS, column, WIDTH) * values[k];
-            c += READ(FLOATS, column, 2 * WIDTH) * values[k];
-            e += READ(FLOATS, column, 3 * WIDTH) * values[k];
+    for (uint32_t d = 0; d < RR__TILE; d += 4 * WIDTH) {
+        const char *from = (const char *)(tile + d), *later = (const char *)(tile + d + 2 * WIDTH);
+        const int16_t *values = own->values;
+        UINTS low = {0}, high = {0}, later_low = {0}, later_high = {0};
+        for (const uint32_t *at = own->at, *end = at + own->count; at < end; at += 2, values += 2) {
+            uint32_t both;
+            memcpy(&both, values, sizeof both);
+            PACKED a = (PACKED)READ(INTS, from, at[0]), b = (PACKED)READ(INTS, from, at[1]), times = (PACKED)((UINTS){0} + both);
+            PACKED c = (PACKED)READ(INTS, later, at[0]), e = (PACKED)READ(INTS, later, at[1]);
+            low += (UINTS)PRODUCTS(LOW(a, b), times);
+            high += (UINTS)PRODUCTS(HIGH(a, b), times);
+            later_low += (UINTS)PRODUCTS(LOW(c, e), times);
+            later_high += (UINTS)PRODUCTS(HIGH(c, e), times);
         }
-        AT(FLOATS, scores, d) = a;
-        AT(FLOATS, scores, d + WIDTH) = b;
-        AT(FLOATS, scores, d + 2 * WIDTH) = c;
-        AT(FLOATS, scores, d + 3 * WIDTH) = e;
-    }
-    for (; d < padded; d += WIDTH) {
-        FLOATS a = READ(FLOATS, scores, d);
-        for (uint32_t k = 0; k < count; k++)
-            a += READ(FLOATS, columns[k], d) * values[k];
-        AT(FLOATS, scores, d) = a;
+        AT(UINTS, sums, d) += (UINTS)FIRST((PACKED)low, (PACKED)high);
+        AT(UINTS, sums, d + WIDTH) += (UINTS)SECOND((PACKED)low, (PACKED)high);
+        AT(UINTS, sums, d + 2 * WIDTH) += (UINTS)FIRST((PACKED)later_low, (PACKED)later_high);
+        AT(UINTS, sums, d + 3 * WIDTH) += (UINTS)SECOND((PACKED)later_low, (PACKED)later_high);
     }
 }
-
-TARGET static void NAMED(add_columns_abreast)(float *scores, const float *const *columns, const float *values, uint32_t count, uint32_t padded)
+#else
+TARGET static void NAMED(add_tile)(int32_t *sums, const int16_t *tile, const rr__picks *own)
 {
-    float *second = scores + padded, *third = second + padded, *fourth = third + padded;
-    for (uint32_t d = 0; d < padded; d += WIDTH) {
-        FLOATS a = READ(FLOATS, scores, d), b = READ(FLOATS, second, d), c = READ(FLOATS, third, d), e = READ(FLOATS, fourth, d);
-        for (uint32_t k = 0; k < count; k++) {
-            FLOATS column = READ(FLOATS, columns[k], d);
-            const float *own = values + (size_t)k * RR__ABREAST;
-            a += column * own[0];
-            b += column * own[1];
-            c += column * own[2];
-            e += column * own[3];
-        }
-        AT(FLOATS, scores, d) = a;
-        AT(FLOATS, second, d) = b;
-        AT(FLOATS, third, d) = c;
-        AT(FLOATS, fourth, d) = e;
+    for (uint32_t d = 0; d < RR__TILE; d += WIDTH) {
+        const char *from = (const char *)(tile + d);
+        UINTS sum = {0};
+        for (uint32_t k = 0; k < own->count; k++)
+            sum += (UINTS)(__builtin_convertvector(READ(SHORTS, from, own->at[k]), INTS) * own->values[k]);
+        AT(UINTS, sums, d) += sum;
     }
+}
+#endif
+
+/* Tile after tile over all queries, so that a tile's columns stay in the processor's cache. */
+TARGET static void NAMED(add_columns)(int32_t *sums, const int16_t *tiles, uint32_t columns, const rr__picks *picks, uint32_t count, uint32_t padded)
+{
+    for (uint32_t d = 0; d < padded; d += RR__TILE)
+        for (uint32_t i = 0; i < count; i++)
+            NAMED(add_tile)(sums + (size_t)i * padded + d, tiles + (size_t)d * columns, &picks[i]);
+}
+
+TARGET static void NAMED(weigh_sums)(void *sums, float step, uint32_t padded)
+{
+    float *scores = sums;
+    for (uint32_t d = 0; d < padded; d += WIDTH)
+        AT(FLOATS, scores, d) = __builtin_convertvector(READ(INTS, scores, d), FLOATS) * step;
+}
+
+TARGET static void NAMED(add_biases)(float *scores, const float *biases, float weight, uint32_t padded)
+{
+    for (uint32_t d = 0; d < padded; d += WIDTH)
+        AT(FLOATS, scores, d) += READ(FLOATS, biases, d) * weight;
 }
 
 TARGET static void NAMED(add_distance)(float *scores, const float *levels, float own, float weight, float divisor, uint32_t padded)
@@ -118,7 +134,7 @@ TARGET static uint32_t NAMED(find_reaching)(const int32_t *fits, int32_t least, 
     return from;
 }
 
-static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(add_columns_abreast), NAMED(add_distance), NAMED(add_constant),
+static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(weigh_sums), NAMED(add_biases), NAMED(add_distance), NAMED(add_constant),
                               NAMED(round_fits), NAMED(find_contenders), NAMED(find_reaching)};
 
 #undef JOINED
@@ -128,6 +144,8 @@ static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(add_columns_a
 #undef TEXT
 #undef FLOATS
 #undef INTS
+#undef UINTS
+#undef SHORTS
 #undef WORDS
 #undef AT
 #undef READ
@@ -135,3 +153,9 @@ static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(add_columns_a
 #undef SET
 #undef TARGET
 #undef WIDTH
+#undef PACKED
+#undef LOW
+#undef HIGH
+#undef PRODUCTS
+#undef FIRST
+#undef SECOND

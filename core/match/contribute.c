@@ -13,6 +13,7 @@ typedef struct summing {
     rr__vec out;      /* rr_contribution */
     double factor;    /* raw -> ppm */
     uint32_t document;
+    float fineness;   /* of the query */
     bool failed;
 } summing;
 
@@ -35,14 +36,16 @@ static rr_origin origin_of(const summing *s, uint32_t t, uint32_t descriptor)
     return s->w->query.terms[t].estimated ? RR_ORIGIN_ESTIMATED : h->held ? (rr_origin)h->origin : RR_ORIGIN_INFERRED;
 }
 
-/* Products by feature. A distance is 2ab - b^2 for each column, less |a|^2 that no column owns. */
-static void sum_features(summing *s, uint32_t t, double weight)
+/* Products by feature, of the whole numbers that scoring multiplied. A distance is 2ab - b^2 for each column, less |a|^2 that
+ * no column owns. */
+static void sum_features(summing *s, uint32_t t, float weight)
 {
     const rr__index_term *term = &rr__index_terms(s->index)[t];
     const rr__query_term *own = &s->w->query.terms[t];
     const rr__entry_of *entries = s->w->query.entries + own->first;
-    bool distance = term->how.kind == RR__TERM_RATED && term->how.distance;
-    double divisor = (double)term->how.divisor / 1e6, words = 0;
+    bool distance = rr__is_distance(term);
+    double words = 0, squared = (double)weight / ((double)term->how.divisor / 1e6);
+    float factor = rr__query_factor(term, weight, s->fineness);
     const uint32_t *forward = rr__index_forward(s->index, t) + s->document;
     const rr__entry_of *theirs = rr__index_entries(s->index) + forward[0], *end = rr__index_entries(s->index) + forward[1];
     for (uint32_t i = 0; i < own->count; i++) { /* features ascend on both sides */
@@ -50,8 +53,9 @@ static void sum_features(summing *s, uint32_t t, double weight)
         while (theirs < end && theirs->feature < entries[i].feature)
             theirs++;
         bool shared = theirs < end && theirs->feature == entries[i].feature;
-        double a = (double)entries[i].value, b = shared ? (double)theirs->value : 0;
-        double raw = weight * (distance ? (2 * a * b - b * b) / divisor : a * b);
+        double b = shared ? (double)theirs->value : 0;
+        int32_t product = shared ? rr__whole(entries[i].value * factor) * rr__whole(theirs->value * term->grain) : 0;
+        double raw = product / (double)s->fineness - (distance ? squared * b * b : 0);
         if (f->descriptor == RR_NONE)
             words += raw;
         else
@@ -60,7 +64,7 @@ static void sum_features(summing *s, uint32_t t, double weight)
     if (term->how.kind == RR__TERM_TITLES || term->how.kind == RR__TERM_TEXT)
         add(s, term->how.kind == RR__TERM_TITLES ? RR_CONTRIBUTION_TITLES : RR_CONTRIBUTION_TEXT, t, RR_NONE, RR_ORIGIN_INFERRED, words);
     if (distance)
-        add(s, RR_CONTRIBUTION_REST, t, RR_NONE, RR_ORIGIN_INFERRED, -weight * (double)own->own_norm);
+        add(s, RR_CONTRIBUTION_REST, t, RR_NONE, RR_ORIGIN_INFERRED, -(double)weight * (double)own->own_norm);
 }
 
 static uint32_t scale_descriptor(const summing *s, uint32_t facet)
@@ -88,7 +92,7 @@ static void sum_terms(summing *s, const float *weights)
             add(s, d == RR_NONE ? RR_CONTRIBUTION_REST : RR_CONTRIBUTION_DESCRIPTOR, t, d, d == RR_NONE ? RR_ORIGIN_INFERRED : origin_of(s, t, d),
                 -weight * (far < 0 ? -far : far) / ((double)term->how.divisor / 1e6));
         } else {
-            sum_features(s, t, weight);
+            sum_features(s, t, weights[t]);
         }
     }
 }
@@ -125,6 +129,7 @@ rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__wor
                                 const rr__combination *c, rr_error *err)
 {
     summing s = {.w = w, .index = w->matcher->index, .factor = 1e6 / (c->highest - c->lowest), .document = document};
+    s.fineness = rr__query_fineness(&w->query, s.index, weights);
     rr__vec_init(&s.out, &w->matcher->context->allocator, sizeof(rr_contribution));
     sum_terms(&s, weights);
     if (!s.failed)

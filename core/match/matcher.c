@@ -15,14 +15,17 @@ rr_status rr_matcher_create(rr_matcher **out, rr_context *context, const rr_taxo
     m->context = context;
     m->taxonomy = taxonomy;
     if (taxonomy->index != NULL) {
-        const char *wrong = taxonomy->ours ? NULL : rr__index_check(taxonomy->index, taxonomy->index_len, taxonomy->block);
+        bool known = rr__index_is_known(taxonomy->index, taxonomy->index_len);
+        const char *wrong = !known           ? "another version or kind of machine"
+                            : taxonomy->ours ? NULL
+                                             : rr__index_check(taxonomy->index, taxonomy->index_len, taxonomy->block);
         if (wrong != NULL) {
             rr__free(&context->allocator, m);
-            return rr__fail(err, RR_EDAMAGED, RR__MSG_FROZEN_DAMAGED, wrong, NULL);
+            return rr__fail(err, RR_EDAMAGED, known ? RR__MSG_FROZEN_DAMAGED : RR__MSG_FROZEN_FOREIGN, wrong, NULL);
         }
         m->index = taxonomy->index;
     } else {
-        rr_status status = rr__index_build(&m->owned, &size, context, taxonomy->block, err);
+        rr_status status = rr__index_build(&m->owned, &size, context, taxonomy->block, RR__STRETCH, err);
         if (status != RR_OK) {
             rr__free(&context->allocator, m);
             return status;
@@ -47,7 +50,7 @@ rr_status rr_taxonomy_save(const rr_taxonomy *taxonomy, const char *path, rr_err
     size_t size = 0;
     if (taxonomy->index != NULL)
         return rr__taxonomy_save(taxonomy, taxonomy->index, taxonomy->index_len, path, err);
-    rr_status status = rr__index_build(&index, &size, taxonomy->context, taxonomy->block, err);
+    rr_status status = rr__index_build(&index, &size, taxonomy->context, taxonomy->block, RR__STRETCH, err);
     if (status == RR_OK)
         status = rr__taxonomy_save(taxonomy, index, size, path, err);
     rr__free(&taxonomy->context->allocator, index);
@@ -90,7 +93,7 @@ rr_status rr_scratch_create(rr_scratch **out, const rr_matcher *m, rr_error *err
     *out = s;
     if (s != NULL) {
         s->matcher = m;
-        s->block = rr__alloc(a, RR__QUERIES_MAX * (size_t)m->index->padded * sizeof *s->scores + LINE);
+        s->block = rr__alloc(a, rr__scores_size(m->index, RR__QUERIES_MAX) + LINE);
         s->scores = s->block == NULL ? NULL : (float *)(void *)((char *)s->block + (LINE - (uintptr_t)s->block % LINE) % LINE);
         s->fits = rr__alloc(a, (m->index->padded + (size_t)1) * sizeof *s->fits);
         s->first = rr__alloc(a, (m->index->documents + (size_t)1) * sizeof *s->first);

@@ -53,8 +53,10 @@ static void measure_term(measuring *m, uint32_t t)
     term->mean = pairs > 0 ? (float)(sum / pairs) : 0;
     float *bias = (float *)(void *)((char *)m->index + m->index->at_bias) + (size_t)t * m->index->padded;
     for (uint32_t d = 0; d < m->index->documents && term->how.kind != RR__TERM_SCALE; d++)
-        if (lacks[d])
+        if (lacks[d]) {
             bias[d] = term->mean;
+            term->biased = 1;
+        }
 }
 
 static int compare_fits(const void *a, const void *b)
@@ -101,7 +103,7 @@ rr_status rr__index_measure(rr__index *index, const rr_context *ctx, rr_error *e
 {
     const rr_allocator *a = &ctx->allocator;
     measuring m = {.index = index, .ctx = ctx, .sources = index->documents < SOURCES_MOST ? index->documents : SOURCES_MOST};
-    m.scores = rr__alloc(a, (index->padded + (size_t)1) * sizeof *m.scores);
+    m.scores = rr__alloc(a, rr__scores_size(index, 1));
     int32_t *fits = rr__alloc(a, (index->padded + (size_t)1) * sizeof *fits);
     int32_t *all = rr__alloc(a, ((size_t)index->documents * m.sources + 1) * sizeof *all);
     m.failed = m.scores == NULL || fits == NULL || all == NULL;

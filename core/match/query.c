@@ -188,7 +188,7 @@ static void estimate(asking *q, const float *weights)
     uint32_t nearest[NEIGHBOURS], count = 0;
     float shares[NEIGHBOURS];
     const rr_allocator *a = &q->w->matcher->context->allocator;
-    float *scores = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *scores);
+    float *scores = rr__alloc(a, rr__scores_size(q->index, 1));
     int32_t *fits = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *fits);
     if (scores == NULL || fits == NULL) {
         q->failed = true;

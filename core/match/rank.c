@@ -43,7 +43,7 @@ static bool is_offered(const rr__ranking *r, uint32_t document, uint32_t asked_f
 static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *err)
 {
     const rr_allocator *a = &r->w->matcher->context->allocator;
-    float *scores = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *scores);
+    float *scores = rr__alloc(a, rr__scores_size(r->index, 1));
     int32_t *fits = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *fits);
     r->candidates = rr__alloc(a, (r->index->documents + (size_t)1) * sizeof *r->candidates);
     bool failed = scores == NULL || fits == NULL || r->candidates == NULL;

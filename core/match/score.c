@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Queries in, their similarities with every document out. Sums run over features in a fixed order and lane by
- * lane over documents, so that the width of the machine's vectors changes no bit. */
+/* Queries in, their similarities with every document out. Products are added up as whole numbers, the rest in a fixed order
+ * and lane by lane over documents, so that the width of the machine's vectors changes no bit. */
 #include <string.h>
 
 #include "match/accumulate.h"
@@ -12,100 +12,98 @@ void rr__term_weights(float *out, const rr__index *index, uint32_t combination)
         out[t] = rr__index_terms(index)[t].weights[combination];
 }
 
-/* A list that is to be added, behind so many of the columns found with it. */
-typedef struct found { const rr__posting *postings; uint32_t count, columns; float value; } found;
-enum { FOUND_MOST = 128, COLUMNS_TOGETHER = 4 };
+enum { PAIR = 2 };
 
 /* What one call of rr__score works with. */
 typedef struct scoring {
     const rr__index *index;
     const rr__loops *loops;
-    const rr__place *places;
-    const rr__posting *postings;
     const rr__query *queries;
-    float *scores;                      /* [query][padded] */
-    float constants[RR__QUERIES_MAX];   /* what is added to all documents alike */
-    found lists[FOUND_MOST + 1];
-    const float *columns[FOUND_MOST + COLUMNS_TOGETHER]; /* and their values */
-    float values[FOUND_MOST + COLUMNS_TOGETHER];
-    uint32_t list_count, column_count;
+    const float *weights;
+    float *scores;                     /* [query][padded]; sums of products at first */
+    uint32_t *at;                      /* [query][capacity]: columns, as rr__picks has them */
+    int16_t *values;
+    uint32_t capacity;
+    rr__picks picks[RR__QUERIES_MAX];
+    float fineness[RR__QUERIES_MAX];
 } scoring;
 
-static const float *column_at(const scoring *s, uint32_t column)
+/* Columns that a query can have: each once, and one more that makes their count even. */
+static uint32_t capacity_of(const rr__index *index)
 {
-    return RR__INDEX_AT(float, s->index, at_dense) + (size_t)column * s->index->padded;
+    return (index->columns + PAIR) / PAIR * PAIR;
 }
 
-/* Where entries' lists and columns are; nothing here depends on which of both one is, for that is not to be guessed. */
-static void find(scoring *s, const rr__entry_of *entries, uint32_t count, float weight)
+size_t rr__scores_size(const rr__index *index, uint32_t count)
 {
-    s->list_count = 0;
+    return count * (index->padded * sizeof(float) + capacity_of(index) * (sizeof(uint32_t) + sizeof(int16_t))) + 1;
+}
+
+/* Entries up to the first list become picks; features ascend, columns first. */
+static uint32_t pick_columns(scoring *s, uint32_t query, const rr__index_term *term, const rr__entry_of *entries, uint32_t count, float factor)
+{
+    uint32_t done = 0, to = s->picks[query].count, first = term->first_feature, lists = first + term->columns;
+    uint32_t *at = s->at + (size_t)query * s->capacity;
+    int16_t *values = s->values + (size_t)query * s->capacity;
+    for (; done < count && entries[done].feature < lists; done++, to++) {
+        at[to] = (term->first_column + (entries[done].feature - first)) * (uint32_t)(RR__TILE * sizeof(int16_t));
+        values[to] = rr__whole(entries[done].value * factor);
+    }
+    s->picks[query].count = to;
+    return done;
+}
+
+static void add_posting(uint32_t *sums, rr__posting p, int32_t value)
+{
+    sums[p.document] += (uint32_t)(value * p.value); /* wraps as unsigned numbers do, whatever a file says */
+}
+
+/* Lists lie far apart: asking for the first lines of one ahead of its turn costs less than waiting. Kept out of its caller,
+ * whose variables would take the registers. */
+__attribute__((noinline)) static void add_lists(uint32_t *restrict sums, const rr__posting *restrict postings, const uint32_t *restrict lists,
+                                                const rr__entry_of *restrict entries, uint32_t count, float factor)
+{
+    enum { AHEAD = 6, LINE = 64 / sizeof(rr__posting) };
     for (uint32_t i = 0; i < count; i++) {
-        rr__place at = s->places[entries[i].feature];
-        bool column = at.count == RR_NONE;
-        float value = entries[i].value * weight;
-        s->lists[s->list_count] = (found){s->postings + (column ? 0 : at.at), at.count, s->column_count, value};
-        s->columns[s->column_count] = column_at(s, column ? at.at : 0);
-        s->values[s->column_count] = value;
-        __builtin_prefetch(s->columns[s->column_count]);
-        s->list_count += !column;
-        s->column_count += column;
-    }
-}
-
-/* Lists lie far apart: asking for the first lines of one ahead of its turn costs less than waiting. */
-static void fetch(const rr__posting *list)
-{
-    enum { LINE = 64 / sizeof(rr__posting) };
-    __builtin_prefetch(list);
-    __builtin_prefetch(list + LINE);
-    __builtin_prefetch(list + 2 * LINE);
-}
-
-static void add_list(float *restrict scores, const rr__posting *restrict list, uint32_t count, float value)
-{
-    for (uint32_t k = 0; k < count; k++)
-        scores[list[k].document] += value * list[k].value;
-}
-
-/* Adds what was found. Lists are added in their turn, columns by fours, each four before the list behind it: an order
- * that all sums keep. Columns short of four stay for what is found next. */
-static void add_found(scoring *s, float *scores)
-{
-    enum { AHEAD = 4 };
-    uint32_t done = 0;
-    for (uint32_t i = 0; i <= s->list_count; i++) {
-        const found *f = &s->lists[i];
-        uint32_t ready = ((i < s->list_count ? f->columns : s->column_count) - done) / COLUMNS_TOGETHER * COLUMNS_TOGETHER;
-        if (ready > 0) {
-            s->loops->add_columns(scores, s->columns + done, s->values + done, ready, s->index->padded);
-            done += ready;
+        const rr__posting *list = postings + lists[entries[i].feature], *end = postings + lists[entries[i].feature + 1];
+        const rr__posting *later = postings + lists[entries[i + AHEAD < count ? i + AHEAD : i].feature];
+        int32_t value = rr__whole(entries[i].value * factor);
+        __builtin_prefetch(later);
+        __builtin_prefetch(later + LINE);
+        for (; list < end; list += RR__LIST_STEP) {
+            add_posting(sums, list[0], value);
+            add_posting(sums, list[1], value);
+            add_posting(sums, list[2], value);
+            add_posting(sums, list[3], value);
         }
-        if (i == s->list_count)
-            break;
-        if (i + AHEAD < s->list_count)
-            fetch(f[AHEAD].postings);
-        add_list(scores, f->postings, f->count, f->value);
-    }
-    s->column_count -= done;
-    for (uint32_t i = 0; i < s->column_count; i++) {
-        s->columns[i] = s->columns[done + i];
-        s->values[i] = s->values[done + i];
     }
 }
 
-static void add_entries(scoring *s, uint32_t query, uint32_t t, float weight)
+/* Adds a query's lists to its sums and notes its columns, which are multiplied with those of the others. */
+static void take_query(scoring *s, uint32_t query)
 {
-    const rr__query_term *own = &s->queries[query].terms[t];
-    const rr__entry_of *entries = s->queries[query].entries + own->first;
-    float *scores = s->scores + (size_t)query * s->index->padded;
-    s->column_count = 0;
-    for (uint32_t from = 0; from < own->count; from += FOUND_MOST) {
-        find(s, entries + from, own->count - from < FOUND_MOST ? own->count - from : FOUND_MOST, weight);
-        add_found(s, scores);
+    const rr__index *index = s->index;
+    const rr__query *q = &s->queries[query];
+    uint32_t *sums = (uint32_t *)(void *)(s->scores + (size_t)query * index->padded);
+    s->fineness[query] = rr__query_fineness(q, index, s->weights);
+    s->picks[query] = (rr__picks){s->at + (size_t)query * s->capacity, s->values + (size_t)query * s->capacity, 0};
+    memset(sums, 0, index->padded * sizeof *sums);
+    for (uint32_t t = 0; t < index->terms; t++) {
+        const rr__index_term *term = &rr__index_terms(index)[t];
+        const rr__query_term *own = &q->terms[t];
+        const rr__entry_of *entries = q->entries + own->first;
+        if (s->weights[t] == 0 || !own->present || term->how.kind == RR__TERM_SCALE)
+            continue;
+        float factor = rr__query_factor(term, s->weights[t], s->fineness[query]);
+        uint32_t picked = pick_columns(s, query, term, entries, own->count, factor);
+        for (uint32_t k = 0; k < rr__index_stretches(index) && picked < own->count; k++)
+            add_lists(sums + (size_t)k * index->stretch, rr__index_postings(index), rr__index_lists(index, k), entries + picked, own->count - picked, factor);
     }
-    if (s->column_count > 0)
-        s->loops->add_columns(scores, s->columns, s->values, s->column_count, s->index->padded);
+    if (s->picks[query].count % PAIR != 0) { /* the other of the last pair counts nothing */
+        uint32_t *last = s->at + (size_t)query * s->capacity + s->picks[query].count;
+        *last = last[-1];
+        s->values[(size_t)query * s->capacity + s->picks[query].count++] = 0;
+    }
 }
 
 /* The first document from `from` on that lacks the facet, or `documents`. Few do. */
@@ -136,105 +134,53 @@ static void score_scale(const scoring *s, float *scores, uint32_t t, float own, 
     }
 }
 
-static bool is_distance(const rr__index_term *term)
-{
-    return term->how.kind == RR__TERM_RATED && term->how.distance;
-}
-
-static float weigh_products(const rr__index_term *term, float weight)
-{
-    return weight * (is_distance(term) ? (float)(2e6 / (double)term->how.divisor) : 1);
-}
-
-/* What a term adds whatever the profile, and a distance's |a|^2. Documents that lack the facet count at the
- * mean, which their bias holds: they get back what the constant takes. */
-static void settle(scoring *s, uint32_t query, uint32_t t, float weight)
+/* What a term adds whatever the profile, and a distance's |a|^2, which goes to the constant. Documents that lack the facet
+ * count at the mean, which their bias holds: they get back what the constant takes. */
+static float settle(const scoring *s, float *scores, uint32_t t, float own_norm, float weight)
 {
     const rr__index_term *term = &rr__index_terms(s->index)[t];
-    float *scores = s->scores + (size_t)query * s->index->padded;
-    const float *bias = rr__index_bias(s->index, t);
-    s->loops->add_columns(scores, &bias, &weight, 1, s->index->padded);
-    if (is_distance(term)) {
-        const uint8_t *lacks = rr__index_lacks(s->index, t);
-        float norm = weight * s->queries[query].terms[t].own_norm;
-        uint32_t documents = s->index->documents;
-        s->constants[query] -= norm;
-        for (uint32_t d = next_lacking(lacks, 0, documents); d < documents; d = next_lacking(lacks, d + 1, documents))
-            scores[d] += norm;
-    }
+    if (term->biased)
+        s->loops->add_biases(scores, rr__index_bias(s->index, t), weight, s->index->padded);
+    if (!rr__is_distance(term))
+        return 0;
+    const uint8_t *lacks = rr__index_lacks(s->index, t);
+    uint32_t documents = s->index->documents;
+    for (uint32_t d = next_lacking(lacks, 0, documents); d < documents; d = next_lacking(lacks, d + 1, documents))
+        scores[d] += weight * own_norm;
+    return -(weight * own_norm);
 }
 
-/* Whether each of the queries states every column of the term, so that they can be multiplied side by side. */
-static bool state_all(const scoring *s, uint32_t first, uint32_t t)
+/* Sums of products become scores; then what each term adds beside them, in the order of terms. */
+static void finish_query(const scoring *s, uint32_t query)
 {
-    const rr__index_term *term = &rr__index_terms(s->index)[t];
-    for (uint32_t i = first; i < first + RR__ABREAST; i++) {
-        const rr__query_term *own = &s->queries[i].terms[t];
-        if (!own->present || own->count != term->feature_count)
-            return false;
-        for (uint32_t k = 0; k < own->count; k++)
-            if (s->queries[i].entries[own->first + k].feature != term->first_feature + k)
-                return false;
+    float *scores = s->scores + (size_t)query * s->index->padded, constant = 0;
+    s->loops->weigh_sums(scores, 1 / s->fineness[query], s->index->padded);
+    for (uint32_t t = 0; t < s->index->terms; t++) {
+        const rr__index_term *term = &rr__index_terms(s->index)[t];
+        const rr__query_term *own = &s->queries[query].terms[t];
+        float weight = s->weights[t];
+        if (weight == 0)
+            continue;
+        if (!own->present)
+            constant += weight * term->mean;
+        else if (term->how.kind == RR__TERM_SCALE)
+            score_scale(s, scores, t, own->scale_value, weight);
+        else
+            constant += settle(s, scores, t, own->own_norm, weight);
     }
-    return true;
+    s->loops->add_constant(scores, constant, s->index->padded);
 }
 
-static void add_rated_abreast(const scoring *s, uint32_t first, uint32_t t, float weight)
-{
-    enum { COLUMNS = 64 };
-    const rr__index_term *term = &rr__index_terms(s->index)[t];
-    const float *columns[COLUMNS];
-    float values[COLUMNS * RR__ABREAST];
-    for (uint32_t from = 0; from < term->feature_count; from += COLUMNS) {
-        uint32_t count = term->feature_count - from < COLUMNS ? term->feature_count - from : COLUMNS;
-        for (uint32_t k = 0; k < count; k++) {
-            columns[k] = column_at(s, s->places[term->first_feature + from + k].at);
-            for (uint32_t i = 0; i < RR__ABREAST; i++) {
-                const rr__query *q = &s->queries[first + i];
-                values[k * RR__ABREAST + i] = q->entries[q->terms[t].first + from + k].value * weight;
-            }
-        }
-        s->loops->add_columns_abreast(s->scores + (size_t)first * s->index->padded, columns, values, count, s->index->padded);
-    }
-}
-
-/* Adds a term to the scores of one query; what it adds to all documents alike goes to the constant. */
-static void score_term(scoring *s, uint32_t query, uint32_t t, float weight)
-{
-    const rr__index_term *term = &rr__index_terms(s->index)[t];
-    const rr__query *q = &s->queries[query];
-    const rr__query_term *own = &q->terms[t];
-    float *scores = s->scores + (size_t)query * s->index->padded;
-    if (!own->present) {
-        s->constants[query] += weight * term->mean;
-    } else if (term->how.kind == RR__TERM_SCALE) {
-        score_scale(s, scores, t, own->scale_value, weight);
-    } else {
-        add_entries(s, query, t, weigh_products(term, weight));
-        settle(s, query, t, weight);
-    }
-}
-
-/* Term by term over all queries, so that a term's columns and lists stay in the processor's cache. */
 void rr__score(float *scores, const rr__index *index, const rr__query *q, uint32_t count, const float *weights)
 {
-    scoring s = {.index = index, .loops = rr__loops_here(), .places = rr__index_places(index), .queries = q, .scores = scores,
-                 .postings = RR__INDEX_AT(rr__posting, index, at_postings)};
-    memset(scores, 0, (size_t)count * index->padded * sizeof *scores);
-    for (uint32_t t = 0; t < index->terms; t++) {
-        const rr__index_term *term = &rr__index_terms(index)[t];
-        for (uint32_t i = 0; i < count && weights[t] != 0;) {
-            if (term->how.kind == RR__TERM_RATED && count - i >= RR__ABREAST && state_all(&s, i, t)) {
-                add_rated_abreast(&s, i, t, weigh_products(term, weights[t]));
-                for (uint32_t end = i + RR__ABREAST; i < end; i++)
-                    settle(&s, i, t, weights[t]);
-            } else {
-                score_term(&s, i++, t, weights[t]);
-            }
-        }
-    }
+    scoring s = {.index = index, .loops = rr__loops_here(), .queries = q, .weights = weights, .scores = scores, .capacity = capacity_of(index)};
+    s.at = (uint32_t *)(void *)(scores + (size_t)count * index->padded);
+    s.values = (int16_t *)(void *)(s.at + (size_t)count * s.capacity);
     for (uint32_t i = 0; i < count; i++)
-        s.loops->add_constant(scores + (size_t)i * index->padded, s.constants[i], index->padded);
+        take_query(&s, i);
+    s.loops->add_columns((int32_t *)(void *)scores, rr__index_tiles(index), index->columns, s.picks, count, index->padded);
+    for (uint32_t i = 0; i < count; i++)
+        finish_query(&s, i);
 }
 
 void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const rr__combination *c)

@@ -9,7 +9,7 @@
 
 #include "match/index.h"
 
-enum { BATCH = 1000, TOP = 10, ROUNDS = 12 };
+enum { BATCH = 1000, TOP = 10, ROUNDS = 48 };
 
 /* Processor time: what else the machine does counts neither here nor for the peer. */
 static double now(void)

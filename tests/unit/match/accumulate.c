@@ -12,15 +12,23 @@
 #include "match/accumulate.h"
 #include "match/index.h"
 
-enum { PADDED = 7 * RR__LANES, COLUMNS = 5 };
+/* What processors run that multiply no pairs of 16 bits. */
+#define SET portable
+#define TARGET
+#define WIDTH 4
+#include "match/accumulate_loops.h"
+
+enum { PADDED = 3 * RR__TILE, COLUMNS = 7, QUERIES = 3 };
 
 typedef struct outcome {
-    float sums[PADDED], abreast[RR__ABREAST][PADDED], distances[PADDED], constants[PADDED];
+    int32_t sums[QUERIES][PADDED];
+    float weighed[PADDED], biased[PADDED], distances[PADDED], constants[PADDED];
     int32_t fits[PADDED], contenders[RR__CONTENDERS];
     uint32_t reaching[PADDED / RR__LANES + 1];
 } outcome;
 
-static float columns[COLUMNS][PADDED];
+static float floats[2][PADDED];
+static int16_t tiles[COLUMNS * PADDED];
 
 /* Values of many sizes, so that another order of a sum would show. */
 static float spread(uint32_t i)
@@ -29,22 +37,55 @@ static float spread(uint32_t i)
     return x / (float)(1u << (i % 23));
 }
 
+/* Whole numbers up to both ends of 16 bits. */
+static int16_t whole(uint32_t i)
+{
+    return i % 11 == 0 ? INT16_MAX : i % 13 == 0 ? -INT16_MAX : (int16_t)(i * 2654435761u >> 16);
+}
+
+/* Queries of no, two and six columns; their last column counts nothing. */
+static const uint32_t named[] = {0, 1, 3, 4, 5, 5};
+static const uint32_t counts[QUERIES] = {0, 2, 6};
+
+static int16_t value_of(uint32_t query, uint32_t k)
+{
+    return k == 5 ? 0 : whole(query * 100 + k + 7);
+}
+
+static int16_t *cell(uint32_t column, uint32_t document)
+{
+    return &tiles[(document / RR__TILE * COLUMNS + column) * RR__TILE + document % RR__TILE];
+}
+
+static void add_columns(int32_t *sums, const rr__loops *loops, uint32_t padded)
+{
+    uint32_t at[sizeof named / sizeof named[0]];
+    int16_t values[QUERIES][sizeof named / sizeof named[0]];
+    rr__picks picks[QUERIES];
+    for (uint32_t i = 0; i < QUERIES; i++) {
+        for (uint32_t k = 0; k < sizeof named / sizeof named[0]; k++) {
+            at[k] = named[k] * RR__TILE * 2;
+            values[i][k] = value_of(i, k);
+        }
+        picks[i] = (rr__picks){at, values[i], counts[i]};
+    }
+    loops->add_columns(sums, tiles, COLUMNS, picks, QUERIES, padded);
+}
+
 static void run(outcome *out, const rr__loops *loops, uint32_t padded)
 {
-    const float *at[COLUMNS];
-    float values[COLUMNS * RR__ABREAST];
     memset(out, 0, sizeof *out);
-    for (uint32_t k = 0; k < COLUMNS; k++)
-        at[k] = columns[k];
-    for (uint32_t k = 0; k < COLUMNS * RR__ABREAST; k++)
-        values[k] = spread(k + 77);
+    for (uint32_t i = 0; i < QUERIES * PADDED; i++)
+        out->sums[i / PADDED][i % PADDED] = (int32_t)(i * 2654435761u);
+    memcpy(out->weighed, out->sums[0], sizeof out->weighed);
     for (uint32_t d = 0; d < PADDED; d++)
-        out->sums[d] = out->distances[d] = out->constants[d] = out->abreast[0][d] = spread(d + 5);
-    loops->add_columns(out->sums, at, values, COLUMNS, padded);
-    loops->add_columns_abreast(out->abreast[0], at, values, COLUMNS, padded);
-    loops->add_distance(out->distances, columns[0], 1.5f, 0.3f, 7, padded);
+        out->biased[d] = out->distances[d] = out->constants[d] = spread(d + 5);
+    add_columns(out->sums[0], loops, padded);
+    loops->weigh_sums(out->weighed, 1.0f / (1 << 27), padded);
+    loops->add_biases(out->biased, floats[0], 0.7f, padded);
+    loops->add_distance(out->distances, floats[0], 1.5f, 0.3f, 7, padded);
     loops->add_constant(out->constants, 0.1f, padded);
-    loops->round_fits(out->fits, columns[1], -4000, 130, padded);
+    loops->round_fits(out->fits, floats[1], -4000, 130, padded);
     loops->find_contenders(out->contenders, out->fits, padded);
     for (uint32_t from = 0, i = 0; from < padded; from += RR__LANES)
         out->reaching[i++] = loops->find_reaching(out->fits, 999999, from, padded);
@@ -53,11 +94,15 @@ static void run(outcome *out, const rr__loops *loops, uint32_t padded)
 static void match_accumulate__every_width_gives_the_same_bits(void **state)
 {
     (void)state;
+    static outcome plain, other;
+    for (uint32_t i = 0; i < 2 * PADDED; i++)
+        floats[i / PADDED][i % PADDED] = spread(i);
     for (uint32_t i = 0; i < COLUMNS * PADDED; i++)
-        columns[i / PADDED][i % PADDED] = spread(i);
-    for (uint32_t padded = 0; padded <= PADDED; padded += RR__LANES) {
-        static outcome plain, other;
+        tiles[i] = whole(i);
+    for (uint32_t padded = 0; padded <= PADDED; padded += RR__TILE) {
         run(&plain, rr__loops_at(0), padded);
+        run(&other, &portable, padded);
+        assert_memory_equal(&plain, &other, sizeof plain);
         for (uint32_t set = 1; rr__loops_at(set) != NULL; set++) {
             run(&other, rr__loops_at(set), padded);
             assert_memory_equal(&plain, &other, sizeof plain);
@@ -67,19 +112,19 @@ static void match_accumulate__every_width_gives_the_same_bits(void **state)
     }
 }
 
-static void match_accumulate__plain_sums_run_in_the_order_of_columns(void **state)
+/* Sums that pass 32 bits wrap, so that a hostile file harms nobody. */
+static void match_accumulate__sums_are_the_products_of_all_columns(void **state)
 {
     (void)state;
     static outcome plain;
     run(&plain, rr__loops_at(0), PADDED);
-    for (uint32_t d = 0; d < PADDED; d++) {
-        float sum = spread(d + 5);
-        for (uint32_t k = 0; k < COLUMNS; k++) {
-            float product = columns[k][d] * spread(k + 77);
-            sum = sum + product;
+    for (uint32_t i = 0; i < QUERIES; i++)
+        for (uint32_t d = 0; d < PADDED; d++) {
+            uint32_t sum = (i * PADDED + d) * 2654435761u;
+            for (uint32_t k = 0; k < counts[i]; k++)
+                sum += (uint32_t)(value_of(i, k) * *cell(named[k], d));
+            assert_int_equal(plain.sums[i][d], (int32_t)sum);
         }
-        assert_memory_equal(&sum, &plain.sums[d], sizeof sum);
-    }
 }
 
 /* The best by sorting, against the best by passing over what cannot be among them. */
@@ -114,7 +159,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(match_accumulate__every_width_gives_the_same_bits),
-        cmocka_unit_test(match_accumulate__plain_sums_run_in_the_order_of_columns),
+        cmocka_unit_test(match_accumulate__sums_are_the_products_of_all_columns),
         cmocka_unit_test(match_top__leaves_out_nothing_whatever_the_ties),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

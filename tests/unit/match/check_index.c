@@ -9,39 +9,59 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/accumulate.h"
 #include "match/index.h"
 
 #define PART(type, index, where) ((type *)(void *)((char *)(index) + (index)->where))
 
-static uint32_t rated_feature(const rr__index *i)
-{
-    for (uint32_t t = 0; t < i->terms; t++)
-        if (rr__index_terms(i)[t].how.kind == RR__TERM_RATED && rr__index_terms(i)[t].feature_count > 0)
-            return rr__index_terms(i)[t].first_feature;
-    return RR_NONE;
-}
-
-static uint32_t listed_feature(const rr__index *i)
+static uint32_t first_list(const rr__index *i)
 {
     for (uint32_t f = 0; f < i->features; f++)
-        if (rr__index_places(i)[f].count != RR_NONE)
+        if (rr__index_lists(i, 0)[f + 1] > rr__index_lists(i, 0)[f])
             return f;
     return RR_NONE;
 }
 
-static void column_too_high(rr__index *i) { PART(rr__place, i, at_places)[rated_feature(i)].at = i->columns; }
-static void rated_as_list(rr__index *i) { PART(rr__place, i, at_places)[rated_feature(i)] = (rr__place){i->postings, 0}; }
-static void list_too_long(rr__index *i) { PART(rr__place, i, at_places)[listed_feature(i)].count = i->postings + 1; }
-static void list_too_late(rr__index *i) { PART(rr__place, i, at_places)[listed_feature(i)].at = i->postings + 1; }
-static void posting_of_nobody(rr__index *i) { PART(rr__posting, i, at_postings)->document = i->documents; }
+/* The first entry of a document that has two of a term. */
+static rr__entry_of *two_entries(rr__index *i)
+{
+    for (uint32_t t = 0; t < i->terms; t++)
+        for (uint32_t d = 0; d < i->documents; d++)
+            if (rr__index_forward(i, t)[d + 1] - rr__index_forward(i, t)[d] >= 2)
+                return PART(rr__entry_of, i, at_entries) + rr__index_forward(i, t)[d];
+    return NULL;
+}
+
+static void columns_too_many(rr__index *i) { PART(rr__index_term, i, at_terms)->columns = i->columns + 1; }
+static void column_of_another(rr__index *i) { PART(rr__index_term, i, at_terms)[1].first_column--; }
+static void column_too_few(rr__index *i) { i->columns++; }
+static void rated_as_list(rr__index *i)
+{
+    rr__index_term *terms = PART(rr__index_term, i, at_terms);
+    uint32_t t = 0;
+    while (terms[t].how.kind != RR__TERM_RATED)
+        t++;
+    terms[t].columns--;
+    for (i->columns--, t++; t < i->terms; t++)
+        terms[t].first_column--;
+}
+static void list_too_long(rr__index *i) { PART(uint32_t, i, at_lists)[i->features] = i->postings + RR__LIST_STEP; }
+static void list_too_late(rr__index *i) { PART(uint32_t, i, at_lists)[0] = RR__LIST_STEP; }
+static void list_backwards(rr__index *i) { PART(uint32_t, i, at_lists)[first_list(i)] = i->postings; }
+static void list_of_half_a_step(rr__index *i) { PART(uint32_t, i, at_lists)[first_list(i) + 1]--; }
+static void posting_of_nobody(rr__index *i) { PART(rr__posting, i, at_postings)->document = (uint16_t)i->documents; }
+static void no_stretch(rr__index *i) { i->stretch = 0; }
+static void long_stretch(rr__index *i) { i->stretch = RR__STRETCH + RR__TILE; }
 static void entry_of_nothing(rr__index *i) { PART(rr__entry_of, i, at_entries)->feature = i->features; }
+static void entry_twice(rr__index *i) { two_entries(i)[1].feature = two_entries(i)[0].feature; }
+static void entry_of_another_term(rr__index *i) { PART(rr__entry_of, i, at_entries)[i->entries - 1].feature = 0; }
 static void entries_too_many(rr__index *i) { PART(uint32_t, i, at_forward)[i->documents] = i->entries + 1; }
 static void entries_backwards(rr__index *i) { PART(uint32_t, i, at_forward)[0] = PART(uint32_t, i, at_forward)[1] + 1; }
 static void document_of_nobody(rr__index *i) { *PART(uint32_t, i, at_documents) = i->occupations; }
 static void features_too_many(rr__index *i) { PART(rr__index_term, i, at_terms)->feature_count = i->features + 1; }
 static void no_divisor(rr__index *i) { PART(rr__index_term, i, at_terms)->how.divisor = 0; }
 static void needed_outside(rr__index *i) { i->at_needed = i->size; }
-static void places_outside(rr__index *i) { i->at_places = i->size - i->size % 64; }
+static void lists_outside(rr__index *i) { i->at_lists = i->size - i->size % 64; }
 static void other_facets(rr__index *i) { i->facets++; }
 static void odd_padding(rr__index *i) { i->padded--; }
 static void older(rr__index *i) { i->version--; }
@@ -74,9 +94,10 @@ static void refuse(const char *path, void (*const *changes)(rr__index *), size_t
 static void match_check_index__refuses_what_leads_outside(void **state)
 {
     (void)state;
-    static void (*const of_columns[])(rr__index *) = {column_too_high, rated_as_list, entry_of_nothing, entries_too_many, entries_backwards,
-        document_of_nobody, features_too_many, no_divisor, needed_outside, places_outside, other_facets, odd_padding, older};
-    static void (*const of_lists[])(rr__index *) = {list_too_long, list_too_late, posting_of_nobody};
+    static void (*const of_columns[])(rr__index *) = {columns_too_many, column_of_another, column_too_few, rated_as_list, entry_of_nothing, entry_twice,
+        entry_of_another_term, entries_too_many, entries_backwards, document_of_nobody, features_too_many, no_divisor, needed_outside, lists_outside,
+        no_stretch, long_stretch, other_facets, odd_padding, older};
+    static void (*const of_lists[])(rr__index *) = {list_too_long, list_too_late, list_backwards, list_of_half_a_step, posting_of_nobody};
     refuse(RR_TEST_SOURCE "/tests/data/valid/taxonomy-every-feature.xml", of_columns, sizeof of_columns / sizeof of_columns[0]);
     refuse(RR_TEST_SOURCE "/taxonomies/cn-transition", of_lists, sizeof of_lists / sizeof of_lists[0]);
 }
