@@ -9,12 +9,12 @@
 enum { NEIGHBOURS = 10, KEPT = 1, TOUCHED = 2 };
 
 /* Documents whose values are summed, with their shares. */
-typedef struct mix { const uint32_t *documents; const float *shares; uint32_t count; } mix;
+typedef struct mix { const rr__past *parts; size_t count; } mix;
 
 typedef struct asking {
     rr__worker *w;
     const rr__index *index;
-    float *sums;   /* by feature */
+    float *sums;   /* by feature; the worker's */
     uint8_t *seen; /* by feature: KEPT, or TOUCHED: its sum is to be cleared */
     bool failed;
 } asking;
@@ -36,11 +36,11 @@ static bool sum_documents(asking *q, uint32_t t, const mix *m)
     const uint8_t *lacks = rr__index_lacks(q->index, t);
     double total = 0;
     bool any = false;
-    for (uint32_t i = 0; i < m->count; i++)
-        total += lacks[m->documents[i]] ? 0 : (double)m->shares[i];
-    for (uint32_t i = 0; i < m->count && total > 0; i++)
-        if (!lacks[m->documents[i]])
-            add_document(q, t, m->documents[i], m->count == 1 ? 1 : (float)((double)m->shares[i] / total), &any);
+    for (size_t i = 0; i < m->count; i++)
+        total += lacks[m->parts[i].document] ? 0 : (double)m->parts[i].share;
+    for (size_t i = 0; i < m->count && total > 0; i++)
+        if (!lacks[m->parts[i].document])
+            add_document(q, t, m->parts[i].document, m->count == 1 ? 1 : (float)((double)m->parts[i].share / total), &any);
     return any;
 }
 
@@ -156,10 +156,10 @@ static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
 {
     double total = 0, sum = 0;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (!rr__index_lacks(q->index, t)[m->documents[i]]) {
-            total += (double)m->shares[i];
-            sum += (double)m->shares[i] * (double)rr__index_bias(q->index, t)[m->documents[i]];
+    for (size_t i = 0; i < m->count; i++)
+        if (!rr__index_lacks(q->index, t)[m->parts[i].document]) {
+            total += (double)m->parts[i].share;
+            sum += (double)m->parts[i].share * (double)rr__index_bias(q->index, t)[m->parts[i].document];
         }
     own->present = total > 0;
     own->scale_value = total > 0 ? (float)(sum / total) : 0;
@@ -185,21 +185,15 @@ static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
 /* The nearest occupations by what is known stand in for what is not; titles and texts are not made up. */
 static void estimate(asking *q, const float *weights)
 {
-    uint32_t nearest[NEIGHBOURS], count = 0;
-    float shares[NEIGHBOURS];
-    const rr_allocator *a = &q->w->matcher->context->allocator;
-    float *scores = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *scores);
-    int32_t *fits = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *fits);
-    if (scores == NULL || fits == NULL) {
-        q->failed = true;
-    } else {
-        rr__score(scores, q->index, &q->w->query, 1, weights);
-        rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
-        count = rr__top(nearest, NEIGHBOURS, fits, q->index);
-    }
+    uint32_t nearest[NEIGHBOURS];
+    rr__past parts[NEIGHBOURS];
+    rr__worker *w = q->w;
+    rr__score(w->scores, q->index, &w->query, 1, weights);
+    rr__fits(w->fits, q->index, w->scores, &q->index->combinations[rr__combination_of(w->options->no_titles, w->options->no_text)]);
+    uint32_t count = rr__top(nearest, NEIGHBOURS, w->fits, q->index);
     for (uint32_t i = 0; i < count; i++)
-        shares[i] = 1.0f / (float)count;
-    mix m = {nearest, shares, count};
+        parts[i] = (rr__past){nearest[i], RR_NONE, 1.0f / (float)count};
+    mix m = {parts, count};
     for (uint32_t t = 0; t < q->index->terms && !q->failed; t++) {
         uint32_t kind = rr__index_terms(q->index)[t].how.kind;
         if (q->w->query.terms[t].present || kind == RR__TERM_TITLES || kind == RR__TERM_TEXT || weights[t] == 0)
@@ -207,8 +201,6 @@ static void estimate(asking *q, const float *weights)
         ask_term(q, t, &m, true);
         q->w->query.terms[t].estimated = true;
     }
-    rr__free(a, scores);
-    rr__free(a, fits);
 }
 
 static bool names_a_job(const rr__worker *w)
@@ -219,15 +211,27 @@ static bool names_a_job(const rr__worker *w)
     return any;
 }
 
-rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
+/* What queries are made in, once a worker. */
+static bool reserve(rr__worker *w)
 {
     const rr_allocator *a = &w->matcher->context->allocator;
-    asking q = {.w = w, .index = w->matcher->index};
-    mix history = {w->documents, w->weights, w->document_count};
+    const rr__index *index = w->matcher->index;
+    if (w->fits != NULL)
+        return true;
+    w->sums = w->sums != NULL ? w->sums : rr__alloc(a, (index->features + (size_t)1) * sizeof *w->sums);
+    w->seen = w->seen != NULL ? w->seen : rr__alloc(a, index->features + (size_t)1);
+    w->scores = w->scores != NULL ? w->scores : rr__alloc(a, (index->padded + (size_t)1) * sizeof *w->scores);
+    w->fits = w->sums == NULL || w->seen == NULL || w->scores == NULL ? NULL : rr__alloc(a, (index->padded + (size_t)1) * sizeof *w->fits);
+    return w->fits != NULL;
+}
+
+rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
+{
+    if (!reserve(w))
+        return rr__fail_nomem(err);
+    asking q = {.w = w, .index = w->matcher->index, .sums = w->sums, .seen = w->seen};
+    mix history = {w->history.data, w->history.count};
     bool any = false, all = true;
-    q.sums = rr__alloc(a, (q.index->features + (size_t)1) * sizeof *q.sums);
-    q.seen = rr__alloc(a, q.index->features + (size_t)1);
-    q.failed = q.sums == NULL || q.seen == NULL;
     for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
         ask_term(&q, t, &history, w->statements.count > 0);
         any = any || w->query.terms[t].present;
@@ -235,9 +239,10 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
     }
     if (any && !all && !q.failed)
         estimate(&q, weights);
-    rr__free(a, q.sums);
-    rr__free(a, q.seen);
-    if (q.failed)
+    if (q.failed) { /* somewhere between: the next query needs a blank sheet */
+        memset(w->sums, 0, q.index->features * sizeof *w->sums);
+        memset(w->seen, 0, q.index->features);
         return rr__fail_nomem(err);
+    }
     return any ? RR_OK : rr__fail(err, RR_EINVALID, names_a_job(w) ? RR__MSG_JOBS_WITHOUT_CONTENT : RR__MSG_NOTHING_TO_MATCH, NULL);
 }

@@ -15,34 +15,43 @@ typedef struct rr__statement {
 
 /* What the worker holds of one descriptor. */
 typedef struct rr__holding {
-    uint8_t held, struck, origin, zero;
+    uint8_t held, struck, origin, noted; /* noted: among those that the next worker's memory is cleared of */
     int32_t level;  /* ascending hundredths; -1: unknown */
     uint32_t job;   /* index of the job it was inferred from, or RR_NONE */
-    float raw;      /* listed: the value in the query */
     const rr_override *override; /* that says so; NULL: none */
 } rr__holding;
 
+/* A job that says something: its occupation's document and its share; the shares add up to 1. */
+typedef struct rr__past { uint32_t document, job; float share; } rr__past;
+
+/* The memory of one worker serves the next: all of it is kept, and only what was used is cleared. */
 typedef struct rr__worker {
     const rr_matcher *matcher;
     const rr_profile *profile;
     const rr_match_options *options;
     rr__holding *holdings; /* one a descriptor */
+    uint32_t *noted;       /* descriptors whose holding says something */
+    uint32_t noted_count;
     rr__vec statements;    /* rr__statement */
     rr_override_effect *effects; /* one an override; the result's */
-    uint32_t *documents;   /* of the history */
-    float *weights;        /* of each, summing to 1 */
-    uint32_t *jobs;        /* which job each is */
-    uint32_t document_count;
+    rr__vec history;       /* rr__past */
     int32_t today_year;    /* -1: unknown */
     int64_t today;
     rr__query query;
     rr__vec entries;       /* rr__entry_of: of the query */
+    float *sums;           /* [features]: what a query is summed up in, blank between queries; made for the first one */
+    uint8_t *seen;         /* the same */
+    float *scores;         /* [padded] */
+    int32_t *fits;         /* [padded] */
 } rr__worker;
 
-/* worker.c */
+/* worker.c: the memory alone, and a worker taken into it; both in one. */
+rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, rr_error *err);
+rr_status rr__worker_take(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err);
 rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
                             rr_override_effect *effects, rr_error *err);
 void rr__worker_destroy(rr__worker *w);
+void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding);
 /* query.c: fills the query; facets without evidence are estimated from the nearest occupations. */
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
 /* What a requirement weighs in the readiness: an importance nobody stated counts as one. */
