@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* A profile's ranked list in, one line of JSON, or rows of CSV or TSV, out: what a batch writes a million times. */
+#include <string.h>
+
+#include "base/text.h"
+#include "render/page.h"
+#include "taxonomy/block.h"
+
+static const struct { const char *name; bool of_role; } fields_known[RR_LIST_FIELDS] = {
+    [RR_LIST_ID] = {"id", false}, [RR_LIST_LINE] = {"line", false}, [RR_LIST_UNRESOLVED] = {"unresolved", false},
+    [RR_LIST_RANK] = {"rank", true}, [RR_LIST_OCCUPATION] = {"occupation", true}, [RR_LIST_LABEL] = {"label", true},
+    [RR_LIST_SCORE] = {"score_ppm", true}, [RR_LIST_FIT] = {"fit_ppm", true}, [RR_LIST_READINESS] = {"readiness_ppm", true}};
+
+const char *rr_list_field_name(rr_list_field field)
+{
+    return (unsigned)field < RR_LIST_FIELDS ? fields_known[field].name : NULL;
+}
+
+/* A value as text or as a number; neither: it is not known. */
+typedef struct value { const char *text; int64_t number; bool is_number; } value;
+
+static value text_of(const char *text)
+{
+    return (value){.text = text};
+}
+
+static value number_of(int64_t number)
+{
+    return (value){.number = number, .is_number = true};
+}
+
+static value value_of(const rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field)
+{
+    switch (field) {
+    case RR_LIST_ID: return text_of(listed->id);
+    case RR_LIST_LINE: return listed->line == 0 ? text_of(NULL) : number_of((int64_t)listed->line);
+    case RR_LIST_UNRESOLVED: return listed->failure != NULL ? text_of(NULL) : number_of(listed->unresolved);
+    default: break;
+    }
+    if (row == NULL)
+        return text_of(NULL);
+    switch (field) {
+    case RR_LIST_RANK: return number_of(row->rank);
+    case RR_LIST_OCCUPATION: return text_of(rr__block_text(page->taxonomy->block, rr__block_occupation(page->taxonomy->block, row->occupation)->id));
+    case RR_LIST_LABEL: return text_of(rr_occupation_label(page->taxonomy, row->occupation, page->options.lang));
+    case RR_LIST_SCORE: return number_of(row->score_ppm);
+    case RR_LIST_FIT: return number_of(row->fit_ppm);
+    default: return row->readiness_ppm < 0 ? text_of(NULL) : number_of(row->readiness_ppm);
+    }
+}
+
+static void put_member(rr__json_out *w, const rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field)
+{
+    value v = value_of(page, listed, row, field);
+    if (v.is_number)
+        rr__json_int(w, fields_known[field].name, v.number);
+    else
+        rr__json_text(w, fields_known[field].name, v.text);
+}
+
+/* "R0401", and the message alone in `text`. */
+static void tell_failure(const rr__page *page, const rr_error *failure, char number[16], char *text, size_t size)
+{
+    number[0] = 'R';
+    for (int i = 4, rest = failure->number; i > 0; i--, rest /= 10)
+        number[i] = (char)('0' + rest % 10);
+    number[5] = '\0';
+    rr__error_text(failure, page->options.lang, text, size);
+}
+
+static void put_object(rr__page *page, const rr_listed *listed, const rr_list_field *fields, size_t count)
+{
+    char number[16], text[1024];
+    bool roles = false;
+    rr__json_out w;
+    rr__json_out_init(&w, &page->out, false);
+    rr__json_open(&w, NULL, '{');
+    if (listed->failure != NULL) {
+        tell_failure(page, listed->failure, number, text, sizeof text);
+        put_member(&w, page, listed, NULL, RR_LIST_LINE);
+        put_member(&w, page, listed, NULL, RR_LIST_ID);
+        rr__json_text(&w, "error", number);
+        rr__json_text(&w, "message", text);
+    }
+    for (size_t i = 0; i < count && listed->failure == NULL; i++) {
+        if (fields_known[fields[i]].of_role)
+            roles = true;
+        else
+            put_member(&w, page, listed, NULL, fields[i]);
+    }
+    if (roles)
+        rr__json_open(&w, "matches", '[');
+    for (uint32_t k = 0; k < listed->count && roles; k++) {
+        rr__json_open(&w, NULL, '{');
+        for (size_t i = 0; i < count; i++)
+            if (fields_known[fields[i]].of_role)
+                put_member(&w, page, listed, &listed->rows[k], fields[i]);
+        rr__json_close(&w, '}');
+    }
+    if (roles)
+        rr__json_close(&w, ']');
+    rr__json_close(&w, '}');
+    rr__buf_char(&page->out, '\n');
+}
+
+static void put_row(rr__page *page, const rr_listed *listed, const rr_match_row *row, const rr_list_field *fields, size_t count)
+{
+    char number[16], text[1024];
+    for (size_t i = 0; i < count; i++) {
+        value v = value_of(page, listed, row, fields[i]);
+        if (v.is_number)
+            rr__cell_int(page, v.number, i == 0);
+        else
+            rr__cell(page, v.text == NULL ? "" : v.text, i == 0);
+    }
+    rr__page_forget(page);
+    if (listed->failure != NULL) {
+        tell_failure(page, listed->failure, number, text, sizeof text);
+        char line[32];
+        rr__format_decimal(line, (int64_t)listed->line * 1000000);
+        rr__page_label(page, RR__LABEL_LIST_FAILED, line, number, text);
+    }
+    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
+    rr__row_end(page);
+}
+
+rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, const rr_list_field *fields, size_t field_count,
+                         const rr_render_options *options, const rr_sink *sink, rr_error *err)
+{
+    rr__page page;
+    rr__page_init(&page, taxonomy, taxonomy->context, options);
+    bool table = page.options.format == RR_FORMAT_CSV || page.options.format == RR_FORMAT_TSV;
+    if (!table)
+        put_object(&page, listed, fields, field_count);
+    else if (listed->failure != NULL)
+        put_row(&page, listed, NULL, fields, field_count);
+    for (uint32_t i = 0; i < listed->count && table && listed->failure == NULL; i++)
+        put_row(&page, listed, &listed->rows[i], fields, field_count);
+    return rr__page_send(&page, sink, err);
+}
+
+rr_status rr_render_list_head(const rr_taxonomy *taxonomy, const rr_list_field *fields, size_t field_count, const rr_render_options *options,
+                              const rr_sink *sink, rr_error *err)
+{
+    rr__page page;
+    rr__page_init(&page, taxonomy, taxonomy->context, options);
+    for (size_t i = 0; i < field_count; i++)
+        rr__cell(&page, fields_known[fields[i]].name, i == 0);
+    rr__cell(&page, "error", false);
+    rr__row_end(&page);
+    return rr__page_send(&page, sink, err);
+}
