@@ -13,26 +13,31 @@ bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r)
     return r->essential && RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, r->descriptor)->facet)->kind != RR_FACET_SCALE;
 }
 
-static uint32_t lowest_level(const rr__block *b, uint32_t descriptor)
+static int32_t lowest_level(const rr__block *b, uint32_t descriptor)
 {
     uint32_t scale = RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, descriptor)->facet)->scale;
     if (scale == RR_NONE)
         return 0;
     const rr__scale *s = RR__RECORD(rr__scale, b, RR__SEC_SCALES, scale);
     int32_t low = s->first < s->last ? s->first : s->last;
-    return low < 0 ? 0 : (uint32_t)low;
+    return low < 0 ? 0 : low;
 }
 
 /* Held at the level asked for or higher: all of it. Lower: the steps climbed of the steps asked for, where
  * the lowest level is one step. A level nobody stated counts as the lowest. */
+static uint32_t cover_level(int32_t level, int32_t lowest, int32_t held_level)
+{
+    if (level < 0)
+        return 1000000;
+    int64_t low = lowest, have = held_level < 0 ? low : held_level;
+    if (have >= level || level < low) /* a file may ask for less than its scale has */
+        return 1000000;
+    return (uint32_t)((have - low + 100) * 1000000 / (level - low + 100));
+}
+
 uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level)
 {
-    if (r->level < 0)
-        return 1000000;
-    int64_t low = lowest_level(b, r->descriptor), have = held_level < 0 ? low : held_level;
-    if (have >= r->level || r->level < low) /* a file may ask for less than its scale has */
-        return 1000000;
-    return (uint32_t)((have - low + 100) * 1000000 / (r->level - low + 100));
+    return cover_level(r->level, r->level < 0 ? 0 : lowest_level(b, r->descriptor), held_level);
 }
 
 void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(void *user, uint32_t relative, uint32_t worth_ppm), void *user)
@@ -52,7 +57,7 @@ void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(voi
     }
 }
 
-typedef struct covering { const rr__worker *w; const rr__requirement *r; uint32_t best, relative; } covering;
+typedef struct covering { const rr__worker *w; int32_t level, low; uint32_t best, relative; } covering;
 
 static void consider(void *user, uint32_t other, uint32_t worth)
 {
@@ -60,7 +65,7 @@ static void consider(void *user, uint32_t other, uint32_t worth)
     const rr__holding *h = &c->w->holdings[other];
     if (!h->held)
         return;
-    uint32_t share = (uint32_t)((uint64_t)rr__cover_level(c->w->matcher->taxonomy->block, c->r, h->level) * worth / 1000000);
+    uint32_t share = (uint32_t)((uint64_t)cover_level(c->level, c->low, h->level) * worth / 1000000);
     if (share > c->best || (share == c->best && share > 0 && c->relative != RR_NONE && other < c->relative)) {
         c->best = share;
         c->relative = other;
@@ -72,26 +77,126 @@ uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *rela
 {
     const rr__block *b = w->matcher->taxonomy->block;
     const rr__holding *own = &w->holdings[r->descriptor];
-    covering c = {w, r, own->held ? rr__cover_level(b, r, own->level) : 0, RR_NONE};
+    int32_t low = r->level < 0 ? 0 : lowest_level(b, r->descriptor);
+    covering c = {w, r->level, low, own->held ? cover_level(r->level, low, own->level) : 0, RR_NONE};
     if (!own->struck && c.best < 1000000)
         rr__each_relative(b, r->descriptor, consider, &c);
     *relative = c.relative;
     return c.best;
 }
 
-int32_t rr__readiness(const rr__worker *w, uint32_t occupation)
+/* ---- readiness: how far, without the relative's name ---- */
+
+uint32_t rr__parent_of(const rr__block *b, uint32_t descriptor)
+{
+    const rr__descriptor *d = rr__block_descriptor(b, descriptor);
+    if (d->broader.count > 1 || d->narrower.count > SIBLINGS_MOST)
+        return RR__FAMILY;
+    if (d->broader.count == 0)
+        return RR_NONE;
+    uint32_t parent = *RR__RECORD(uint32_t, b, RR__SEC_BROADER, d->broader.first);
+    return rr__block_descriptor(b, parent)->narrower.count > SIBLINGS_MOST ? RR__FAMILY : parent;
+}
+
+static void mark_one(rr__worker *w, uint32_t parent)
+{
+    rr__holding *h = &w->holdings[parent];
+    if (h->marks == 0)
+        w->noted[w->noted_count++] = parent;
+    h->marks |= RR__NOTED | RR__BELOW;
+}
+
+static void mark_below(rr__worker *w)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    uint32_t count = w->noted_count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t held = w->noted[i], parent = w->roles != NULL ? w->roles->parents[held] : RR__FAMILY;
+        if (!w->holdings[held].held || parent == RR_NONE)
+            continue;
+        if (parent != RR__FAMILY) {
+            mark_one(w, parent);
+            continue;
+        }
+        rr__group broader = rr__block_descriptor(b, held)->broader;
+        for (uint32_t k = 0; k < broader.count; k++)
+            mark_one(w, *RR__RECORD(uint32_t, b, RR__SEC_BROADER, broader.first + k));
+    }
+    w->below_marked = true;
+}
+
+void rr__forget_below(rr__worker *w)
+{
+    for (uint32_t i = 0; i < w->noted_count; i++)
+        w->holdings[w->noted[i]].marks &= (uint8_t)~RR__BELOW;
+    w->below_marked = false;
+}
+
+static uint32_t credit_parent(const rr__holding *parent)
+{
+    return parent->held ? credit.parent_or_child : (parent->marks & RR__BELOW) != 0 ? credit.sibling : 0;
+}
+
+/* Where no level is asked for, a relative that is held is worth the same whichever it is: a mark at the parent tells of
+ * all siblings. (The descriptor itself is not held, or it would cover more.) Others are looked at one by one. */
+static uint32_t cover_ask(rr__worker *w, const rr__ask *ask)
+{
+    const rr__block *b = w->matcher->taxonomy->block;
+    const rr__holding *own = &w->holdings[ask->descriptor];
+    int32_t low = ask->level < 0 ? 0 : lowest_level(b, ask->descriptor);
+    uint32_t best = own->held ? cover_level(ask->level, low, own->level) : 0;
+    bool child = (own->marks & RR__BELOW) != 0;
+    if (own->struck || best >= credit.parent_or_child || (ask->parent == RR_NONE && !child))
+        return best; /* no relative is worth more, or there is none */
+    if (ask->level < 0 && ask->parent != RR__FAMILY)
+        return child ? credit.parent_or_child : credit_parent(&w->holdings[ask->parent]);
+    covering c = {w, ask->level, low, best, RR_NONE};
+    rr__each_relative(b, ask->descriptor, consider, &c);
+    return c.best;
+}
+
+rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r)
+{
+    return (rr__ask){r->descriptor, rr__parent_of(b, r->descriptor), (uint32_t)rr__weight_of(r), r->level};
+}
+
+/* Parts that are added up, so that nobody need have all of them in one place. */
+typedef struct sum { uint64_t total, covered; } sum;
+
+static void add_ask(sum *s, rr__worker *w, const rr__ask *ask)
+{
+    s->total += ask->weight;
+    s->covered += (uint64_t)ask->weight * cover_ask(w, ask) / 1000000;
+}
+
+static int32_t share_of(const sum *s)
+{
+    return s->total == 0 ? -1 : (int32_t)(s->covered * 1000000 / s->total);
+}
+
+int32_t rr__readiness_of(rr__worker *w, const rr__ask *asks, uint32_t count)
+{
+    sum s = {0, 0};
+    if (!w->below_marked)
+        mark_below(w);
+    for (uint32_t i = 0; i < count; i++)
+        add_ask(&s, w, &asks[i]);
+    return share_of(&s);
+}
+
+int32_t rr__readiness(rr__worker *w, uint32_t occupation)
 {
     const rr__block *b = w->matcher->taxonomy->block;
     const rr__occupation *o = rr__block_occupation(b, occupation);
-    uint64_t total = 0, covered = 0;
+    sum s = {0, 0};
+    if (!w->below_marked)
+        mark_below(w);
     for (uint32_t k = 0; k < o->requirements.count; k++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
-        uint32_t relative = RR_NONE;
         if (!rr__counts_for_readiness(b, r))
             continue;
-        uint64_t weight = (uint64_t)rr__weight_of(r);
-        total += weight;
-        covered += weight * rr__cover(w, r, &relative) / 1000000;
+        rr__ask ask = rr__ask_of(b, r);
+        add_ask(&s, w, &ask);
     }
-    return total == 0 ? -1 : (int32_t)(covered * 1000000 / total);
+    return share_of(&s);
 }

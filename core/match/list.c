@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rr_match_list: a profile in, its ranked roles without what explains them out; for millions of profiles, in
- * memory that is used again. */
+/* rr_match_lists: profiles in, their ranked roles without what explains them out; for millions of profiles, in memory
+ * that is used again. Profiles are scored side by side, so that an occupation's values are read once for all. */
 #include <string.h>
 
 #include "base/error.h"
@@ -13,6 +13,10 @@ struct rr__listing {
     uint32_t *leaving;             /* documents of roles that nobody moves to */
     uint32_t *best, *judged, *sunk; /* documents */
     uint32_t leaving_count, judged_count, sunk_count;
+    rr__roles roles;
+    rr__vec entries;               /* rr__entry_of: of the queries under way */
+    uint32_t places[RR__QUERIES_MAX]; /* which profile a query is of */
+    size_t first[RR__QUERIES_MAX]; /* where its entries are */
 };
 enum { BOUND = 1, JUDGED = 2 };
 
@@ -20,12 +24,18 @@ void rr__listing_destroy(struct rr__listing *l)
 {
     if (l == NULL)
         return;
-    const rr_allocator *a = &l->worker->matcher->context->allocator;
+    const rr_allocator *a = l->entries.allocator;
     rr__free(a, l->bound);
     rr__free(a, l->leaving);
     rr__free(a, l->best);
     rr__free(a, l->judged);
     rr__free(a, l->sunk);
+    rr__free(a, l->roles.parents);
+    rr__free(a, l->roles.first_ask);
+    rr__free(a, l->roles.first_need);
+    rr__vec_finish(&l->roles.asks);
+    rr__vec_finish(&l->roles.needs);
+    rr__vec_finish(&l->entries);
     rr__worker_destroy(l->worker);
     rr__free(a, l);
 }
@@ -38,44 +48,68 @@ static bool has_law(const rr__block *b, const rr__occupation *o)
     return any;
 }
 
-static void look_through_roles(struct rr__listing *l, const rr_matcher *m)
+static bool list_requirements(rr__roles *roles, const rr__block *b, const rr__occupation *o)
+{
+    for (uint32_t k = 0; k < o->requirements.count; k++) {
+        const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
+        const rr__ask ask = rr__ask_of(b, r);
+        const rr__need need = {r->descriptor, r->level};
+        if (!rr__vec_push(&roles->needs, &need) || (rr__counts_for_readiness(b, r) && !rr__vec_push(&roles->asks, &ask)))
+            return false;
+    }
+    return true;
+}
+
+static bool look_through_roles(struct rr__listing *l, const rr_matcher *m)
 {
     const rr__block *b = m->taxonomy->block;
-    for (uint32_t d = 0; d < m->index->documents; d++) {
+    uint32_t documents = m->index->documents;
+    for (uint32_t d = 0; d < rr__block_count(b, RR__SEC_DESCRIPTORS); d++)
+        l->roles.parents[d] = rr__parent_of(b, d);
+    for (uint32_t d = 0; d < documents; d++) {
         const rr__occupation *o = rr__block_occupation(b, rr__index_documents(m->index)[d]);
         l->bound[d] = has_law(b, o) ? BOUND : 0;
         if (o->role == RR_ROLE_SOURCE)
             l->leaving[l->leaving_count++] = d;
+        l->roles.first_ask[d] = (uint32_t)l->roles.asks.count;
+        l->roles.first_need[d] = (uint32_t)l->roles.needs.count;
+        if (!list_requirements(&l->roles, b, o))
+            return false;
     }
+    l->roles.first_ask[documents] = (uint32_t)l->roles.asks.count;
+    l->roles.first_need[documents] = (uint32_t)l->roles.needs.count;
+    return true;
+}
+
+static bool reserve(struct rr__listing *l, const rr_matcher *m)
+{
+    const rr_allocator *a = &m->context->allocator;
+    size_t room = m->index->documents + (size_t)1, descriptors = rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1;
+    rr__vec_init(&l->roles.asks, a, sizeof(rr__ask));
+    rr__vec_init(&l->roles.needs, a, sizeof(rr__need));
+    rr__vec_init(&l->entries, a, sizeof(rr__entry_of));
+    l->bound = rr__alloc(a, room);
+    l->roles.parents = rr__alloc(a, descriptors * sizeof *l->roles.parents);
+    uint32_t **lists[] = {&l->leaving, &l->best, &l->judged, &l->sunk, &l->roles.first_ask, &l->roles.first_need};
+    bool good = l->bound != NULL && l->roles.parents != NULL;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        *lists[i] = rr__alloc(a, room * sizeof **lists[i]);
+        good = good && *lists[i] != NULL;
+    }
+    return good && rr__worker_reserve(&l->worker, m, &l->roles, NULL) == RR_OK;
 }
 
 static rr_status prepare(rr_scratch *s, rr_error *err)
 {
-    const rr_matcher *m = s->matcher;
-    const rr_allocator *a = &m->context->allocator;
-    rr__worker *worker = NULL;
     if (s->listing != NULL)
         return RR_OK;
-    rr_status status = rr__worker_reserve(&worker, m, err);
-    if (status != RR_OK)
-        return status;
-    struct rr__listing *l = rr__alloc(a, sizeof *l);
-    if (l == NULL) {
-        rr__worker_destroy(worker);
+    struct rr__listing *l = rr__alloc(&s->matcher->context->allocator, sizeof *l);
+    if (l == NULL)
         return rr__fail_nomem(err);
-    }
-    l->worker = worker;
-    size_t room = m->index->documents + (size_t)1;
-    l->bound = rr__alloc(a, room);
-    l->leaving = rr__alloc(a, room * sizeof *l->leaving);
-    l->best = rr__alloc(a, room * sizeof *l->best);
-    l->judged = rr__alloc(a, room * sizeof *l->judged);
-    l->sunk = rr__alloc(a, room * sizeof *l->sunk);
-    if (l->bound == NULL || l->leaving == NULL || l->best == NULL || l->judged == NULL || l->sunk == NULL) {
+    if (!reserve(l, s->matcher) || !look_through_roles(l, s->matcher)) {
         rr__listing_destroy(l);
         return rr__fail_nomem(err);
     }
-    look_through_roles(l, m);
     s->listing = l;
     return RR_OK;
 }
@@ -134,7 +168,7 @@ static uint32_t pick(struct rr__listing *l, const rr__index *index, int32_t *fit
 }
 
 /* With plugins or overrides a role's place hangs on more than its fit. */
-static rr_status list_in_full(const rr_matcher *m, const rr_profile *profile, rr_match_options *options, rr_match_row *rows, uint32_t *count,
+static rr_status list_in_full(const rr_matcher *m, const rr_profile *profile, const rr_match_options *options, rr_match_row *rows, uint32_t *count,
                               rr_error *err)
 {
     rr_match_result *result = NULL;
@@ -147,38 +181,128 @@ static rr_status list_in_full(const rr_matcher *m, const rr_profile *profile, rr
     return status;
 }
 
-rr_status rr_match_list(const rr_matcher *m, rr_scratch *s, const rr_profile *profile, const rr_match_options *given, rr_match_row *rows,
-                        uint32_t *count, rr_error *err)
+/* One call's profiles and where its answers go. */
+typedef struct asked {
+    rr_scratch *scratch;
+    const rr_profile *const *profiles;
+    const rr_match_options *options;
+    const float *weights;
+    const rr__combination *combination;
+    rr_match_row *rows;
+    uint32_t room;
+    uint32_t *counts;
+    rr_error *errors;
+} asked;
+
+/* A profile's query behind the others. */
+static rr_status ask(const asked *a, size_t place, uint32_t *queries)
 {
-    rr_match_options options;
-    float weights[RR__TERMS_MAX];
-    uint32_t room = *count;
-    *count = 0;
-    rr__error_clear(err);
-    rr_status status = s->matcher != m ? rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_match_list", NULL) : rr__match_options_take(&options, given, m, err);
-    if (status != RR_OK || room == 0)
-        return status;
-    uint32_t combination = rr__combination_of(options.no_titles, options.no_text);
-    options.top = options.top == 0 || options.top > room ? room : options.top;
-    if (options.plugins != NULL || rr_overrides_count(options.overrides) > 0)
-        return list_in_full(m, profile, &options, rows, count, err);
-    rr__term_weights(weights, m->index, combination);
-    status = prepare(s, err);
-    struct rr__listing *l = s->listing;
+    struct rr__listing *l = a->scratch->listing;
+    rr__worker *w = l->worker;
+    rr_status status = rr__worker_listen(w, a->profiles[place], a->options, NULL, &a->errors[place]);
     if (status == RR_OK)
-        status = rr__worker_take(l->worker, profile, &options, NULL, err);
-    if (status == RR_OK)
-        status = rr__worker_query(l->worker, weights, err);
+        status = rr__worker_query(w, a->weights, &a->errors[place]);
     if (status != RR_OK)
         return status;
-    int32_t *fits = l->worker->fits;
-    rr__score(s->scores, m->index, &l->worker->query, 1, weights);
-    rr__fits(fits, m->index, s->scores, &m->index->combinations[combination]);
-    leave_out(l, fits);
-    *count = pick(l, m->index, fits, options.top);
-    for (uint32_t i = 0; i < *count; i++) {
-        uint32_t occupation = rr__index_documents(m->index)[l->best[i]];
-        rows[i] = (rr_match_row){i + 1, occupation, fits[l->best[i]], fits[l->best[i]], rr__readiness(l->worker, occupation)};
-    }
+    l->places[*queries] = (uint32_t)place;
+    l->first[*queries] = l->entries.count;
+    a->scratch->queries[*queries] = w->query;
+    if (w->entries.count > 0 && !rr__vec_add(&l->entries, w->entries.data, w->entries.count))
+        return rr__fail_nomem(&a->errors[place]);
+    ++*queries;
     return RR_OK;
+}
+
+static rr_status answer(const asked *a, uint32_t query)
+{
+    struct rr__listing *l = a->scratch->listing;
+    const rr__index *index = a->scratch->matcher->index;
+    uint32_t place = l->places[query];
+    int32_t *fits = l->worker->fits;
+    rr_status status = rr__worker_take(l->worker, a->profiles[place], a->options, NULL, &a->errors[place]);
+    if (status != RR_OK)
+        return status;
+    rr__fits(fits, index, a->scratch->scores + (size_t)query * index->padded, a->combination);
+    leave_out(l, fits);
+    uint32_t count = pick(l, index, fits, a->options->top);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t d = l->best[i], first = l->roles.first_ask[d];
+        int32_t readiness = rr__readiness_of(l->worker, (const rr__ask *)l->roles.asks.data + first, l->roles.first_ask[d + 1] - first);
+        a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d], readiness};
+    }
+    a->counts[place] = count;
+    return RR_OK;
+}
+
+/* As many as are scored together. Only what concerns all alike ends it. */
+static rr_status list_round(const asked *a, size_t from, size_t to)
+{
+    struct rr__listing *l = a->scratch->listing;
+    uint32_t queries = 0;
+    l->entries.count = 0;
+    for (size_t i = from; i < to; i++)
+        if (ask(a, i, &queries) == RR_ENOMEM)
+            return RR_ENOMEM;
+    for (uint32_t q = 0; q < queries; q++)
+        a->scratch->queries[q].entries = (const rr__entry_of *)l->entries.data + l->first[q];
+    rr__score(a->scratch->scores, a->scratch->matcher->index, a->scratch->queries, queries, a->weights);
+    for (uint32_t q = 0; q < queries; q++)
+        if (answer(a, q) == RR_ENOMEM)
+            return RR_ENOMEM;
+    return RR_OK;
+}
+
+static rr_status list_all(asked *a, size_t count, rr_error *err)
+{
+    const rr_matcher *m = a->scratch->matcher;
+    float weights[RR__TERMS_MAX];
+    uint32_t combination = rr__combination_of(a->options->no_titles, a->options->no_text);
+    rr_status status = prepare(a->scratch, err);
+    a->weights = weights;
+    a->combination = &m->index->combinations[combination];
+    rr__term_weights(weights, m->index, combination);
+    for (size_t from = 0; from < count && status == RR_OK; from += RR__QUERIES_MAX) {
+        status = list_round(a, from, count - from < RR__QUERIES_MAX ? count : from + RR__QUERIES_MAX);
+        if (status == RR_OK && rr__cancelled(m->context))
+            status = RR_ECANCELLED;
+    }
+    return status == RR_OK ? RR_OK : status == RR_ENOMEM ? rr__fail_nomem(err) : rr__fail(err, status, RR__MSG_CANCELLED, NULL);
+}
+
+rr_status rr_match_lists(const rr_matcher *m, rr_scratch *s, const rr_profile *const *profiles, size_t count, const rr_match_options *given,
+                         uint32_t room, rr_match_row *rows, uint32_t *counts, rr_error *errors, rr_error *err)
+{
+    rr_match_options options;
+    rr__error_clear(err);
+    for (size_t i = 0; i < count; i++) {
+        rr__error_clear(&errors[i]);
+        counts[i] = 0;
+    }
+    rr_status status = s->matcher != m || room == 0 ? rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_match_lists", NULL)
+                                                    : rr__match_options_take(&options, given, m, err);
+    if (status != RR_OK)
+        return status;
+    options.top = options.top == 0 || options.top > room ? room : options.top;
+    asked a = {.scratch = s, .profiles = profiles, .options = &options, .rows = rows, .room = room, .counts = counts, .errors = errors};
+    if (options.plugins == NULL && rr_overrides_count(options.overrides) == 0)
+        return list_all(&a, count, err);
+    for (size_t i = 0; i < count && status == RR_OK; i++) {
+        status = list_in_full(m, profiles[i], &options, rows + i * room, &counts[i], &errors[i]);
+        if (status == RR_ENOMEM || status == RR_ECANCELLED)
+            *err = errors[i];
+        else
+            status = RR_OK;
+    }
+    return status;
+}
+
+rr_status rr_match_list(const rr_matcher *m, rr_scratch *s, const rr_profile *profile, const rr_match_options *options, rr_match_row *rows,
+                        uint32_t *count, rr_error *err)
+{
+    rr_error own, one;
+    uint32_t room = *count;
+    rr_status status = rr_match_lists(m, s, &profile, 1, options, room, rows, count, &one, &own);
+    if (err != NULL)
+        *err = status != RR_OK ? own : one;
+    return status != RR_OK ? status : one.status;
 }

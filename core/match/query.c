@@ -153,6 +153,41 @@ static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *
         rr__transform(term, rr__index_features(q->index), entries, own->count, &own->own_norm);
 }
 
+/* Whether a statement changes what the term sums up. */
+static bool is_changed(const asking *q, const rr__index_term *term)
+{
+    const rr__block *b = q->w->matcher->taxonomy->block;
+    for (size_t i = 0; i < q->w->statements.count; i++) {
+        uint32_t d = RR__AT(rr__statement, &q->w->statements, i).descriptor;
+        if (d != RR_NONE && rr__block_descriptor(b, d)->facet == term->how.facet)
+            return true;
+    }
+    return false;
+}
+
+/* A single occupation and nothing else: its own entries, which went through the same transform. */
+static void copy_entries(asking *q, uint32_t t, uint32_t document, rr__query_term *own)
+{
+    const uint32_t *forward = rr__index_forward(q->index, t);
+    uint32_t first = forward[document], count = forward[document + 1] - first;
+    const rr__entry_of *from = rr__index_entries(q->index) + first;
+    bool listed = rr__index_terms(q->index)[t].how.kind != RR__TERM_RATED, zero = false;
+    own->first = (uint32_t)q->w->entries.count;
+    for (uint32_t i = 0; i < count && listed; i++)
+        zero = zero || from[i].raw <= 0;
+    if (count > 0 && !zero) {
+        q->failed = q->failed || !rr__vec_add(&q->w->entries, from, count);
+    } else {
+        for (uint32_t i = 0; i < count; i++)
+            if (!listed || from[i].raw > 0)
+                q->failed = q->failed || !rr__vec_push(&q->w->entries, &from[i]);
+    }
+    q->w->query.entries = q->w->entries.data;
+    own->count = (uint32_t)q->w->entries.count - own->first;
+    own->own_norm = rr__index_norms(q->index, t)[document];
+    own->present = own->count > 0;
+}
+
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
 {
     double total = 0, sum = 0;
@@ -173,6 +208,12 @@ static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
         ask_scale(q, t, m, own);
         return;
     }
+    bool words = term->how.kind == RR__TERM_TITLES || term->how.kind == RR__TERM_TEXT;
+    if (m->count == 1 && (!skills || words || !is_changed(q, term))) {
+        if (!rr__index_lacks(q->index, t)[m->parts[0].document])
+            copy_entries(q, t, m->parts[0].document, own);
+        return;
+    }
     bool any = sum_documents(q, t, m);
     if (skills && term->how.kind == RR__TERM_LISTED)
         any = change_listed(q, term) || any;
@@ -180,6 +221,12 @@ static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
         change_rated(q, term);
     keep_entries(q, term, own);
     own->present = any && own->count > 0;
+}
+
+static bool can_be_estimated(const rr__index *index, uint32_t t)
+{
+    uint32_t kind = rr__index_terms(index)[t].how.kind;
+    return kind != RR__TERM_TITLES && kind != RR__TERM_TEXT;
 }
 
 /* The nearest occupations by what is known stand in for what is not; titles and texts are not made up. */
@@ -195,8 +242,7 @@ static void estimate(asking *q, const float *weights)
         parts[i] = (rr__past){nearest[i], RR_NONE, 1.0f / (float)count};
     mix m = {parts, count};
     for (uint32_t t = 0; t < q->index->terms && !q->failed; t++) {
-        uint32_t kind = rr__index_terms(q->index)[t].how.kind;
-        if (q->w->query.terms[t].present || kind == RR__TERM_TITLES || kind == RR__TERM_TEXT || weights[t] == 0)
+        if (q->w->query.terms[t].present || !can_be_estimated(q->index, t) || weights[t] == 0)
             continue;
         ask_term(q, t, &m, true);
         q->w->query.terms[t].estimated = true;
@@ -231,13 +277,16 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
         return rr__fail_nomem(err);
     asking q = {.w = w, .index = w->matcher->index, .sums = w->sums, .seen = w->seen};
     mix history = {w->history.data, w->history.count};
-    bool any = false, all = true;
-    for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
-        ask_term(&q, t, &history, w->statements.count > 0);
-        any = any || w->query.terms[t].present;
-        all = all && w->query.terms[t].present;
-    }
-    if (any && !all && !q.failed)
+    bool any = false, lacks = false;
+    for (int counted = 1; counted >= 0; counted--) /* what counts for nothing says at most that there is something */
+        for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
+            if ((weights[t] != 0) != (counted == 1) || (counted == 0 && any))
+                continue;
+            ask_term(&q, t, &history, w->statements.count > 0);
+            any = any || w->query.terms[t].present;
+            lacks = lacks || (counted == 1 && !w->query.terms[t].present && can_be_estimated(q.index, t));
+        }
+    if (any && lacks && !q.failed)
         estimate(&q, weights);
     if (q.failed) { /* somewhere between: the next query needs a blank sheet */
         memset(w->sums, 0, q.index->features * sizeof *w->sums);

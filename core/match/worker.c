@@ -39,28 +39,43 @@ static bool take_history(rr__worker *w)
     return true;
 }
 
-void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding)
+void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding, rr__whence whence)
 {
     rr__holding *own = &w->holdings[descriptor];
-    if (!own->noted)
+    if (w->below_marked)
+        rr__forget_below(w);
+    if (own->marks == 0)
         w->noted[w->noted_count++] = descriptor;
     *own = holding;
-    own->noted = 1;
+    own->marks = RR__NOTED;
+    if (w->whence != NULL)
+        w->whence[descriptor] = whence;
 }
 
-/* What an occupation asks for, who worked in it is taken to hold, at the level asked for; of several jobs
- * the highest level counts. */
+/* Of several jobs the highest level counts. */
+static void infer(rr__worker *w, uint32_t descriptor, int32_t level, uint32_t job)
+{
+    const rr__holding *h = &w->holdings[descriptor];
+    if (!h->held || level > h->level)
+        rr__worker_hold(w, descriptor, (rr__holding){.held = 1, .origin = RR_ORIGIN_INFERRED, .level = level}, (rr__whence){NULL, job});
+}
+
+/* What an occupation asks for, who worked in it is taken to hold, at the level asked for. */
 static void infer_holdings(rr__worker *w)
 {
     const rr__block *b = w->matcher->taxonomy->block;
     for (size_t i = 0; i < w->history.count; i++) {
         const rr__past *past = &RR__AT(rr__past, &w->history, i);
+        if (w->roles != NULL) {
+            const rr__need *needs = w->roles->needs.data;
+            for (uint32_t k = w->roles->first_need[past->document]; k < w->roles->first_need[past->document + 1]; k++)
+                infer(w, needs[k].descriptor, needs[k].level, past->job);
+            continue;
+        }
         const rr__occupation *o = rr__block_occupation(b, rr__index_documents(w->matcher->index)[past->document]);
         for (uint32_t k = 0; k < o->requirements.count; k++) {
             const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
-            const rr__holding *h = &w->holdings[r->descriptor];
-            if (!h->held || r->level > h->level)
-                rr__worker_hold(w, r->descriptor, (rr__holding){.held = 1, .origin = RR_ORIGIN_INFERRED, .level = r->level, .job = past->job});
+            infer(w, r->descriptor, r->level, past->job);
         }
     }
 }
@@ -85,17 +100,17 @@ static void take_skills(rr__worker *w)
             if (s->descriptor >= descriptors || (s->state == RR_SKILL_STRUCK) != (pass == 1))
                 continue;
             if (pass == 1) {
-                rr__worker_hold(w, s->descriptor, (rr__holding){.struck = 1, .level = -1, .job = RR_NONE});
+                rr__worker_hold(w, s->descriptor, (rr__holding){.struck = 1, .level = -1}, (rr__whence){NULL, RR_NONE});
                 continue;
             }
             const rr__holding *h = &w->holdings[s->descriptor];
             int32_t level = s->level >= 0 ? s->level : h->held ? h->level : -1;
-            rr__worker_hold(w, s->descriptor, (rr__holding){.held = 1, .level = level, .job = RR_NONE,
-                                                            .origin = s->state == RR_SKILL_VERIFIED ? RR_ORIGIN_VERIFIED : RR_ORIGIN_STATED});
+            uint8_t origin = s->state == RR_SKILL_VERIFIED ? RR_ORIGIN_VERIFIED : RR_ORIGIN_STATED;
+            rr__worker_hold(w, s->descriptor, (rr__holding){.held = 1, .level = level, .origin = origin}, (rr__whence){NULL, RR_NONE});
         }
 }
 
-rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, rr_error *err)
+rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__roles *roles, rr_error *err)
 {
     const rr_allocator *a = &m->context->allocator;
     size_t descriptors = rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1;
@@ -104,12 +119,14 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, rr_error *er
     if (w == NULL)
         return rr__fail_nomem(err);
     w->matcher = m;
+    w->roles = roles;
     rr__vec_init(&w->statements, a, sizeof(rr__statement));
     rr__vec_init(&w->history, a, sizeof(rr__past));
     rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
     w->holdings = rr__alloc(a, descriptors * sizeof *w->holdings);
     w->noted = rr__alloc(a, descriptors * sizeof *w->noted);
-    if (w->holdings != NULL && w->noted != NULL)
+    w->whence = roles == NULL ? rr__alloc(a, descriptors * sizeof *w->whence) : NULL;
+    if (w->holdings != NULL && w->noted != NULL && (w->whence != NULL || roles != NULL))
         return RR_OK;
     rr__worker_destroy(w);
     *out = NULL;
@@ -119,14 +136,18 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, rr_error *er
 /* Whoever was here before. */
 static void forget(rr__worker *w)
 {
-    for (uint32_t i = 0; i < w->noted_count; i++)
+    for (uint32_t i = 0; i < w->noted_count; i++) {
         w->holdings[w->noted[i]] = (rr__holding){0};
+        if (w->whence != NULL)
+            w->whence[w->noted[i]] = (rr__whence){NULL, 0};
+    }
     w->noted_count = 0;
+    w->below_marked = false;
     w->statements.count = w->history.count = w->entries.count = 0;
     memset(w->query.terms, 0, w->matcher->index->terms * sizeof *w->query.terms);
 }
 
-rr_status rr__worker_take(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err)
+rr_status rr__worker_listen(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err)
 {
     int64_t year = -1;
     forget(w);
@@ -135,17 +156,26 @@ rr_status rr__worker_take(rr__worker *w, const rr_profile *profile, const rr_mat
     w->effects = effects;
     bool dated = rr__parse_date(options->date, strlen(options->date), &w->today) && rr__parse_int(options->date, 4, 1, 9999, &year);
     w->today_year = dated ? (int32_t)year : -1;
-    if (!list_statements(w) || !take_history(w))
-        return rr__fail_nomem(err);
+    return list_statements(w) && take_history(w) ? RR_OK : rr__fail_nomem(err);
+}
+
+rr_status rr__worker_infer(rr__worker *w, rr_error *err)
+{
     infer_holdings(w);
     take_skills(w);
     return rr__decide_skills(w) ? RR_OK : rr__fail_nomem(err);
 }
 
+rr_status rr__worker_take(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err)
+{
+    rr_status status = rr__worker_listen(w, profile, options, effects, err);
+    return status == RR_OK ? rr__worker_infer(w, err) : status;
+}
+
 rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
                             rr_override_effect *effects, rr_error *err)
 {
-    rr_status status = rr__worker_reserve(out, m, err);
+    rr_status status = rr__worker_reserve(out, m, NULL, err);
     if (status != RR_OK)
         return status;
     status = rr__worker_take(*out, profile, options, effects, err);
@@ -163,6 +193,7 @@ void rr__worker_destroy(rr__worker *w)
     const rr_allocator *a = &w->matcher->context->allocator;
     rr__free(a, w->holdings);
     rr__free(a, w->noted);
+    rr__free(a, w->whence);
     rr__free(a, w->sums);
     rr__free(a, w->seen);
     rr__free(a, w->scores);

@@ -13,13 +13,32 @@ typedef struct rr__statement {
     const rr_override *override; /* that says it; NULL: the profile does */
 } rr__statement;
 
-/* What the worker holds of one descriptor. */
+/* What the worker holds of one descriptor: eight bytes, for there are tens of thousands and they are asked for all the time. */
+enum { RR__NOTED = 1 /* to be cleared for the next */, RR__BELOW = 2 /* one of its children is held */ };
 typedef struct rr__holding {
-    uint8_t held, struck, origin, noted; /* noted: among those that the next worker's memory is cleared of */
-    int32_t level;  /* ascending hundredths; -1: unknown */
-    uint32_t job;   /* index of the job it was inferred from, or RR_NONE */
-    const rr_override *override; /* that says so; NULL: none */
+    uint8_t held, struck, origin, marks;
+    int32_t level; /* ascending hundredths; -1: unknown */
 } rr__holding;
+/* Where it comes from. */
+typedef struct rr__whence {
+    const rr_override *override; /* that says so; NULL: none */
+    uint32_t job;                /* index of the job it was inferred from, or RR_NONE */
+} rr__whence;
+
+/* What a requirement that counts for the readiness asks for, and of whom: whoever asks often has lists of them. */
+#define RR__FAMILY ((uint32_t)0xfffffffe)
+typedef struct rr__ask {
+    uint32_t descriptor;
+    uint32_t parent; /* RR_NONE: none; RR__FAMILY: several, or too many children to look at all of them */
+    uint32_t weight;
+    int32_t level;
+} rr__ask;
+typedef struct rr__need { uint32_t descriptor; int32_t level; } rr__need;
+typedef struct rr__roles {
+    uint32_t *parents;                /* [descriptors]: as in rr__ask */
+    uint32_t *first_ask, *first_need; /* [documents + 1] */
+    rr__vec asks, needs;              /* rr__ask; rr__need: all that the roles ask for */
+} rr__roles;
 
 /* A job that says something: its occupation's document and its share; the shares add up to 1. */
 typedef struct rr__past { uint32_t document, job; float share; } rr__past;
@@ -29,12 +48,15 @@ typedef struct rr__worker {
     const rr_matcher *matcher;
     const rr_profile *profile;
     const rr_match_options *options;
+    const rr__roles *roles; /* NULL: read off the taxonomy */
     rr__holding *holdings; /* one a descriptor */
+    rr__whence *whence;    /* the same; NULL: nobody will ask */
     uint32_t *noted;       /* descriptors whose holding says something */
     uint32_t noted_count;
     rr__vec statements;    /* rr__statement */
     rr_override_effect *effects; /* one an override; the result's */
     rr__vec history;       /* rr__past */
+    bool below_marked;     /* RR__BELOW is right */
     int32_t today_year;    /* -1: unknown */
     int64_t today;
     rr__query query;
@@ -45,13 +67,16 @@ typedef struct rr__worker {
     int32_t *fits;         /* [padded] */
 } rr__worker;
 
-/* worker.c: the memory alone, and a worker taken into it; both in one. */
-rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, rr_error *err);
+/* worker.c: the memory alone, and a worker taken into it; both in one. Taking has two parts: what was said, which is all
+ * that a query needs, and what is held therefore. */
+rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__roles *roles /* NULL: to be explained */, rr_error *err);
+rr_status rr__worker_listen(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err);
+rr_status rr__worker_infer(rr__worker *w, rr_error *err);
 rr_status rr__worker_take(rr__worker *w, const rr_profile *profile, const rr_match_options *options, rr_override_effect *effects, rr_error *err);
 rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_profile *profile, const rr_match_options *options,
                             rr_override_effect *effects, rr_error *err);
 void rr__worker_destroy(rr__worker *w);
-void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding);
+void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding, rr__whence whence);
 /* query.c: fills the query; facets without evidence are estimated from the nearest occupations. */
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
 /* What a requirement weighs in the readiness: an importance nobody stated counts as one. */
@@ -59,6 +84,11 @@ static inline int64_t rr__weight_of(const rr__requirement *r) { return r->import
 /* cover.c: how far the worker covers a requirement, ppm; *relative gets a close relative that counted. */
 uint32_t rr__cover(const rr__worker *w, const rr__requirement *r, uint32_t *relative);
 uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level); /* -1: not stated */
+void rr__forget_below(rr__worker *w);
+uint32_t rr__parent_of(const rr__block *b, uint32_t descriptor); /* as in rr__ask */
+rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r);
+/* rr__readiness for whoever has the requirements at hand. */
+int32_t rr__readiness_of(rr__worker *w, const rr__ask *asks, uint32_t count);
 void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(void *user, uint32_t relative, uint32_t worth_ppm), void *user);
 bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r);
 /* consult.c: all that is held, as rrp_held. */
@@ -93,6 +123,6 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
 rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err); /* for the gap */
 rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
 rr_status rr__add_verdicts(rr_match *match, rr__arena *arena, const rr__worker *w, rr_error *err);
-int32_t rr__readiness(const rr__worker *w, uint32_t occupation);
+int32_t rr__readiness(rr__worker *w, uint32_t occupation);
 bool rr__breaks_law(const rr__worker *w, uint32_t occupation);
 #endif
