@@ -84,12 +84,16 @@ bool source_read(source *in, group *g);
 int source_skip(source *in, const position *to);
 void source_close(source *in);
 
-/* arena.c: memory for one profile after another. */
-typedef struct arena { char *block; size_t used, room, last, kept /* over a reset */; struct arena_spill *spilt; } arena;
-bool arena_open(arena *a, size_t room);
-rr_allocator arena_allocator(arena *a);
-void arena_reset(arena *a);
-void arena_close(arena *a);
+/* pool.c: one thread's memory. Zeroed to begin with. */
+enum { POOL_SIZES = 11 };
+typedef struct pool {
+    union head *free[POOL_SIZES];
+    struct pool_slab *slabs;
+    char *at;
+    size_t left;
+} pool;
+rr_allocator pool_allocator(pool *p);
+void pool_close(pool *p); /* and all that was taken from it */
 
 /* What the run writes of each profile. */
 typedef struct writing {
