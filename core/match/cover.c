@@ -141,23 +141,24 @@ static uint32_t credit_parent(const rr__holding *parent)
  * all siblings. (The descriptor itself is not held, or it would cover more.) Others are looked at one by one. */
 static uint32_t cover_ask(rr__worker *w, const rr__ask *ask)
 {
-    const rr__block *b = w->matcher->taxonomy->block;
     const rr__holding *own = &w->holdings[ask->descriptor];
-    int32_t low = ask->level < 0 ? 0 : lowest_level(b, ask->descriptor);
-    uint32_t best = own->held ? cover_level(ask->level, low, own->level) : 0;
+    if (own->held && own->level >= ask->level)
+        return 1000000;
+    uint32_t best = own->held ? cover_level(ask->level, ask->low, own->level) : 0;
     bool child = (own->marks & RR__BELOW) != 0;
     if (own->struck || best >= credit.parent_or_child || (ask->parent == RR_NONE && !child))
         return best; /* no relative is worth more, or there is none */
     if (ask->level < 0 && ask->parent != RR__FAMILY)
         return child ? credit.parent_or_child : credit_parent(&w->holdings[ask->parent]);
-    covering c = {w, ask->level, low, best, RR_NONE};
-    rr__each_relative(b, ask->descriptor, consider, &c);
+    covering c = {w, ask->level, ask->low, best, RR_NONE};
+    rr__each_relative(w->matcher->taxonomy->block, ask->descriptor, consider, &c);
     return c.best;
 }
 
 rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r)
 {
-    return (rr__ask){r->descriptor, rr__parent_of(b, r->descriptor), (uint32_t)rr__weight_of(r), r->level};
+    return (rr__ask){r->descriptor, rr__parent_of(b, r->descriptor), (uint32_t)rr__weight_of(r), r->level,
+                     r->level < 0 ? 0 : lowest_level(b, r->descriptor)};
 }
 
 /* Parts that are added up, so that nobody need have all of them in one place. */

@@ -206,7 +206,7 @@ static rr_status ask(const asked *a, size_t place, uint32_t *queries)
         return status;
     l->places[*queries] = (uint32_t)place;
     l->first[*queries] = l->entries.count;
-    a->scratch->queries[*queries] = w->query;
+    memcpy(a->scratch->queries[*queries].terms, w->query.terms, w->matcher->index->terms * sizeof *w->query.terms);
     if (w->entries.count > 0 && !rr__vec_add(&l->entries, w->entries.data, w->entries.count))
         return rr__fail_nomem(&a->errors[place]);
     ++*queries;

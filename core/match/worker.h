@@ -31,7 +31,7 @@ typedef struct rr__ask {
     uint32_t descriptor;
     uint32_t parent; /* RR_NONE: none; RR__FAMILY: several, or too many children to look at all of them */
     uint32_t weight;
-    int32_t level;
+    int32_t level, low; /* low: of its scale, where a level is asked for */
 } rr__ask;
 typedef struct rr__need { uint32_t descriptor; int32_t level; } rr__need;
 typedef struct rr__roles {

@@ -6,10 +6,11 @@
 #include "render/page.h"
 #include "taxonomy/block.h"
 
-static const struct { const char *name; bool of_role; } fields_known[RR_LIST_FIELDS] = {
-    [RR_LIST_ID] = {"id", false}, [RR_LIST_LINE] = {"line", false}, [RR_LIST_UNRESOLVED] = {"unresolved", false},
-    [RR_LIST_RANK] = {"rank", true}, [RR_LIST_OCCUPATION] = {"occupation", true}, [RR_LIST_LABEL] = {"label", true},
-    [RR_LIST_SCORE] = {"score_ppm", true}, [RR_LIST_FIT] = {"fit_ppm", true}, [RR_LIST_READINESS] = {"readiness_ppm", true}};
+#define KNOWN(name, of_role) {name, ",\"" name "\":", sizeof name + 3, of_role}
+static const struct { const char *name, *key; size_t key_len; bool of_role; } fields_known[RR_LIST_FIELDS] = {
+    [RR_LIST_ID] = KNOWN("id", false), [RR_LIST_LINE] = KNOWN("line", false), [RR_LIST_UNRESOLVED] = KNOWN("unresolved", false),
+    [RR_LIST_RANK] = KNOWN("rank", true), [RR_LIST_OCCUPATION] = KNOWN("occupation", true), [RR_LIST_LABEL] = KNOWN("label", true),
+    [RR_LIST_SCORE] = KNOWN("score_ppm", true), [RR_LIST_FIT] = KNOWN("fit_ppm", true), [RR_LIST_READINESS] = KNOWN("readiness_ppm", true)};
 
 const char *rr_list_field_name(rr_list_field field)
 {
@@ -49,13 +50,35 @@ static value value_of(const rr__page *page, const rr_listed *listed, const rr_ma
     }
 }
 
-static void put_member(rr__json_out *w, const rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field)
+/* Lines are written by the million: keys as they stand, and texts too, unless they need more than quotes. */
+static void put_text(rr__page *page, const char *text)
+{
+    size_t len = 0;
+    if (text == NULL) {
+        rr__buf_add(&page->out, "null", 4);
+        return;
+    }
+    while (text[len] >= ' ' && text[len] < 0x7f && text[len] != '"' && text[len] != '\\')
+        len++;
+    if (text[len] == '\0') {
+        rr__buf_add(&page->out, "\"", 1);
+        rr__buf_add(&page->out, text, len);
+        rr__buf_add(&page->out, "\"", 1);
+    } else {
+        rr__json_out w;
+        rr__json_out_init(&w, &page->out, false);
+        rr__json_text(&w, NULL, text);
+    }
+}
+
+static void put_member(rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field, bool first)
 {
     value v = value_of(page, listed, row, field);
+    rr__buf_add(&page->out, fields_known[field].key + first, fields_known[field].key_len - first);
     if (v.is_number)
-        rr__json_int(w, fields_known[field].name, v.number);
+        rr__buf_int(&page->out, v.number);
     else
-        rr__json_text(w, fields_known[field].name, v.text);
+        put_text(page, v.text);
 }
 
 /* "R0401", and the message alone in `text`. */
@@ -68,39 +91,47 @@ static void tell_failure(const rr__page *page, const rr_error *failure, char num
     rr__error_text(failure, page->options.lang, text, size);
 }
 
-static void put_object(rr__page *page, const rr_listed *listed, const rr_list_field *fields, size_t count)
+static void put_failure(rr__page *page, const rr_listed *listed)
 {
     char number[16], text[1024];
+    tell_failure(page, listed->failure, number, text, sizeof text);
+    rr__buf_text(&page->out, "{");
+    put_member(page, listed, NULL, RR_LIST_LINE, true);
+    put_member(page, listed, NULL, RR_LIST_ID, false);
+    rr__buf_text(&page->out, ",\"error\":");
+    put_text(page, number);
+    rr__buf_text(&page->out, ",\"message\":");
+    put_text(page, text);
+    rr__buf_text(&page->out, "}\n");
+}
+
+/* The fields of the profile, or those of one role. */
+static bool put_members(rr__page *page, const rr_listed *listed, const rr_match_row *row, const rr_list_field *fields, size_t count)
+{
+    bool first = true;
+    for (size_t i = 0; i < count; i++)
+        if (fields_known[fields[i]].of_role == (row != NULL)) {
+            put_member(page, listed, row, fields[i], first);
+            first = false;
+        }
+    return !first;
+}
+
+static void put_object(rr__page *page, const rr_listed *listed, const rr_list_field *fields, size_t count)
+{
     bool roles = false;
-    rr__json_out w;
-    rr__json_out_init(&w, &page->out, false);
-    rr__json_open(&w, NULL, '{');
-    if (listed->failure != NULL) {
-        tell_failure(page, listed->failure, number, text, sizeof text);
-        put_member(&w, page, listed, NULL, RR_LIST_LINE);
-        put_member(&w, page, listed, NULL, RR_LIST_ID);
-        rr__json_text(&w, "error", number);
-        rr__json_text(&w, "message", text);
-    }
-    for (size_t i = 0; i < count && listed->failure == NULL; i++) {
-        if (fields_known[fields[i]].of_role)
-            roles = true;
-        else
-            put_member(&w, page, listed, NULL, fields[i]);
-    }
+    for (size_t i = 0; i < count; i++)
+        roles = roles || fields_known[fields[i]].of_role;
+    rr__buf_text(&page->out, "{");
+    bool any = put_members(page, listed, NULL, fields, count);
     if (roles)
-        rr__json_open(&w, "matches", '[');
+        rr__buf_text(&page->out, any ? ",\"matches\":[" : "\"matches\":[");
     for (uint32_t k = 0; k < listed->count && roles; k++) {
-        rr__json_open(&w, NULL, '{');
-        for (size_t i = 0; i < count; i++)
-            if (fields_known[fields[i]].of_role)
-                put_member(&w, page, listed, &listed->rows[k], fields[i]);
-        rr__json_close(&w, '}');
+        rr__buf_text(&page->out, k == 0 ? "{" : ",{");
+        put_members(page, listed, &listed->rows[k], fields, count);
+        rr__buf_text(&page->out, "}");
     }
-    if (roles)
-        rr__json_close(&w, ']');
-    rr__json_close(&w, '}');
-    rr__buf_char(&page->out, '\n');
+    rr__buf_text(&page->out, roles ? "]}\n" : "}\n");
 }
 
 static void put_row(rr__page *page, const rr_listed *listed, const rr_match_row *row, const rr_list_field *fields, size_t count)
@@ -130,7 +161,9 @@ rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, c
     rr__page page;
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     bool table = page.options.format == RR_FORMAT_CSV || page.options.format == RR_FORMAT_TSV;
-    if (!table)
+    if (!table && listed->failure != NULL)
+        put_failure(&page, listed);
+    else if (!table)
         put_object(&page, listed, fields, field_count);
     else if (listed->failure != NULL)
         put_row(&page, listed, NULL, fields, field_count);
