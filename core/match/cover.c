@@ -100,10 +100,9 @@ uint32_t rr__parent_of(const rr__block *b, uint32_t descriptor)
 
 static void mark_one(rr__worker *w, uint32_t parent)
 {
-    rr__holding *h = &w->holdings[parent];
-    if (h->marks == 0)
+    if (w->marks[parent] == 0)
         w->noted[w->noted_count++] = parent;
-    h->marks |= RR__NOTED | RR__BELOW;
+    w->marks[parent] |= RR__NOTED | RR__BELOW;
 }
 
 static void mark_below(rr__worker *w)
@@ -112,7 +111,7 @@ static void mark_below(rr__worker *w)
     uint32_t count = w->noted_count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t held = w->noted[i], parent = w->roles != NULL ? w->roles->parents[held] : RR__FAMILY;
-        if (!w->holdings[held].held || parent == RR_NONE)
+        if ((w->marks[held] & RR__HELD) == 0 || parent == RR_NONE)
             continue;
         if (parent != RR__FAMILY) {
             mark_one(w, parent);
@@ -128,28 +127,34 @@ static void mark_below(rr__worker *w)
 void rr__forget_below(rr__worker *w)
 {
     for (uint32_t i = 0; i < w->noted_count; i++)
-        w->holdings[w->noted[i]].marks &= (uint8_t)~RR__BELOW;
+        w->marks[w->noted[i]] &= (uint8_t)~RR__BELOW;
     w->below_marked = false;
 }
 
-static uint32_t credit_parent(const rr__holding *parent)
+/* Where no level is asked for, a relative that is held is worth the same whichever it is: a mark at the parent tells of
+ * all siblings. (Then the descriptor itself is not held, or it would cover more.) */
+static inline uint32_t cover_plain(const uint8_t *marks, uint32_t descriptor, uint32_t parent)
 {
-    return parent->held ? credit.parent_or_child : (parent->marks & RR__BELOW) != 0 ? credit.sibling : 0;
+    uint32_t own = marks[descriptor], above = parent == RR_NONE ? 0 : marks[parent];
+    return (own & RR__HELD) != 0                                   ? 1000000
+           : (own & RR__STRUCK) != 0                               ? 0
+           : (own & RR__BELOW) != 0 || (above & RR__HELD) != 0 ? credit.parent_or_child
+           : (above & RR__BELOW) != 0                              ? credit.sibling
+                                                                   : 0;
 }
 
-/* Where no level is asked for, a relative that is held is worth the same whichever it is: a mark at the parent tells of
- * all siblings. (The descriptor itself is not held, or it would cover more.) Others are looked at one by one. */
-static uint32_t cover_ask(rr__worker *w, const rr__ask *ask)
+/* Otherwise relatives are looked at one by one. */
+static uint32_t cover_ask(const rr__worker *w, const rr__ask *ask)
 {
     const rr__holding *own = &w->holdings[ask->descriptor];
+    if (ask->level < 0 && ask->parent != RR__FAMILY)
+        return cover_plain(w->marks, ask->descriptor, ask->parent);
     if (own->held && own->level >= ask->level)
         return 1000000;
     uint32_t best = own->held ? cover_level(ask->level, ask->low, own->level) : 0;
-    bool child = (own->marks & RR__BELOW) != 0;
+    bool child = (w->marks[ask->descriptor] & RR__BELOW) != 0;
     if (own->struck || best >= credit.parent_or_child || (ask->parent == RR_NONE && !child))
         return best; /* no relative is worth more, or there is none */
-    if (ask->level < 0 && ask->parent != RR__FAMILY)
-        return child ? credit.parent_or_child : credit_parent(&w->holdings[ask->parent]);
     covering c = {w, ask->level, ask->low, best, RR_NONE};
     rr__each_relative(w->matcher->taxonomy->block, ask->descriptor, consider, &c);
     return c.best;
@@ -164,7 +169,7 @@ rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r)
 /* Parts that are added up, so that nobody need have all of them in one place. */
 typedef struct sum { uint64_t total, covered; } sum;
 
-static void add_ask(sum *s, rr__worker *w, const rr__ask *ask)
+static void add_ask(sum *s, const rr__worker *w, const rr__ask *ask)
 {
     s->total += ask->weight;
     s->covered += (uint64_t)ask->weight * cover_ask(w, ask) / 1000000;
@@ -175,12 +180,17 @@ static int32_t share_of(const sum *s)
     return s->total == 0 ? -1 : (int32_t)(s->covered * 1000000 / s->total);
 }
 
-int32_t rr__readiness_of(rr__worker *w, const rr__ask *asks, uint32_t count)
+int32_t rr__readiness_at(rr__worker *w, const rr__roles *roles, uint32_t document)
 {
     sum s = {0, 0};
+    const rr__plain_ask *plain = roles->plain.data;
+    const rr__ask *asks = roles->asks.data;
     if (!w->below_marked)
         mark_below(w);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = roles->first_plain[document]; i < roles->first_plain[document + 1]; i++)
+        s.covered += cover_plain(w->marks, plain[i].descriptor, plain[i].parent);
+    s.total = (uint64_t)(roles->first_plain[document + 1] - roles->first_plain[document]) * 1000000;
+    for (uint32_t i = roles->first_ask[document]; i < roles->first_ask[document + 1]; i++)
         add_ask(&s, w, &asks[i]);
     return share_of(&s);
 }

@@ -32,7 +32,9 @@ void rr__listing_destroy(struct rr__listing *l)
     rr__free(a, l->sunk);
     rr__free(a, l->roles.parents);
     rr__free(a, l->roles.first_ask);
+    rr__free(a, l->roles.first_plain);
     rr__free(a, l->roles.first_need);
+    rr__vec_finish(&l->roles.plain);
     rr__vec_finish(&l->roles.asks);
     rr__vec_finish(&l->roles.needs);
     rr__vec_finish(&l->entries);
@@ -53,8 +55,12 @@ static bool list_requirements(rr__roles *roles, const rr__block *b, const rr__oc
     for (uint32_t k = 0; k < o->requirements.count; k++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
         const rr__ask ask = rr__ask_of(b, r);
+        const rr__plain_ask plain = {ask.descriptor, ask.parent};
         const rr__need need = {r->descriptor, r->level};
-        if (!rr__vec_push(&roles->needs, &need) || (rr__counts_for_readiness(b, r) && !rr__vec_push(&roles->asks, &ask)))
+        bool is_plain = ask.level < 0 && ask.weight == 1000000 && ask.parent != RR__FAMILY;
+        if (!rr__vec_push(&roles->needs, &need))
+            return false;
+        if (rr__counts_for_readiness(b, r) && !(is_plain ? rr__vec_push(&roles->plain, &plain) : rr__vec_push(&roles->asks, &ask)))
             return false;
     }
     return true;
@@ -72,11 +78,13 @@ static bool look_through_roles(struct rr__listing *l, const rr_matcher *m)
         if (o->role == RR_ROLE_SOURCE)
             l->leaving[l->leaving_count++] = d;
         l->roles.first_ask[d] = (uint32_t)l->roles.asks.count;
+        l->roles.first_plain[d] = (uint32_t)l->roles.plain.count;
         l->roles.first_need[d] = (uint32_t)l->roles.needs.count;
         if (!list_requirements(&l->roles, b, o))
             return false;
     }
     l->roles.first_ask[documents] = (uint32_t)l->roles.asks.count;
+    l->roles.first_plain[documents] = (uint32_t)l->roles.plain.count;
     l->roles.first_need[documents] = (uint32_t)l->roles.needs.count;
     return true;
 }
@@ -86,11 +94,12 @@ static bool reserve(struct rr__listing *l, const rr_matcher *m)
     const rr_allocator *a = &m->context->allocator;
     size_t room = m->index->documents + (size_t)1, descriptors = rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1;
     rr__vec_init(&l->roles.asks, a, sizeof(rr__ask));
+    rr__vec_init(&l->roles.plain, a, sizeof(rr__plain_ask));
     rr__vec_init(&l->roles.needs, a, sizeof(rr__need));
     rr__vec_init(&l->entries, a, sizeof(rr__entry_of));
     l->bound = rr__alloc(a, room);
     l->roles.parents = rr__alloc(a, descriptors * sizeof *l->roles.parents);
-    uint32_t **lists[] = {&l->leaving, &l->best, &l->judged, &l->sunk, &l->roles.first_ask, &l->roles.first_need};
+    uint32_t **lists[] = {&l->leaving, &l->best, &l->judged, &l->sunk, &l->roles.first_ask, &l->roles.first_plain, &l->roles.first_need};
     bool good = l->bound != NULL && l->roles.parents != NULL;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         *lists[i] = rr__alloc(a, room * sizeof **lists[i]);
@@ -226,9 +235,9 @@ static rr_status answer(const asked *a, uint32_t query)
     leave_out(l, fits);
     uint32_t count = pick(l, index, fits, a->options->top);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t d = l->best[i], first = l->roles.first_ask[d];
-        int32_t readiness = rr__readiness_of(l->worker, (const rr__ask *)l->roles.asks.data + first, l->roles.first_ask[d + 1] - first);
-        a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d], readiness};
+        uint32_t d = l->best[i];
+        a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d],
+                                                             rr__readiness_at(l->worker, &l->roles, d)};
     }
     a->counts[place] = count;
     return RR_OK;

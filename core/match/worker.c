@@ -44,10 +44,10 @@ void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding, rr
     rr__holding *own = &w->holdings[descriptor];
     if (w->below_marked)
         rr__forget_below(w);
-    if (own->marks == 0)
+    if (w->marks[descriptor] == 0)
         w->noted[w->noted_count++] = descriptor;
     *own = holding;
-    own->marks = RR__NOTED;
+    w->marks[descriptor] = (uint8_t)(RR__NOTED | (holding.held ? RR__HELD : 0) | (holding.struck ? RR__STRUCK : 0));
     if (w->whence != NULL)
         w->whence[descriptor] = whence;
 }
@@ -125,8 +125,9 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__ro
     rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
     w->holdings = rr__alloc(a, descriptors * sizeof *w->holdings);
     w->noted = rr__alloc(a, descriptors * sizeof *w->noted);
+    w->marks = rr__alloc(a, descriptors);
     w->whence = roles == NULL ? rr__alloc(a, descriptors * sizeof *w->whence) : NULL;
-    if (w->holdings != NULL && w->noted != NULL && (w->whence != NULL || roles != NULL))
+    if (w->holdings != NULL && w->noted != NULL && w->marks != NULL && (w->whence != NULL || roles != NULL))
         return RR_OK;
     rr__worker_destroy(w);
     *out = NULL;
@@ -138,6 +139,7 @@ static void forget(rr__worker *w)
 {
     for (uint32_t i = 0; i < w->noted_count; i++) {
         w->holdings[w->noted[i]] = (rr__holding){0};
+        w->marks[w->noted[i]] = 0;
         if (w->whence != NULL)
             w->whence[w->noted[i]] = (rr__whence){NULL, 0};
     }
@@ -193,6 +195,7 @@ void rr__worker_destroy(rr__worker *w)
     const rr_allocator *a = &w->matcher->context->allocator;
     rr__free(a, w->holdings);
     rr__free(a, w->noted);
+    rr__free(a, w->marks);
     rr__free(a, w->whence);
     rr__free(a, w->sums);
     rr__free(a, w->seen);

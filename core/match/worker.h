@@ -13,12 +13,13 @@ typedef struct rr__statement {
     const rr_override *override; /* that says it; NULL: the profile does */
 } rr__statement;
 
-/* What the worker holds of one descriptor: eight bytes, for there are tens of thousands and they are asked for all the time. */
-enum { RR__NOTED = 1 /* to be cleared for the next */, RR__BELOW = 2 /* one of its children is held */ };
+/* What the worker holds of one descriptor: eight bytes, for there are tens of thousands; and what is asked for most often of
+ * all in one byte, beside it. */
 typedef struct rr__holding {
-    uint8_t held, struck, origin, marks;
+    uint8_t held, struck, origin, zero;
     int32_t level; /* ascending hundredths; -1: unknown */
 } rr__holding;
+enum { RR__NOTED = 1 /* to be cleared for the next */, RR__BELOW = 2 /* one of its children is held */, RR__HELD = 4, RR__STRUCK = 8 };
 /* Where it comes from. */
 typedef struct rr__whence {
     const rr_override *override; /* that says so; NULL: none */
@@ -33,11 +34,13 @@ typedef struct rr__ask {
     uint32_t weight;
     int32_t level, low; /* low: of its scale, where a level is asked for */
 } rr__ask;
+/* The same where no level is asked for, the weight is a million and the family simple: most are. */
+typedef struct rr__plain_ask { uint32_t descriptor, parent; } rr__plain_ask;
 typedef struct rr__need { uint32_t descriptor; int32_t level; } rr__need;
 typedef struct rr__roles {
     uint32_t *parents;                /* [descriptors]: as in rr__ask */
-    uint32_t *first_ask, *first_need; /* [documents + 1] */
-    rr__vec asks, needs;              /* rr__ask; rr__need: all that the roles ask for */
+    uint32_t *first_ask, *first_plain, *first_need; /* [documents + 1] */
+    rr__vec asks, plain, needs;       /* rr__ask; rr__plain_ask; rr__need: all that the roles ask for */
 } rr__roles;
 
 /* A job that says something: its occupation's document and its share; the shares add up to 1. */
@@ -50,6 +53,7 @@ typedef struct rr__worker {
     const rr_match_options *options;
     const rr__roles *roles; /* NULL: read off the taxonomy */
     rr__holding *holdings; /* one a descriptor */
+    uint8_t *marks;        /* the same */
     rr__whence *whence;    /* the same; NULL: nobody will ask */
     uint32_t *noted;       /* descriptors whose holding says something */
     uint32_t noted_count;
@@ -88,7 +92,7 @@ void rr__forget_below(rr__worker *w);
 uint32_t rr__parent_of(const rr__block *b, uint32_t descriptor); /* as in rr__ask */
 rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r);
 /* rr__readiness for whoever has the requirements at hand. */
-int32_t rr__readiness_of(rr__worker *w, const rr__ask *asks, uint32_t count);
+int32_t rr__readiness_at(rr__worker *w, const rr__roles *roles, uint32_t document);
 void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(void *user, uint32_t relative, uint32_t worth_ppm), void *user);
 bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r);
 /* consult.c: all that is held, as rrp_held. */
