@@ -141,7 +141,7 @@ int checkpoint_load(checkpoint *c, target *t, const settings *s, bool *found)
     free(text);
     if (!good)
         return refuse(t, s, "its checkpoint is damaged; remove both files and start anew", "其检查点已损坏；请删除两个文件并重新开始");
-    if (!is_written(t, &c->at))
+    if (*found && !is_written(t, &c->at))
         return refuse(t, s, "it is not what the checkpoint beside it says; remove both files and start anew", "其内容与检查点不符；请删除两个文件并重新开始");
     if (ftruncate(t->fd, (off_t)c->at.output_bytes) != 0 || lseek(t->fd, (off_t)c->at.output_bytes, SEEK_SET) < 0)
         return refuse(t, s, "it can't be cut back", "无法截断");

@@ -114,7 +114,7 @@ bool target_write(target *t, const char *bytes, size_t len)
 int target_finish(target *t, const settings *s)
 {
     if (t->error != 0)
-        return say_unwritable(s, t->plain ? "-" : t->part, t->error);
+        return say_unwritable(s, t->plain ? (s->output == NULL ? "-" : s->output) : t->part, t->error);
     if (t->plain)
         return EXIT_DONE;
     if (fsync(t->fd) != 0 || rename(t->part, t->path) != 0)
