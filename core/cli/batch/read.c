@@ -346,6 +346,8 @@ int source_skip(source *in, const position *to)
 {
     group passed = {0};
     bool good = true;
+    if (to->input_bytes == 0)
+        return EXIT_DONE;
     while (good && !in->ended && !was_interrupted() && in->code == EXIT_DONE && (in->bytes < to->input_bytes || in->pending > 0)) {
         good = source_read(in, &passed);
         group_clear(&passed);
