@@ -27,6 +27,7 @@ struct rr__xml {
     rr__xml_attribute attributes[ATTRIBUTES_MAX];
     rr_status status;    /* the first failure; set, it stays */
     uint32_t depth, text_line;
+    bool ending;         /* whole tags have been told: what is left can only be the beginning of one */
     size_t fed_at_event; /* bytes fed when the last event came */
     size_t fed;
     xmlStructuredErrorFunc old_structured;
@@ -140,7 +141,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     (void)prefix, (void)namespaces, (void)defaulted, (void)namespace_count;
     note_event(xml);
     give_text(xml);
-    if (xml->status != RR_OK)
+    if (xml->status != RR_OK || xml->ending)
         return;
     if (++xml->depth > DEPTH_MAX) {
         fail(xml, RR_ELIMIT, RR__MSG_XML_LIMIT, "elements nested deeper than 64");
@@ -166,7 +167,7 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     (void)prefix;
     note_event(xml);
     give_text(xml);
-    if (xml->status != RR_OK)
+    if (xml->status != RR_OK || xml->ending)
         return;
     xml->depth--;
     rr_status status = xml->handler->end(xml->user, xml, uri == NULL ? "" : (const char *)uri, (const char *)name);
@@ -276,6 +277,7 @@ static void feed(rr__xml *xml, const char *bytes, size_t len, size_t chunk)
 
 static void end(rr__xml *xml)
 {
+    xml->ending = true;
     int result = xml->status == RR_OK ? xmlParseChunk(xml->parser, NULL, 0, 1) : 0;
     if (xml->status == RR_OK && (result != 0 || !xml->parser->wellFormed || xml->parser->disableSAX))
         fail_parser(xml, result);
