@@ -5,7 +5,7 @@
 
 /* What a relative is worth. A parent or child is nearly the thing, a sibling is half of it; a fit with a
  * relative never covers fully. */
-static const struct { uint32_t parent_or_child, sibling; } credit = {750000, 500000};
+enum { FULL = 1000000, KIN = 750000 /* parent or child */, SIBLING = 500000 };
 enum { SIBLINGS_MOST = 2000 };
 
 bool rr__counts_for_readiness(const rr__block *b, const rr__requirement *r)
@@ -32,7 +32,8 @@ static uint32_t cover_level(int32_t level, int32_t lowest, int32_t held_level)
     int64_t low = lowest, have = held_level < 0 ? low : held_level;
     if (have >= level || level < low) /* a file may ask for less than its scale has */
         return 1000000;
-    return (uint32_t)((have - low + 100) * 1000000 / (level - low + 100));
+    int64_t climbed = have - low + 100, steps = level - low + 100;
+    return steps < UINT32_MAX / FULL ? (uint32_t)climbed * FULL / (uint32_t)steps : (uint32_t)(climbed * FULL / steps);
 }
 
 uint32_t rr__cover_level(const rr__block *b, const rr__requirement *r, int32_t held_level)
@@ -44,15 +45,15 @@ void rr__each_relative(const rr__block *b, uint32_t descriptor, void (*each)(voi
 {
     const rr__descriptor *d = rr__block_descriptor(b, descriptor);
     for (uint32_t k = 0; k < d->narrower.count && k < SIBLINGS_MOST; k++)
-        each(user, *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, d->narrower.first + k), credit.parent_or_child);
+        each(user, *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, d->narrower.first + k), KIN);
     for (uint32_t k = 0; k < d->broader.count; k++) {
         uint32_t parent = *RR__RECORD(uint32_t, b, RR__SEC_BROADER, d->broader.first + k);
         rr__group siblings = rr__block_descriptor(b, parent)->narrower;
-        each(user, parent, credit.parent_or_child);
+        each(user, parent, KIN);
         for (uint32_t s = 0; s < siblings.count && s < SIBLINGS_MOST; s++) {
             uint32_t sibling = *RR__RECORD(uint32_t, b, RR__SEC_NARROWER, siblings.first + s);
             if (sibling != descriptor)
-                each(user, sibling, credit.sibling);
+                each(user, sibling, SIBLING);
         }
     }
 }
@@ -63,7 +64,7 @@ static void consider(void *user, uint32_t other, uint32_t worth)
 {
     covering *c = user;
     const rr__holding *h = &c->w->holdings[other];
-    if (!h->held)
+    if (!rr__worker_holds(c->w, other))
         return;
     uint32_t share = (uint32_t)((uint64_t)cover_level(c->level, c->low, h->level) * worth / 1000000);
     if (share > c->best || (share == c->best && share > 0 && c->relative != RR_NONE && other < c->relative)) {
@@ -105,22 +106,26 @@ static void mark_one(rr__worker *w, uint32_t parent)
     w->marks[parent] |= RR__NOTED | RR__BELOW;
 }
 
-static void mark_below(rr__worker *w)
+void rr__worker_mark_below(rr__worker *w, uint32_t descriptor, uint32_t parent)
 {
     const rr__block *b = w->matcher->taxonomy->block;
-    uint32_t count = w->noted_count;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t held = w->noted[i], parent = w->roles != NULL ? w->roles->parents[held] : RR__FAMILY;
-        if ((w->marks[held] & RR__HELD) == 0 || parent == RR_NONE)
-            continue;
-        if (parent != RR__FAMILY) {
-            mark_one(w, parent);
-            continue;
-        }
-        rr__group broader = rr__block_descriptor(b, held)->broader;
-        for (uint32_t k = 0; k < broader.count; k++)
-            mark_one(w, *RR__RECORD(uint32_t, b, RR__SEC_BROADER, broader.first + k));
+    if (parent == RR_NONE)
+        return;
+    if (parent != RR__FAMILY) {
+        mark_one(w, parent);
+        return;
     }
+    rr__group broader = rr__block_descriptor(b, descriptor)->broader;
+    for (uint32_t k = 0; k < broader.count; k++)
+        mark_one(w, *RR__RECORD(uint32_t, b, RR__SEC_BROADER, broader.first + k));
+}
+
+static void mark_below(rr__worker *w)
+{
+    uint32_t count = w->noted_count;
+    for (uint32_t i = 0; i < count; i++)
+        if (rr__worker_holds(w, w->noted[i]))
+            rr__worker_mark_below(w, w->noted[i], w->roles != NULL ? w->roles->parents[w->noted[i]] : RR__FAMILY);
     w->below_marked = true;
 }
 
@@ -132,28 +137,30 @@ void rr__forget_below(rr__worker *w)
 }
 
 /* Where no level is asked for, a relative that is held is worth the same whichever it is: a mark at the parent tells of
- * all siblings. (Then the descriptor itself is not held, or it would cover more.) */
+ * all siblings. (Then the descriptor itself is not held, or it would cover more.) What is held is not to be guessed, so this
+ * is a table by the marks of both, without a branch: own BELOW, HELD, STRUCK, then the parent's BELOW and HELD. */
+#define BY_PARENT(none, below, held) {none, below, held, held}
+static const uint32_t plain_credit[8][4] = {
+    BY_PARENT(0, SIBLING, KIN), BY_PARENT(KIN, KIN, KIN), BY_PARENT(FULL, FULL, FULL), BY_PARENT(FULL, FULL, FULL),
+    BY_PARENT(0, 0, 0), BY_PARENT(0, 0, 0), BY_PARENT(FULL, FULL, FULL), BY_PARENT(FULL, FULL, FULL)};
+
 static inline uint32_t cover_plain(const uint8_t *marks, uint32_t descriptor, uint32_t parent)
 {
-    uint32_t own = marks[descriptor], above = parent == RR_NONE ? 0 : marks[parent];
-    return (own & RR__HELD) != 0                                   ? 1000000
-           : (own & RR__STRUCK) != 0                               ? 0
-           : (own & RR__BELOW) != 0 || (above & RR__HELD) != 0 ? credit.parent_or_child
-           : (above & RR__BELOW) != 0                              ? credit.sibling
-                                                                   : 0;
+    return plain_credit[marks[descriptor] >> 1 & 7][marks[parent] >> 1 & 3];
 }
 
 /* Otherwise relatives are looked at one by one. */
 static uint32_t cover_ask(const rr__worker *w, const rr__ask *ask)
 {
     const rr__holding *own = &w->holdings[ask->descriptor];
+    bool held = rr__worker_holds(w, ask->descriptor);
     if (ask->level < 0 && ask->parent != RR__FAMILY)
-        return cover_plain(w->marks, ask->descriptor, ask->parent);
-    if (own->held && own->level >= ask->level)
-        return 1000000;
-    uint32_t best = own->held ? cover_level(ask->level, ask->low, own->level) : 0;
+        return cover_plain(w->marks, ask->descriptor, ask->parent != RR_NONE ? ask->parent : w->descriptors);
+    if (held && own->level >= ask->level)
+        return FULL;
+    uint32_t best = held ? cover_level(ask->level, ask->low, own->level) : 0;
     bool child = (w->marks[ask->descriptor] & RR__BELOW) != 0;
-    if (own->struck || best >= credit.parent_or_child || (ask->parent == RR_NONE && !child))
+    if (own->struck || best >= KIN || (ask->parent == RR_NONE && !child))
         return best; /* no relative is worth more, or there is none */
     covering c = {w, ask->level, ask->low, best, RR_NONE};
     rr__each_relative(w->matcher->taxonomy->block, ask->descriptor, consider, &c);

@@ -18,6 +18,7 @@ struct rr__listing {
     uint32_t places[RR__QUERIES_MAX]; /* which profile a query is of */
     size_t first[RR__QUERIES_MAX]; /* where its entries are */
 };
+#define IN_INDEX SIZE_MAX /* a document's own */
 enum { BOUND = 1, JUDGED = 2 };
 
 void rr__listing_destroy(struct rr__listing *l)
@@ -55,8 +56,8 @@ static bool list_requirements(rr__roles *roles, const rr__block *b, const rr__oc
     for (uint32_t k = 0; k < o->requirements.count; k++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
         const rr__ask ask = rr__ask_of(b, r);
-        const rr__plain_ask plain = {ask.descriptor, ask.parent};
-        const rr__need need = {r->descriptor, r->level};
+        const rr__plain_ask plain = {ask.descriptor, ask.parent != RR_NONE ? ask.parent : rr__block_count(b, RR__SEC_DESCRIPTORS)};
+        const rr__need need = {r->descriptor, ask.parent, r->level};
         bool is_plain = ask.level < 0 && ask.weight == 1000000 && ask.parent != RR__FAMILY;
         if (!rr__vec_push(&roles->needs, &need))
             return false;
@@ -214,9 +215,10 @@ static rr_status ask(const asked *a, size_t place, uint32_t *queries)
     if (status != RR_OK)
         return status;
     l->places[*queries] = (uint32_t)place;
-    l->first[*queries] = l->entries.count;
+    a->scratch->queries[*queries].entries = w->query.entries;
+    l->first[*queries] = w->query.entries == w->entries.data ? l->entries.count : IN_INDEX;
     memcpy(a->scratch->queries[*queries].terms, w->query.terms, w->matcher->index->terms * sizeof *w->query.terms);
-    if (w->entries.count > 0 && !rr__vec_add(&l->entries, w->entries.data, w->entries.count))
+    if (l->first[*queries] != IN_INDEX && w->entries.count > 0 && !rr__vec_add(&l->entries, w->entries.data, w->entries.count))
         return rr__fail_nomem(&a->errors[place]);
     ++*queries;
     return RR_OK;
@@ -253,7 +255,8 @@ static rr_status list_round(const asked *a, size_t from, size_t to)
         if (ask(a, i, &queries) == RR_ENOMEM)
             return RR_ENOMEM;
     for (uint32_t q = 0; q < queries; q++)
-        a->scratch->queries[q].entries = (const rr__entry_of *)l->entries.data + l->first[q];
+        if (l->first[q] != IN_INDEX)
+            a->scratch->queries[q].entries = (const rr__entry_of *)l->entries.data + l->first[q];
     rr__score(a->scratch->scores, a->scratch->matcher->index, a->scratch->queries, queries, a->weights);
     for (uint32_t q = 0; q < queries; q++)
         if (answer(a, q) == RR_ENOMEM)

@@ -188,6 +188,27 @@ static void copy_entries(asking *q, uint32_t t, uint32_t document, rr__query_ter
     own->present = own->count > 0;
 }
 
+/* Whether the worker is one occupation and nothing else, of which everything that counts is known. */
+static bool is_document(const rr__worker *w, const float *weights)
+{
+    const rr__index *index = w->matcher->index;
+    if (w->history.count != 1 || w->statements.count > 0)
+        return false;
+    uint32_t document = RR__AT(rr__past, &w->history, 0).document;
+    for (uint32_t t = 0; t < index->terms; t++) {
+        const uint32_t *forward = rr__index_forward(index, t) + document;
+        uint32_t kind = rr__index_terms(index)[t].how.kind;
+        if (weights[t] == 0)
+            continue;
+        if (rr__index_lacks(index, t)[document] || (kind != RR__TERM_SCALE && forward[0] == forward[1]))
+            return false;
+        for (uint32_t i = forward[0]; i < forward[1] && kind != RR__TERM_RATED; i++)
+            if (rr__index_entries(index)[i].raw <= 0)
+                return false; /* which a query leaves out */
+    }
+    return true;
+}
+
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
 {
     double total = 0, sum = 0;
@@ -275,6 +296,10 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
 {
     if (!reserve(w))
         return rr__fail_nomem(err);
+    if (is_document(w, weights)) {
+        rr__query_of_document(&w->query, w->matcher->index, RR__AT(rr__past, &w->history, 0).document);
+        return RR_OK;
+    }
     asking q = {.w = w, .index = w->matcher->index, .sums = w->sums, .seen = w->seen};
     mix history = {w->history.data, w->history.count};
     bool any = false, lacks = false;

@@ -47,7 +47,7 @@ void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding, rr
     if (w->marks[descriptor] == 0)
         w->noted[w->noted_count++] = descriptor;
     *own = holding;
-    w->marks[descriptor] = (uint8_t)(RR__NOTED | (holding.held ? RR__HELD : 0) | (holding.struck ? RR__STRUCK : 0));
+    w->marks[descriptor] = (uint8_t)((w->marks[descriptor] & RR__BELOW) | RR__NOTED | RR__WRITTEN | (holding.held ? RR__HELD : 0) | (holding.struck ? RR__STRUCK : 0));
     if (w->whence != NULL)
         w->whence[descriptor] = whence;
 }
@@ -60,24 +60,47 @@ static void infer(rr__worker *w, uint32_t descriptor, int32_t level, uint32_t jo
         rr__worker_hold(w, descriptor, (rr__holding){.held = 1, .origin = RR_ORIGIN_INFERRED, .level = level}, (rr__whence){NULL, job});
 }
 
+/* For lists, of someone of whom nothing but jobs is said: what has no level needs no more than a mark. */
+static void infer_lightly(rr__worker *w, uint32_t document, uint32_t job)
+{
+    const rr__need *needs = w->roles->needs.data;
+    for (uint32_t k = w->roles->first_need[document]; k < w->roles->first_need[document + 1]; k++) {
+        uint32_t d = needs[k].descriptor;
+        if (needs[k].level >= 0) {
+            infer(w, d, needs[k].level, job);
+        } else if ((w->marks[d] & RR__HELD) == 0) {
+            if (w->marks[d] == 0)
+                w->noted[w->noted_count++] = d;
+            w->marks[d] |= RR__NOTED | RR__HELD;
+        }
+        if (needs[k].parent != RR_NONE)
+            rr__worker_mark_below(w, d, needs[k].parent);
+    }
+}
+
 /* What an occupation asks for, who worked in it is taken to hold, at the level asked for. */
 static void infer_holdings(rr__worker *w)
 {
     const rr__block *b = w->matcher->taxonomy->block;
+    bool lightly = w->roles != NULL && w->statements.count == 0;
     for (size_t i = 0; i < w->history.count; i++) {
         const rr__past *past = &RR__AT(rr__past, &w->history, i);
-        if (w->roles != NULL) {
-            const rr__need *needs = w->roles->needs.data;
-            for (uint32_t k = w->roles->first_need[past->document]; k < w->roles->first_need[past->document + 1]; k++)
-                infer(w, needs[k].descriptor, needs[k].level, past->job);
+        if (lightly) {
+            infer_lightly(w, past->document, past->job);
             continue;
         }
+        const rr__need *needs = w->roles == NULL ? NULL : w->roles->needs.data;
+        for (uint32_t k = needs == NULL ? 0 : w->roles->first_need[past->document]; needs != NULL && k < w->roles->first_need[past->document + 1]; k++)
+            infer(w, needs[k].descriptor, needs[k].level, past->job);
+        if (needs != NULL)
+            continue;
         const rr__occupation *o = rr__block_occupation(b, rr__index_documents(w->matcher->index)[past->document]);
         for (uint32_t k = 0; k < o->requirements.count; k++) {
             const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
             infer(w, r->descriptor, r->level, past->job);
         }
     }
+    w->below_marked = lightly;
 }
 
 static bool list_statements(rr__worker *w)
@@ -120,6 +143,7 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__ro
         return rr__fail_nomem(err);
     w->matcher = m;
     w->roles = roles;
+    w->descriptors = (uint32_t)descriptors - 1;
     rr__vec_init(&w->statements, a, sizeof(rr__statement));
     rr__vec_init(&w->history, a, sizeof(rr__past));
     rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
@@ -127,8 +151,11 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__ro
     w->noted = rr__alloc(a, descriptors * sizeof *w->noted);
     w->marks = rr__alloc(a, descriptors);
     w->whence = roles == NULL ? rr__alloc(a, descriptors * sizeof *w->whence) : NULL;
-    if (w->holdings != NULL && w->noted != NULL && w->marks != NULL && (w->whence != NULL || roles != NULL))
+    if (w->holdings != NULL && w->noted != NULL && w->marks != NULL && (w->whence != NULL || roles != NULL)) {
+        for (size_t d = 0; d < descriptors; d++)
+            w->holdings[d].level = -1;
         return RR_OK;
+    }
     rr__worker_destroy(w);
     *out = NULL;
     return rr__fail_nomem(err);
@@ -138,10 +165,13 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__ro
 static void forget(rr__worker *w)
 {
     for (uint32_t i = 0; i < w->noted_count; i++) {
-        w->holdings[w->noted[i]] = (rr__holding){0};
-        w->marks[w->noted[i]] = 0;
-        if (w->whence != NULL)
-            w->whence[w->noted[i]] = (rr__whence){NULL, 0};
+        uint32_t d = w->noted[i];
+        if ((w->marks[d] & RR__WRITTEN) != 0) {
+            w->holdings[d] = (rr__holding){.level = -1};
+            if (w->whence != NULL)
+                w->whence[d] = (rr__whence){NULL, 0};
+        }
+        w->marks[d] = 0;
     }
     w->noted_count = 0;
     w->below_marked = false;

@@ -19,7 +19,12 @@ typedef struct rr__holding {
     uint8_t held, struck, origin, zero;
     int32_t level; /* ascending hundredths; -1: unknown */
 } rr__holding;
-enum { RR__NOTED = 1 /* to be cleared for the next */, RR__BELOW = 2 /* one of its children is held */, RR__HELD = 4, RR__STRUCK = 8 };
+enum {
+    RR__NOTED = 1,   /* to be cleared for the next */
+    RR__BELOW = 2,   /* one of its children is held */
+    RR__HELD = 4, RR__STRUCK = 8,
+    RR__WRITTEN = 16 /* the holding says so too: else it has no level, comes from a job, and nobody will ask from which */
+};
 /* Where it comes from. */
 typedef struct rr__whence {
     const rr_override *override; /* that says so; NULL: none */
@@ -34,9 +39,10 @@ typedef struct rr__ask {
     uint32_t weight;
     int32_t level, low; /* low: of its scale, where a level is asked for */
 } rr__ask;
-/* The same where no level is asked for, the weight is a million and the family simple: most are. */
+/* The same where no level is asked for, the weight is a million and the family simple: most are. Without a parent: the
+ * number behind the last descriptor, which nobody holds. */
 typedef struct rr__plain_ask { uint32_t descriptor, parent; } rr__plain_ask;
-typedef struct rr__need { uint32_t descriptor; int32_t level; } rr__need;
+typedef struct rr__need { uint32_t descriptor, parent; int32_t level; } rr__need;
 typedef struct rr__roles {
     uint32_t *parents;                /* [descriptors]: as in rr__ask */
     uint32_t *first_ask, *first_plain, *first_need; /* [documents + 1] */
@@ -52,11 +58,11 @@ typedef struct rr__worker {
     const rr_profile *profile;
     const rr_match_options *options;
     const rr__roles *roles; /* NULL: read off the taxonomy */
-    rr__holding *holdings; /* one a descriptor */
+    rr__holding *holdings; /* one a descriptor and one more */
     uint8_t *marks;        /* the same */
     rr__whence *whence;    /* the same; NULL: nobody will ask */
     uint32_t *noted;       /* descriptors whose holding says something */
-    uint32_t noted_count;
+    uint32_t noted_count, descriptors;
     rr__vec statements;    /* rr__statement */
     rr_override_effect *effects; /* one an override; the result's */
     rr__vec history;       /* rr__past */
@@ -81,6 +87,9 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
                             rr_override_effect *effects, rr_error *err);
 void rr__worker_destroy(rr__worker *w);
 void rr__worker_hold(rr__worker *w, uint32_t descriptor, rr__holding holding, rr__whence whence);
+static inline bool rr__worker_holds(const rr__worker *w, uint32_t descriptor) { return (w->marks[descriptor] & RR__HELD) != 0; }
+/* cover.c: a child of `parent` is held */
+void rr__worker_mark_below(rr__worker *w, uint32_t descriptor, uint32_t parent);
 /* query.c: fills the query; facets without evidence are estimated from the nearest occupations. */
 rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err);
 /* What a requirement weighs in the readiness: an importance nobody stated counts as one. */

@@ -158,8 +158,12 @@ static void put_row(rr__page *page, const rr_listed *listed, const rr_match_row 
 rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, const rr_list_field *fields, size_t field_count,
                          const rr_render_options *options, const rr_sink *sink, rr_error *err)
 {
+    enum { ROLE = 128 }; /* bytes that one takes, roughly: a buffer that grows is copied */
     rr__page page;
     rr__page_init(&page, taxonomy, taxonomy->context, options);
+    size_t room = ((size_t)listed->count + 2) * ROLE;
+    page.out.data = rr__resize(page.out.allocator, NULL, room);
+    page.out.capacity = page.out.data == NULL ? 0 : room;
     bool table = page.options.format == RR_FORMAT_CSV || page.options.format == RR_FORMAT_TSV;
     if (!table && listed->failure != NULL)
         put_failure(&page, listed);
