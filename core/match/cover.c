@@ -28,11 +28,12 @@ static int32_t lowest_level(const rr__block *b, uint32_t descriptor)
 static uint32_t cover_level(int32_t level, int32_t lowest, int32_t held_level)
 {
     if (level < 0)
-        return 1000000;
-    int64_t low = lowest, have = held_level < 0 ? low : held_level;
-    if (have >= level || level < low) /* a file may ask for less than its scale has */
-        return 1000000;
-    int64_t climbed = have - low + 100, steps = level - low + 100;
+        return FULL;
+    int64_t low = lowest, have = held_level < 0 ? low : held_level, climbed = have - low + 100, steps = level - low + 100;
+    if (level < low) /* a file may ask for less than its scale has */
+        return FULL;
+    if (climbed > steps)
+        climbed = steps;
     return steps < UINT32_MAX / FULL ? (uint32_t)climbed * FULL / (uint32_t)steps : (uint32_t)(climbed * FULL / steps);
 }
 
@@ -149,19 +150,16 @@ static inline uint32_t cover_plain(const uint8_t *marks, uint32_t descriptor, ui
     return plain_credit[marks[descriptor] >> 1 & 7][marks[parent] >> 1 & 3];
 }
 
-/* Otherwise relatives are looked at one by one. */
+/* Otherwise relatives are looked at one by one, where one could be worth more than what is held. */
 static uint32_t cover_ask(const rr__worker *w, const rr__ask *ask)
 {
-    const rr__holding *own = &w->holdings[ask->descriptor];
-    bool held = rr__worker_holds(w, ask->descriptor);
+    const uint8_t marks = w->marks[ask->descriptor];
+    bool held = (marks & RR__HELD) != 0;
     if (ask->level < 0 && ask->parent != RR__FAMILY)
         return cover_plain(w->marks, ask->descriptor, ask->parent != RR_NONE ? ask->parent : w->descriptors);
-    if (held && own->level >= ask->level)
-        return FULL;
-    uint32_t best = held ? cover_level(ask->level, ask->low, own->level) : 0;
-    bool child = (w->marks[ask->descriptor] & RR__BELOW) != 0;
-    if (own->struck || best >= KIN || (ask->parent == RR_NONE && !child))
-        return best; /* no relative is worth more, or there is none */
+    uint32_t best = held ? cover_level(ask->level, ask->low, w->holdings[ask->descriptor].level) : 0;
+    if ((ask->parent == RR_NONE && (marks & RR__BELOW) == 0) || best >= KIN || (marks & RR__STRUCK) != 0)
+        return best;
     covering c = {w, ask->level, ask->low, best, RR_NONE};
     rr__each_relative(w->matcher->taxonomy->block, ask->descriptor, consider, &c);
     return c.best;

@@ -56,9 +56,10 @@ static bool list_requirements(rr__roles *roles, const rr__block *b, const rr__oc
     for (uint32_t k = 0; k < o->requirements.count; k++) {
         const rr__requirement *r = RR__RECORD(rr__requirement, b, RR__SEC_REQUIREMENTS, o->requirements.first + k);
         const rr__ask ask = rr__ask_of(b, r);
-        const rr__plain_ask plain = {ask.descriptor, ask.parent != RR_NONE ? ask.parent : rr__block_count(b, RR__SEC_DESCRIPTORS)};
+        uint32_t nobody = rr__block_count(b, RR__SEC_DESCRIPTORS), parent = ask.parent != RR_NONE ? ask.parent : nobody;
+        const rr__plain_ask plain = {(uint16_t)ask.descriptor, (uint16_t)parent};
         const rr__need need = {r->descriptor, ask.parent, r->level};
-        bool is_plain = ask.level < 0 && ask.weight == 1000000 && ask.parent != RR__FAMILY;
+        bool is_plain = ask.level < 0 && ask.weight == 1000000 && ask.parent != RR__FAMILY && nobody <= UINT16_MAX;
         if (!rr__vec_push(&roles->needs, &need))
             return false;
         if (rr__counts_for_readiness(b, r) && !(is_plain ? rr__vec_push(&roles->plain, &plain) : rr__vec_push(&roles->asks, &ask)))

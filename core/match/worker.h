@@ -39,9 +39,9 @@ typedef struct rr__ask {
     uint32_t weight;
     int32_t level, low; /* low: of its scale, where a level is asked for */
 } rr__ask;
-/* The same where no level is asked for, the weight is a million and the family simple: most are. Without a parent: the
- * number behind the last descriptor, which nobody holds. */
-typedef struct rr__plain_ask { uint32_t descriptor, parent; } rr__plain_ask;
+/* The same where no level is asked for, the weight is a million, the family simple and numbers are small: most are. Without
+ * a parent: the number behind the last descriptor, which nobody holds. */
+typedef struct rr__plain_ask { uint16_t descriptor, parent; } rr__plain_ask;
 typedef struct rr__need { uint32_t descriptor, parent; int32_t level; } rr__need;
 typedef struct rr__roles {
     uint32_t *parents;                /* [descriptors]: as in rr__ask */

@@ -50,34 +50,61 @@ static value value_of(const rr__page *page, const rr_listed *listed, const rr_ma
     }
 }
 
-/* Lines are written by the million: keys as they stand, and texts too, unless they need more than quotes. */
-static void put_text(rr__page *page, const char *text)
+static size_t count_plain(const char *text)
 {
     size_t len = 0;
-    if (text == NULL) {
-        rr__buf_add(&page->out, "null", 4);
-        return;
-    }
     while (text[len] >= ' ' && text[len] < 0x7f && text[len] != '"' && text[len] != '\\')
         len++;
-    if (text[len] == '\0') {
-        rr__buf_add(&page->out, "\"", 1);
-        rr__buf_add(&page->out, text, len);
-        rr__buf_add(&page->out, "\"", 1);
-    } else {
-        rr__json_out w;
-        rr__json_out_init(&w, &page->out, false);
-        rr__json_text(&w, NULL, text);
-    }
+    return len;
 }
 
+static void put_text(rr__page *page, const char *text)
+{
+    rr__json_out w;
+    rr__json_out_init(&w, &page->out, false);
+    rr__json_text(&w, NULL, text);
+}
+
+static size_t write_number(char *out, int64_t number)
+{
+    char digits[24];
+    size_t count = 0, len = 0;
+    uint32_t small = 0;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    for (; rest > UINT32_MAX; rest /= 10)
+        digits[count++] = (char)('0' + rest % 10);
+    for (small = (uint32_t)rest; small >= 10; small /= 10)
+        digits[count++] = (char)('0' + small % 10);
+    digits[count++] = (char)('0' + small);
+    if (number < 0)
+        out[len++] = '-';
+    while (count > 0)
+        out[len++] = digits[--count];
+    return len;
+}
+
+/* Lines are written by the million: a key as it stands and its value go in one piece, unless a text needs more than quotes. */
 static void put_member(rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field, bool first)
 {
+    enum { PIECE = 192, SHORT = 128 };
+    char piece[PIECE];
     value v = value_of(page, listed, row, field);
-    rr__buf_add(&page->out, fields_known[field].key + first, fields_known[field].key_len - first);
-    if (v.is_number)
-        rr__buf_int(&page->out, v.number);
-    else
+    size_t used = fields_known[field].key_len - first, len = v.text == NULL ? 0 : count_plain(v.text);
+    memcpy(piece, fields_known[field].key + first, used);
+    bool plain = v.text == NULL || (v.text[len] == '\0' && len <= SHORT);
+    if (v.is_number) {
+        used += write_number(piece + used, v.number);
+    } else if (v.text != NULL && plain) {
+        piece[used++] = '"';
+        memcpy(piece + used, v.text, len);
+        used += len;
+        piece[used++] = '"';
+    } else if (plain) {
+        memcpy(piece + used, "null", 4);
+        used += 4;
+    }
+    rr__buf_add(&page->out, piece, used);
+    if (!plain)
         put_text(page, v.text);
 }
 

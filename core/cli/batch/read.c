@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 32 << 10, RECORD_MAX = 4 << 20 };
+enum { BLOCK = 64 << 10, RECORD_MAX = 4 << 20 };
 
 static int say_unreadable(const source *in, int code)
 {

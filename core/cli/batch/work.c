@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUND = 64 };
+enum { ROUND = 128 };
 
 /* One record on its way. */
 typedef struct item {
