@@ -6,7 +6,7 @@ import os, random, subprocess, sys, time
 
 program, folder = sys.argv[1] + "/reroute", sys.argv[2]
 bench = sys.argv[1] + "/bench_match"
-COUNT, ROUNDS = 40000, 4
+COUNT, ROUNDS = 10000, 8
 cores = sorted(os.sched_getaffinity(0))
 random.seed(7)
 roles = open(folder + "/roles").read().split()
