@@ -144,11 +144,17 @@ static bool put_members(rr__page *page, const rr_listed *listed, const rr_match_
     return !first;
 }
 
-static void put_object(rr__page *page, const rr_listed *listed, const rr_list_field *fields, size_t count)
+static bool has_roles(const rr_list_field *fields, size_t count)
 {
     bool roles = false;
     for (size_t i = 0; i < count; i++)
         roles = roles || fields_known[fields[i]].of_role;
+    return roles;
+}
+
+static void put_object(rr__page *page, const rr_listed *listed, const rr_list_field *fields, size_t count)
+{
+    bool roles = has_roles(fields, count);
     rr__buf_text(&page->out, "{");
     bool any = put_members(page, listed, NULL, fields, count);
     if (roles)
@@ -196,10 +202,11 @@ rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, c
         put_failure(&page, listed);
     else if (!table)
         put_object(&page, listed, fields, field_count);
-    else if (listed->failure != NULL)
-        put_row(&page, listed, NULL, fields, field_count);
-    for (uint32_t i = 0; i < listed->count && table && listed->failure == NULL; i++)
-        put_row(&page, listed, &listed->rows[i], fields, field_count);
+    else if (listed->failure != NULL || listed->count == 0 || !has_roles(fields, field_count))
+        put_row(&page, listed, NULL, fields, field_count); /* nobody is left out */
+    else
+        for (uint32_t i = 0; i < listed->count; i++)
+            put_row(&page, listed, &listed->rows[i], fields, field_count);
     return rr__page_send(&page, sink, err);
 }
 

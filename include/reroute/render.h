@@ -36,7 +36,7 @@ RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonom
 RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
                                        const rr_profile *profile, const rr_match_options *asked,
                                        const rr_render_options *options, const rr_sink *sink, rr_error *err);
-/* One profile's ranked list, short: an object in JSON lines, a row for each role in CSV and TSV. In the place of one that
+/* One profile's ranked list, short: an object in JSON lines, a row for each role (at least one) in CSV and TSV. In the place of one that
  * could not be matched stands its error, with its line but without anything that the profile says. */
 typedef enum rr_list_field {
     RR_LIST_ID = 0, RR_LIST_LINE = 1, RR_LIST_UNRESOLVED = 2,                             /* of the profile */

@@ -231,6 +231,35 @@ static void match_list__is_the_full_result_on_real_taxonomies(void **state)
     }
 }
 
+static void match_lists__answers_each_as_if_it_were_alone(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 300, ROOM = 7 };
+    static rr_match_row rows[PEOPLE * ROOM], alone[ROOM];
+    static uint32_t counts[PEOPLE];
+    static rr_error errors[PEOPLE];
+    static rr_profile *people[PEOPLE];
+    world w;
+    rr_match_options o = {.size = sizeof o, .top = ROOM, .date = "2026-11-24"};
+    size_t failed = 0;
+    open_world(&w, NULL, SHIPPED, NULL);
+    for (size_t i = 0; i < PEOPLE; i++)
+        people[i] = make_worker(&w);
+    assert_int_equal(rr_match_lists(w.matcher, w.scratch, (const rr_profile *const *)people, PEOPLE, &o, ROOM, rows, counts, errors, NULL), RR_OK);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        uint32_t count = ROOM;
+        rr_error err = {0};
+        assert_int_equal(rr_match_list(w.matcher, w.scratch, people[i], &o, alone, &count, &err), errors[i].status);
+        assert_int_equal(err.number, errors[i].number);
+        assert_int_equal(count, counts[i]);
+        assert_memory_equal(alone, rows + i * ROOM, count * sizeof *alone);
+        failed += errors[i].status != RR_OK;
+        rr_profile_destroy(people[i]);
+    }
+    assert_true(failed > 0 && failed < PEOPLE / 2);
+    close_world(&w);
+}
+
 static void match_list__allocates_nothing_once_it_is_warm(void **state)
 {
     (void)state;
@@ -288,6 +317,7 @@ int main(void)
         cmocka_unit_test(match_list__is_the_full_result_where_laws_sink_many_roles),
         cmocka_unit_test(match_list__is_the_full_result_where_every_feature_of_the_format_is_used),
         cmocka_unit_test(match_list__is_the_full_result_on_real_taxonomies),
+        cmocka_unit_test(match_lists__answers_each_as_if_it_were_alone),
         cmocka_unit_test(match_list__allocates_nothing_once_it_is_warm),
         cmocka_unit_test(match_list__cuts_the_list_to_the_room_there_is),
     };
