@@ -41,7 +41,7 @@ def run(path, threads, target):
     return usage.ru_maxrss
 
 
-for kind, many in [("jsonl", 200000), ("csv", 40000), ("xml", 40000)]:
+for kind, many in [("jsonl", 200000), ("csv", 200000), ("xml", 200000)]:
     path = write(kind, many // 10)
     few = run(path, 2, folder + "/out")
     for threads in (1, 8):

@@ -66,6 +66,7 @@ typedef struct source {
     int code;               /* how the program ends, when the header of a table is wrong */
     XXH3_state_t *hash;
     char *block;            /* what was read last */
+    size_t block_room;
     char *tail;             /* the beginning of a record */
     size_t tail_len, tail_room;
     enum { CELL_START, CELL_PLAIN, CELL_QUOTED, CELL_QUOTE } cell; /* where in the row the tail ends */
@@ -76,8 +77,8 @@ typedef struct source {
     rr_profile_stream *xml;
     group *into;            /* where the XML's profiles go */
 } source;
-/* Opens the input, tells its format by name, option or first bytes. */
-int source_open(source *in, const settings *s, rr_context *context, uint64_t limit);
+/* Opens the input, tells its format by name, option or first bytes. `answer`: how long what is written of a profile is. */
+int source_open(source *in, const settings *s, rr_context *context, uint64_t limit, size_t answer);
 /* The records that end in the next bytes; none may. Sets in->ended. false: out of memory. */
 bool source_read(source *in, group *g);
 /* Reads up to a position that an earlier run got to. EXIT_DONE, or says that the input is another. */

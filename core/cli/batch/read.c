@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 << 10, RECORD_MAX = 4 << 20 };
+enum { BLOCK_LEAST = 4 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
 
 static int say_unreadable(const source *in, int code)
 {
@@ -99,7 +99,7 @@ static bool wait_for_bytes(const source *in)
  * 0: the end. */
 static ssize_t read_bytes(source *in)
 {
-    size_t most = in->bytes < in->limit && in->limit - in->bytes < BLOCK ? (size_t)(in->limit - in->bytes) : BLOCK;
+    size_t most = in->bytes < in->limit && in->limit - in->bytes < in->block_room ? (size_t)(in->limit - in->bytes) : in->block_room;
     for (;;) {
         if (!wait_for_bytes(in))
             return 0;
@@ -242,7 +242,7 @@ static bool keep_tail(source *in, group *g, const char *text, size_t len)
     if (in->skipping)
         return true;
     while (in->tail_len + len > in->tail_room) {
-        size_t larger = in->tail_room == 0 ? BLOCK : 2 * in->tail_room;
+        size_t larger = in->tail_room == 0 ? BLOCK_MOST : 2 * in->tail_room;
         char *grown = realloc(in->tail, larger);
         if (grown == NULL)
             return false;
@@ -362,7 +362,15 @@ int source_skip(source *in, const position *to)
     return !good ? say_wrong(in->s, "out of memory", "内存不足") : same ? in->code : say_changed(in);
 }
 
-int source_open(source *in, const settings *s, rr_context *context, uint64_t limit)
+/* Short profiles whose answers are long would make large groups: they are read in smaller blocks. */
+static size_t block_for(size_t answer)
+{
+    enum { OUTPUT = 1 << 20, SHORT = 96 }; /* bytes of a group's answers; of a profile */
+    size_t block = OUTPUT / (answer + 1) * SHORT;
+    return block < BLOCK_LEAST ? BLOCK_LEAST : block > BLOCK_MOST ? BLOCK_MOST : block;
+}
+
+int source_open(source *in, const settings *s, rr_context *context, uint64_t limit, size_t answer)
 {
     struct stat st;
     rr_error err = {0};
@@ -373,7 +381,8 @@ int source_open(source *in, const settings *s, rr_context *context, uint64_t lim
         return say_unreadable(in, errno);
     if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode))
         in->size = (uint64_t)st.st_size;
-    in->block = malloc(BLOCK);
+    in->block_room = block_for(answer);
+    in->block = malloc(in->block_room);
     in->hash = XXH3_createState();
     if (in->block == NULL || in->hash == NULL)
         return say_wrong(s, "out of memory", "内存不足");

@@ -79,6 +79,16 @@ static int take_up(batch *b, const checkpoint *before)
     return checkpoint_compare(before, &b->check, b->s);
 }
 
+/* Roughly, in bytes. */
+static size_t answer_size(const batch *b)
+{
+    enum { ROLE = 96, ROLE_IN_FULL = 12000 };
+    rr_taxonomy_info info;
+    rr_taxonomy_get_info(b->o.taxonomy, &info);
+    uint32_t roles = b->asked.top == 0 || b->asked.top > info.occupation_count ? info.occupation_count : b->asked.top;
+    return (size_t)roles * (b->how.full ? ROLE_IN_FULL : ROLE);
+}
+
 static int open_output_and_input(batch *b)
 {
     bool resumes = false, found = false;
@@ -92,7 +102,7 @@ static int open_output_and_input(batch *b)
         code = take_up(b, &before);
     checkpoint_close(&before);
     if (code == EXIT_DONE)
-        code = source_open(&b->in, b->s, b->o.context, b->from.input_bytes);
+        code = source_open(&b->in, b->s, b->o.context, b->from.input_bytes, answer_size(b));
     if (code == EXIT_DONE && found)
         code = source_skip(&b->in, &b->from);
     return code;
