@@ -28,10 +28,13 @@ static const struct message *find_message(uint16_t number)
     return NULL;
 }
 
+/* What says that there is nothing more: the text behind is never looked at, and calls that go well are many. */
 void rr__error_clear(rr_error *err)
 {
-    if (err != NULL)
-        memset(err, 0, sizeof *err);
+    if (err == NULL)
+        return;
+    memset(err, 0, offsetof(rr_error, file));
+    err->file[0] = err->args[0] = '\0';
 }
 
 /* Copies what fits, cut between characters. */

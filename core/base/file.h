@@ -47,4 +47,18 @@ void rr__writer_abandon(rr__writer *w); /* after commit: nothing */
  * checked, not copied (out->data borrows `bytes` then, out->base NULL). Errors name the byte offset. */
 rr_status rr__transcode(rr__bytes *out, const rr_allocator *a, const char *file, const char *encoding,
                         const void *bytes, size_t len, rr_error *err);
+
+/* The same piece by piece, for what is longer than memory: a character may be cut between two pieces. */
+typedef struct rr__transcoder {
+    void *how;       /* iconv's; NULL: not opened */
+    uint8_t rest[16]; /* the beginning of a character */
+    size_t rest_len;
+    bool begun;      /* behind a byte order mark */
+} rr__transcoder;
+rr_status rr__transcoder_open(rr__transcoder *t, const char *file, const char *encoding, rr_error *err);
+/* Adds to `out`. Errors have no line: the caller knows where it is. */
+rr_status rr__transcoder_feed(rr__transcoder *t, const char *file, const char *encoding, const void *bytes, size_t len, rr__buf *out,
+                              rr_error *err);
+rr_status rr__transcoder_end(rr__transcoder *t, const char *file, const char *encoding, rr_error *err);
+void rr__transcoder_close(rr__transcoder *t);
 #endif

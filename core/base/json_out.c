@@ -16,8 +16,12 @@ static void put_string(rr__buf *buf, const char *text)
     const char *at = text, *end = text + strlen(text), *plain = text;
     rr__buf_char(buf, '"');
     while (at < end) {
+        while (at < end && *at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\') /* nearly all of it */
+            at++;
         const char *from = at;
         uint32_t c = rr__utf8_next(&at, end);
+        if (from == end)
+            break;
         if (c != '"' && c != '\\' && !rr__is_hidden(c))
             continue;
         rr__buf_add(buf, plain, (size_t)(from - plain));

@@ -65,17 +65,26 @@ static rr_status convert(rr__buf *text, iconv_t how, const char *file, const cha
     return RR_OK;
 }
 
+/* A name may ask iconv for sloppiness ("//IGNORE"): refused with the unknown ones. */
+static iconv_t open_strictly(const char *encoding)
+{
+    return strchr(encoding, '/') != NULL || encoding[0] == '\0' ? (iconv_t)-1 : iconv_open("UTF-8", encoding);
+}
+
+static rr_status fail_open(rr_error *err, const char *file, const char *encoding)
+{
+    return errno == ENOMEM ? rr__fail_nomem(err) : rr__fail_at(err, RR_EENCODING, file, 0, 0, RR__MSG_UNKNOWN_ENCODING, encoding, NULL);
+}
+
 rr_status rr__transcode(rr__bytes *out, const rr_allocator *a, const char *file, const char *encoding, const void *bytes,
                         size_t len, rr_error *err)
 {
     *out = (rr__bytes){0};
     if (encoding == NULL || names_utf8(encoding))
         return check_utf8(out, file, bytes, len, err);
-    /* A name may ask iconv for sloppiness ("//IGNORE"): refused with the unknown ones. */
-    iconv_t how = strchr(encoding, '/') != NULL || encoding[0] == '\0' ? (iconv_t)-1 : iconv_open("UTF-8", encoding);
+    iconv_t how = open_strictly(encoding);
     if (how == (iconv_t)-1)
-        return errno == ENOMEM ? rr__fail_nomem(err)
-                               : rr__fail_at(err, RR_EENCODING, file, 0, 0, RR__MSG_UNKNOWN_ENCODING, encoding, NULL);
+        return fail_open(err, file, encoding);
     rr__buf text;
     rr__buf_init(&text, a, TRANSCODED_LIMIT);
     rr_status status = convert(&text, how, file, encoding, bytes, len, err);
@@ -87,4 +96,91 @@ rr_status rr__transcode(rr__bytes *out, const rr_allocator *a, const char *file,
     size_t start = text.len >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     *out = (rr__bytes){(const uint8_t *)text.data + start, text.len - start, a, text.data, text.len};
     return RR_OK;
+}
+
+/* ---- piece by piece ---- */
+
+rr_status rr__transcoder_open(rr__transcoder *t, const char *file, const char *encoding, rr_error *err)
+{
+    *t = (rr__transcoder){0};
+    iconv_t how = open_strictly(encoding);
+    if (how == (iconv_t)-1)
+        return fail_open(err, file, encoding);
+    t->how = how;
+    return RR_OK;
+}
+
+/* The place of a bad byte within the file is not known any more, only the byte. */
+static rr_status fail_byte(rr_error *err, const char *file, const char *encoding, uint8_t byte)
+{
+    char hex[8];
+    rr__hex(&byte, 1, hex);
+    return rr__fail_at(err, RR_EENCODING, file, 0, 0, RR__MSG_BAD_BYTE, encoding, hex, NULL);
+}
+
+/* Converts what it can; *left is what remains, the beginning of a character. */
+static rr_status convert_piece(rr__transcoder *t, const char *file, const char *encoding, const uint8_t *bytes, size_t len, size_t *left,
+                               rr__buf *out, rr_error *err)
+{
+    char chunk[8192];
+    char *in = (char *)(uintptr_t)bytes;
+    *left = len;
+    while (*left > 0) {
+        char *to = chunk;
+        size_t room = sizeof chunk;
+        size_t done = iconv(t->how, &in, left, &to, &room);
+        int code = errno;
+        const char *from = chunk;
+        if (!t->begun && to - chunk >= 3) {
+            from += memcmp(chunk, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+            t->begun = true;
+        }
+        rr__buf_add(out, from, (size_t)(to - from));
+        if (done == (size_t)-1 && code == EINVAL)
+            break;
+        if (done == (size_t)-1 && code != E2BIG)
+            return fail_byte(err, file, encoding, (uint8_t)*in);
+        if (out->failed)
+            return rr__fail_nomem(err);
+    }
+    return RR_OK;
+}
+
+rr_status rr__transcoder_feed(rr__transcoder *t, const char *file, const char *encoding, const void *bytes, size_t len, rr__buf *out,
+                              rr_error *err)
+{
+    const uint8_t *from = bytes;
+    size_t left = 0;
+    while (t->rest_len > 0 && len > 0) { /* byte by byte until the cut character is whole */
+        t->rest[t->rest_len++] = *from++;
+        len--;
+        rr_status status = convert_piece(t, file, encoding, t->rest, t->rest_len, &left, out, err);
+        if (status != RR_OK)
+            return status;
+        if (left == sizeof t->rest)
+            return fail_byte(err, file, encoding, t->rest[0]);
+        memmove(t->rest, t->rest + t->rest_len - left, left);
+        t->rest_len = left;
+    }
+    rr_status status = convert_piece(t, file, encoding, from, len, &left, out, err);
+    if (status != RR_OK || t->rest_len > 0)
+        return status;
+    if (left >= sizeof t->rest)
+        return fail_byte(err, file, encoding, from[len - left]);
+    memcpy(t->rest, from + len - left, left);
+    t->rest_len = left;
+    return RR_OK;
+}
+
+rr_status rr__transcoder_end(rr__transcoder *t, const char *file, const char *encoding, rr_error *err)
+{
+    return t->rest_len == 0 ? RR_OK : fail_byte(err, file, encoding, t->rest[0]);
+}
+
+void rr__transcoder_close(rr__transcoder *t)
+{
+    if (t->how != NULL)
+        iconv_close(t->how);
+    explicit_bzero(t->rest, sizeof t->rest);
+    t->how = NULL;
 }

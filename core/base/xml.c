@@ -27,12 +27,19 @@ struct rr__xml {
     rr__xml_attribute attributes[ATTRIBUTES_MAX];
     rr_status status;    /* the first failure; set, it stays */
     uint32_t depth, text_line;
+    bool ending;         /* whole tags have been told: what is left can only be the beginning of one */
     size_t fed_at_event; /* bytes fed when the last event came */
     size_t fed;
     xmlStructuredErrorFunc old_structured;
     void *old_structured_user;
     xmlGenericErrorFunc old_generic;
     void *old_generic_user;
+    /* piece by piece: */
+    rr__transcoder transcoder;
+    char encoding[64];
+    uint8_t head[256];   /* the first bytes, until they tell the encoding */
+    size_t head_len;
+    rr__buf utf8;        /* of the piece */
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -134,7 +141,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     (void)prefix, (void)namespaces, (void)defaulted, (void)namespace_count;
     note_event(xml);
     give_text(xml);
-    if (xml->status != RR_OK)
+    if (xml->status != RR_OK || xml->ending)
         return;
     if (++xml->depth > DEPTH_MAX) {
         fail(xml, RR_ELIMIT, RR__MSG_XML_LIMIT, "elements nested deeper than 64");
@@ -160,7 +167,7 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     (void)prefix;
     note_event(xml);
     give_text(xml);
-    if (xml->status != RR_OK)
+    if (xml->status != RR_OK || xml->ending)
         return;
     xml->depth--;
     rr_status status = xml->handler->end(xml->user, xml, uri == NULL ? "" : (const char *)uri, (const char *)name);
@@ -246,6 +253,14 @@ static void restore_error_functions(const rr__xml *xml)
     xmlSetGenericErrorFunc(xml->old_generic_user, xml->old_generic);
 }
 
+static void fail_parser(rr__xml *xml, int result)
+{
+    if (result == XML_ERR_NO_MEMORY)
+        fail_nomem(xml);
+    else
+        fail(xml, RR_ESYNTAX, RR__MSG_XML_SYNTAX, "it ends too early");
+}
+
 static void feed(rr__xml *xml, const char *bytes, size_t len, size_t chunk)
 {
     int result = 0;
@@ -256,38 +271,49 @@ static void feed(rr__xml *xml, const char *bytes, size_t len, size_t chunk)
         if (xml->status == RR_OK && xml->fed - xml->fed_at_event > SILENCE_MAX)
             fail(xml, RR_ELIMIT, RR__MSG_XML_LIMIT, "one piece of markup longer than 256 KiB");
     }
-    if (xml->status == RR_OK && result == 0)
-        result = xmlParseChunk(xml->parser, NULL, 0, 1);
-    if (xml->status == RR_OK && (result != 0 || !xml->parser->wellFormed || xml->parser->disableSAX)) {
-        if (result == XML_ERR_NO_MEMORY)
-            fail_nomem(xml);
-        else
-            fail(xml, RR_ESYNTAX, RR__MSG_XML_SYNTAX, "it ends too early");
-    }
+    if (xml->status == RR_OK && result != 0)
+        fail_parser(xml, result);
 }
 
-static rr_status parse_utf8(rr__xml *xml, const char *bytes, size_t len, size_t chunk)
+static void end(rr__xml *xml)
+{
+    xml->ending = true;
+    int result = xml->status == RR_OK ? xmlParseChunk(xml->parser, NULL, 0, 1) : 0;
+    if (xml->status == RR_OK && (result != 0 || !xml->parser->wellFormed || xml->parser->disableSAX))
+        fail_parser(xml, result);
+}
+
+static bool open_parser(rr__xml *xml)
 {
     static const xmlSAXHandler handler = {
         .internalSubset = on_doctype, .getEntity = find_entity, .startElementNs = on_start, .endElementNs = on_end,
         .characters = on_text, .cdataBlock = on_text, .ignorableWhitespace = on_text, .comment = on_comment,
         .processingInstruction = on_instruction, .serror = on_error, .initialized = XML_SAX2_MAGIC};
     xmlSAXHandler sax = handler;
-    take_error_functions(xml);
     xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
-    if (xml->parser == NULL) {
-        restore_error_functions(xml);
-        return rr__fail_nomem(xml->err);
-    }
-    if (xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC) != 0)
-        fail_nomem(xml);
-    else
-        feed(xml, bytes, len, chunk);
-    rr_status status = xml->status;
-    xmlFreeParserCtxt(xml->parser);
+    return xml->parser != NULL && xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC) == 0;
+}
+
+static void close_parser(rr__xml *xml)
+{
+    if (xml->parser != NULL)
+        xmlFreeParserCtxt(xml->parser);
+    xml->parser = NULL;
     xmlResetLastError(); /* it may hold words of the document */
+}
+
+static rr_status parse_utf8(rr__xml *xml, const char *bytes, size_t len, size_t chunk)
+{
+    take_error_functions(xml);
+    if (!open_parser(xml)) {
+        xml->status = rr__fail_nomem(xml->err);
+    } else {
+        feed(xml, bytes, len, chunk);
+        end(xml);
+    }
+    close_parser(xml);
     restore_error_functions(xml);
-    return status;
+    return xml->status;
 }
 
 /* The encoding that the declaration in the first bytes names, as ASCII; "" for none. */
@@ -340,11 +366,45 @@ static rr_status tell_encoding(const char *file, const uint8_t *bytes, size_t le
     return RR_OK;
 }
 
+rr_status rr__xml_open(rr__xml **out, const rr_allocator *a, const char *file, const rr__xml_handler *handler, void *user, rr_error *err)
+{
+    pthread_once(&once, initialise);
+    rr__xml *xml = rr__alloc(a, sizeof *xml);
+    *out = xml;
+    if (xml == NULL)
+        return rr__fail_nomem(err);
+    xml->file = file;
+    xml->handler = handler;
+    xml->user = user;
+    xml->err = err;
+    xml->allocator = a;
+    rr__buf_init(&xml->text, a, 2 * TEXT_MAX);
+    rr__buf_init(&xml->utf8, a, 0);
+    return RR_OK;
+}
+
+void rr__xml_destroy(rr__xml *xml)
+{
+    if (xml == NULL)
+        return;
+    if (xml->parser != NULL) {
+        take_error_functions(xml);
+        close_parser(xml);
+        restore_error_functions(xml);
+    }
+    rr__transcoder_close(&xml->transcoder);
+    rr__buf_finish(&xml->text);
+    rr__buf_finish(&xml->utf8);
+    rr__free(xml->allocator, xml->value);
+    rr__free(xml->allocator, xml);
+}
+
 rr_status rr__xml_parse(const rr_allocator *a, const char *file, const void *bytes, size_t len, size_t chunk,
                         const rr__xml_handler *handler, void *user, rr_error *err)
 {
     char encoding[64];
     rr__bytes text;
+    rr__xml *xml = NULL;
     rr_error own;
     if (err == NULL)
         err = &own;
@@ -355,24 +415,77 @@ rr_status rr__xml_parse(const rr_allocator *a, const char *file, const void *byt
         status = rr__transcode(&text, a, file, encoding, bytes, len, err);
     if (status != RR_OK)
         return status;
-    pthread_once(&once, initialise);
-    rr__xml *xml = rr__alloc(a, sizeof *xml);
-    if (xml == NULL) {
-        rr__bytes_finish(&text);
-        return rr__fail_nomem(err);
-    }
-    xml->file = file;
-    xml->handler = handler;
-    xml->user = user;
-    xml->err = err;
-    rr__buf_init(&xml->text, a, 2 * TEXT_MAX);
-    xml->allocator = a;
-    status = parse_utf8(xml, (const char *)text.data, text.len, chunk == 0 ? CHUNK : chunk);
-    rr__buf_finish(&xml->text);
-    rr__free(a, xml->value);
-    rr__free(a, xml);
+    status = rr__xml_open(&xml, a, file, handler, user, err);
+    if (status == RR_OK)
+        status = parse_utf8(xml, (const char *)text.data, text.len, chunk == 0 ? CHUNK : chunk);
+    rr__xml_destroy(xml);
     rr__bytes_finish(&text);
     return status;
+}
+
+/* ---- piece by piece ---- */
+
+static void feed_piece(rr__xml *xml, const uint8_t *bytes, size_t len)
+{
+    rr__buf_clear(&xml->utf8);
+    rr_status status = rr__transcoder_feed(&xml->transcoder, xml->file, xml->encoding, bytes, len, &xml->utf8, xml->err);
+    if (status == RR_OK)
+        feed(xml, xml->utf8.data, xml->utf8.len, CHUNK);
+    else if (xml->status == RR_OK) {
+        xml->status = status;
+        xml->err->line = rr__xml_line(xml);
+    }
+}
+
+/* The first bytes are enough to tell the encoding by, or all there are. */
+static void begin_document(rr__xml *xml)
+{
+    xml->status = xml->head_len == 0 ? rr__fail_at(xml->err, RR_ESYNTAX, xml->file, 0, 0, RR__MSG_EMPTY_FILE, NULL)
+                                     : tell_encoding(xml->file, xml->head, xml->head_len, xml->encoding, sizeof xml->encoding, xml->err);
+    if (xml->status == RR_OK)
+        xml->status = rr__transcoder_open(&xml->transcoder, xml->file, xml->encoding, xml->err);
+    if (xml->status != RR_OK)
+        return;
+    if (!open_parser(xml))
+        xml->status = rr__fail_nomem(xml->err);
+    else
+        feed_piece(xml, xml->head, xml->head_len);
+}
+
+rr_status rr__xml_feed(rr__xml *xml, const void *bytes, size_t len)
+{
+    const uint8_t *from = bytes;
+    if (xml->status != RR_OK)
+        return xml->status;
+    take_error_functions(xml);
+    if (xml->parser == NULL) {
+        size_t room = sizeof xml->head - xml->head_len, n = len < room ? len : room;
+        memcpy(xml->head + xml->head_len, from, n);
+        xml->head_len += n;
+        from += n;
+        len -= n;
+        if (xml->head_len == sizeof xml->head)
+            begin_document(xml);
+    }
+    if (xml->status == RR_OK && len > 0)
+        feed_piece(xml, from, len);
+    restore_error_functions(xml);
+    return xml->status;
+}
+
+rr_status rr__xml_end(rr__xml *xml)
+{
+    if (xml->status != RR_OK)
+        return xml->status;
+    take_error_functions(xml);
+    if (xml->parser == NULL)
+        begin_document(xml);
+    if (xml->status == RR_OK)
+        xml->status = rr__transcoder_end(&xml->transcoder, xml->file, xml->encoding, xml->err);
+    if (xml->status == RR_OK)
+        end(xml);
+    restore_error_functions(xml);
+    return xml->status;
 }
 
 void rr__xml_escape(rr__buf *out, const char *text, size_t len)

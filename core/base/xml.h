@@ -28,6 +28,12 @@ uint32_t rr__xml_column(const rr__xml *xml);
 rr_status rr__xml_parse(const rr_allocator *a, const char *file, const void *bytes, size_t len, size_t chunk,
                         const rr__xml_handler *handler, void *user, rr_error *err);
 
+/* The same piece by piece, for documents of any length. A failure, told by `err` as it was given to open, stays. */
+rr_status rr__xml_open(rr__xml **out, const rr_allocator *a, const char *file, const rr__xml_handler *handler, void *user, rr_error *err);
+rr_status rr__xml_feed(rr__xml *xml, const void *bytes, size_t len);
+rr_status rr__xml_end(rr__xml *xml);
+void rr__xml_destroy(rr__xml *xml);
+
 /* Writing: escapes for text and attribute values. Characters XML 1.0 can't hold are the caller's fault. */
 void rr__xml_escape(rr__buf *out, const char *text, size_t len);
 #endif

@@ -48,6 +48,9 @@ typedef struct settings {
     bool beside; /* the other language beside it */
     int colour; /* 0 auto, 1 always, 2 never */
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
+    const char *from, *select; /* batch: format of the input; fields */
+    int jobs;                  /* 0: all cores */
+    bool full, strict, errors_ok, resume;
     bool no_cache, no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;
     text_list overrides; /* files */
@@ -231,5 +234,6 @@ int run_taxonomy_info(const settings *s);
 int run_taxonomy_import(const settings *s);
 int run_taxonomy_build(const settings *s);
 int run_evaluate(const settings *s);
+int run_batch(const settings *s);
 
 #endif

@@ -65,6 +65,15 @@ const command commands[] = {
      "reroute compare driver.xml 'data labeller' 'courier' -r CN-GD --view caseworker\n"
      "reroute compare driver.xml cn:data-labeller cn:icv-tester -r CN-GD -f html -o jobs.html\n"
      "reroute compare driver.xml 数据标注员 网约配送员 远程安全员 -l zh -r CN-GD"},
+    {NULL, "batch", run_batch, "[FILE|-]",
+     "match any number of profiles, a line for each in their order",
+     "批量匹配任意数量的档案，按输入次序逐份输出",
+     1, "jsonl csv tsv",
+     "taxonomy format lang output quiet help" PLUGINS " region top date no-titles no-text all-roles encoding from select full jobs strict errors-ok resume",
+     "reroute batch everybody.jsonl -n 10 -o ranked.jsonl\n"
+     "reroute batch everybody.csv --encoding GB18030 --region CN-ZJ -f csv -o ranked.csv\n"
+     "reroute batch everybody.jsonl -n 10 -o ranked.jsonl --resume\n"
+     "zcat everybody.xml.gz | reroute batch --select id,occupation,score_ppm > ranked.jsonl"},
     {"plugin", "list", run_plugin_list, "",
      "every plugin that is found, its state and why",
      "列出找到的全部插件及其状态与原因",
@@ -250,6 +259,15 @@ const option options[] = {
     {"steps", 0, OPTION_COUNT, AT(steps), "N", "roles of a path at most, the last one counted: 1 to 3 (default 3)", "路径最多几个岗位，含最后一个：1 至 3（默认 3）"},
     {"stop-months", 0, OPTION_COUNT, AT(stop_months), "N", "months worked in each role on the way, 1 to 120 (default 12)", "在每个中间岗位工作几个月：1 至 120（默认 12）"},
     {"effort", 0, OPTION_COUNT, AT(effort), "N", "most steps of the search; more proves more (default 300000)", "搜索步数上限（默认 300000）"},
+    {"from", 0, OPTION_TEXT, AT(from), "FORMAT", "what the input is: jsonl, csv or xml (default: by its name, else by its beginning)",
+     "输入格式：jsonl、csv 或 xml（默认按文件名，否则按开头）"},
+    {"select", 0, OPTION_TEXT, AT(select), "LIST", "fields, with commas between: id, line, unresolved; rank, occupation, label, score_ppm, fit_ppm, readiness_ppm (default: all but line and label)",
+     "输出字段，以逗号分隔：id、line、unresolved；rank、occupation、label、score_ppm、fit_ppm、readiness_ppm（默认除 line 与 label 外全部）"},
+    {"full", 0, OPTION_FLAG, AT(full), NULL, "for each profile all that match writes", "每份档案输出 match 的全部内容"},
+    {"jobs", 'j', OPTION_COUNT, AT(jobs), "N", "threads (default: one a core); the output is the same", "线程数（默认每核一个）；输出不变"},
+    {"strict", 0, OPTION_FLAG, AT(strict), NULL, "stop at the first profile that fails", "遇到首个失败的档案即停止"},
+    {"errors-ok", 0, OPTION_FLAG, AT(errors_ok), NULL, "exit with 0 though profiles failed: each says so in its place", "即使有档案失败也以 0 退出：各自在其位置注明"},
+    {"resume", 0, OPTION_FLAG, AT(resume), NULL, "go on where an interrupted run with the same -o ended", "从同一 -o 的中断处继续"},
     {"truth", 0, OPTION_TEXT, AT(truth), "FILE", "TSV `source target gain`, or O*NET's Related Occupations.txt", "TSV（source target gain）或 O*NET 的 Related Occupations.txt"},
     {"model", 0, OPTION_TEXT, AT(model), "FILE", "terms and weights to write into the import (default: ours)", "写入的比较项与权重（默认随附）"},
     {"fold", 0, OPTION_COUNT, AT(fold), "K", "only sources of fold K, from 0", "只用第 K 折的来源，从 0 起"},

@@ -24,7 +24,7 @@ static int32_t round_ppm(double x)
 
 static void add(summing *s, rr_contribution_kind kind, uint32_t term, uint32_t descriptor, rr_origin origin, double raw)
 {
-    const rr_override *override = descriptor == RR_NONE ? NULL : s->w->holdings[descriptor].override;
+    const rr_override *override = descriptor == RR_NONE ? NULL : s->w->whence[descriptor].override;
     rr_contribution c = {kind, term, descriptor, origin, round_ppm(raw * s->factor), override};
     if (c.ppm != 0 && !rr__vec_push(&s->out, &c))
         s->failed = true;

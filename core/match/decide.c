@@ -38,7 +38,7 @@ static bool replace_statements(rr__worker *w, const rr__statement *by)
 
 static bool decide_skill(rr__worker *w, const rr_override *o)
 {
-    rr__holding *h = &w->holdings[o->descriptor];
+    const rr__holding *h = &w->holdings[o->descriptor];
     rr_override_effect *effect = &w->effects[o->index];
     bool strikes = o->kind == RR_OVERRIDE_STRIKE, verified = h->held && h->origin == RR_ORIGIN_VERIFIED;
     *effect = (rr_override_effect){.override = o, .was_held = h->held, .was_struck = h->struck, .was_level = h->level,
@@ -50,8 +50,9 @@ static bool decide_skill(rr__worker *w, const rr_override *o)
     int32_t level = strikes ? -1 : o->ascending_level >= 0 ? o->ascending_level : h->held ? h->level : -1;
     rr__statement said = {o->descriptor, level, strikes ? RR_SKILL_STRUCK : verified ? RR_SKILL_VERIFIED : RR_SKILL_STATED, o};
     effect->applied = strikes ? !h->struck : !h->held || h->level != level || h->origin == RR_ORIGIN_INFERRED;
-    *h = (rr__holding){.held = !strikes, .struck = strikes, .level = level, .job = RR_NONE, .override = o,
-                       .origin = strikes ? RR_ORIGIN_INFERRED : verified ? RR_ORIGIN_VERIFIED : RR_ORIGIN_STATED};
+    uint8_t origin = strikes ? RR_ORIGIN_INFERRED : verified ? RR_ORIGIN_VERIFIED : RR_ORIGIN_STATED;
+    rr__worker_hold(w, o->descriptor, (rr__holding){.held = !strikes, .struck = strikes, .level = level, .origin = origin},
+                    (rr__whence){o, RR_NONE});
     return replace_statements(w, &said);
 }
 

@@ -89,7 +89,7 @@ rr_status rr__add_gap(rr_match *match, rr__arena *arena, const rr__worker *w, rr
         gap[n++] = (rr_gap_item){.descriptor = r->descriptor, .essential = (int)r->essential, .from_level = h->held ? h->level : 0,
                                  .to_level = r->level, .importance_ppm = r->importance_ppm, .relative = relative, .covered_ppm = covered,
                                  .hours = r->hours, .hours_basis = rr__block_text(b, r->hours_basis),
-                                 .override = h->override,
+                                 .override = w->whence[r->descriptor].override,
                                  .readiness_ppm = rr__counts_for_readiness(b, r) && total > 0 ? (uint32_t)(open * 1000000 / total) : 0};
     }
     qsort(gap, n, sizeof *gap, compare_gap);
@@ -118,7 +118,8 @@ rr_status rr__add_held(rr_match *match, rr__arena *arena, const rr__worker *w, r
         const rr__requirement *r = requirement_at(w, match, k);
         const rr__holding *h = &w->holdings[r->descriptor];
         if (h->held && can_be_missing(w, r))
-            held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, h->job, contribution_of(match, r->descriptor), h->override};
+            held[n++] = (rr_held){r->descriptor, h->level, (rr_origin)h->origin, w->whence[r->descriptor].job,
+                                  contribution_of(match, r->descriptor), w->whence[r->descriptor].override};
     }
     qsort(held, n, sizeof *held, compare_held);
     match->held = held;

@@ -111,7 +111,11 @@ struct rr_scratch {
     rr__query queries[RR__QUERIES_MAX];
     uint32_t *first;     /* [documents + 1]: the first source that is this document, then those that are none */
     uint32_t next[RR__SOURCES_MAX];
+    struct rr__listing *listing; /* what rr_match_list needs beside; NULL before the first */
 };
+
+/* list.c */
+void rr__listing_destroy(struct rr__listing *l);
 
 /* build_index.c; `stretch` is RR__STRETCH, or less and a multiple of RR__TILE */
 rr_status rr__index_build(void **out, size_t *size, const rr_context *ctx, const rr__block *block, uint32_t stretch, rr_error *err);

@@ -67,7 +67,7 @@ static rr__truth judge_skill(const rr__worker *w, const rr__condition *c)
 {
     uint32_t d = rr_taxonomy_find_descriptor(w->matcher->taxonomy, rr__block_text(w->matcher->taxonomy->block, c->name));
     const rr__holding *h = d == RR_NONE ? NULL : &w->holdings[d];
-    if (h == NULL || (!h->held && !h->struck))
+    if (h == NULL || (!rr__worker_holds(w, d) && !h->struck))
         return RR__UNKNOWN;
     if (h->struck)
         return RR__UNMET;

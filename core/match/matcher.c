@@ -110,6 +110,7 @@ void rr_scratch_destroy(rr_scratch *s)
     if (s == NULL)
         return;
     const rr_allocator *a = &s->matcher->context->allocator;
+    rr__listing_destroy(s->listing);
     rr__free(a, s->block);
     rr__free(a, s->fits);
     rr__free(a, s->first);

@@ -9,12 +9,12 @@
 enum { NEIGHBOURS = 10, KEPT = 1, TOUCHED = 2 };
 
 /* Documents whose values are summed, with their shares. */
-typedef struct mix { const uint32_t *documents; const float *shares; uint32_t count; } mix;
+typedef struct mix { const rr__past *parts; size_t count; } mix;
 
 typedef struct asking {
     rr__worker *w;
     const rr__index *index;
-    float *sums;   /* by feature */
+    float *sums;   /* by feature; the worker's */
     uint8_t *seen; /* by feature: KEPT, or TOUCHED: its sum is to be cleared */
     bool failed;
 } asking;
@@ -36,11 +36,11 @@ static bool sum_documents(asking *q, uint32_t t, const mix *m)
     const uint8_t *lacks = rr__index_lacks(q->index, t);
     double total = 0;
     bool any = false;
-    for (uint32_t i = 0; i < m->count; i++)
-        total += lacks[m->documents[i]] ? 0 : (double)m->shares[i];
-    for (uint32_t i = 0; i < m->count && total > 0; i++)
-        if (!lacks[m->documents[i]])
-            add_document(q, t, m->documents[i], m->count == 1 ? 1 : (float)((double)m->shares[i] / total), &any);
+    for (size_t i = 0; i < m->count; i++)
+        total += lacks[m->parts[i].document] ? 0 : (double)m->parts[i].share;
+    for (size_t i = 0; i < m->count && total > 0; i++)
+        if (!lacks[m->parts[i].document])
+            add_document(q, t, m->parts[i].document, m->count == 1 ? 1 : (float)((double)m->parts[i].share / total), &any);
     return any;
 }
 
@@ -153,13 +153,69 @@ static void keep_entries(asking *q, const rr__index_term *term, rr__query_term *
         rr__transform(term, rr__index_features(q->index), entries, own->count, &own->own_norm);
 }
 
+/* Whether a statement changes what the term sums up. */
+static bool is_changed(const asking *q, const rr__index_term *term)
+{
+    const rr__block *b = q->w->matcher->taxonomy->block;
+    for (size_t i = 0; i < q->w->statements.count; i++) {
+        uint32_t d = RR__AT(rr__statement, &q->w->statements, i).descriptor;
+        if (d != RR_NONE && rr__block_descriptor(b, d)->facet == term->how.facet)
+            return true;
+    }
+    return false;
+}
+
+/* A single occupation and nothing else: its own entries, which went through the same transform. */
+static void copy_entries(asking *q, uint32_t t, uint32_t document, rr__query_term *own)
+{
+    const uint32_t *forward = rr__index_forward(q->index, t);
+    uint32_t first = forward[document], count = forward[document + 1] - first;
+    const rr__entry_of *from = rr__index_entries(q->index) + first;
+    bool listed = rr__index_terms(q->index)[t].how.kind != RR__TERM_RATED, zero = false;
+    own->first = (uint32_t)q->w->entries.count;
+    for (uint32_t i = 0; i < count && listed; i++)
+        zero = zero || from[i].raw <= 0;
+    if (count > 0 && !zero) {
+        q->failed = q->failed || !rr__vec_add(&q->w->entries, from, count);
+    } else {
+        for (uint32_t i = 0; i < count; i++)
+            if (!listed || from[i].raw > 0)
+                q->failed = q->failed || !rr__vec_push(&q->w->entries, &from[i]);
+    }
+    q->w->query.entries = q->w->entries.data;
+    own->count = (uint32_t)q->w->entries.count - own->first;
+    own->own_norm = rr__index_norms(q->index, t)[document];
+    own->present = own->count > 0;
+}
+
+/* Whether the worker is one occupation and nothing else, of which everything that counts is known. */
+static bool is_document(const rr__worker *w, const float *weights)
+{
+    const rr__index *index = w->matcher->index;
+    if (w->history.count != 1 || w->statements.count > 0)
+        return false;
+    uint32_t document = RR__AT(rr__past, &w->history, 0).document;
+    for (uint32_t t = 0; t < index->terms; t++) {
+        const uint32_t *forward = rr__index_forward(index, t) + document;
+        uint32_t kind = rr__index_terms(index)[t].how.kind;
+        if (weights[t] == 0)
+            continue;
+        if (rr__index_lacks(index, t)[document] || (kind != RR__TERM_SCALE && forward[0] == forward[1]))
+            return false;
+        for (uint32_t i = forward[0]; i < forward[1] && kind != RR__TERM_RATED; i++)
+            if (rr__index_entries(index)[i].raw <= 0)
+                return false; /* which a query leaves out */
+    }
+    return true;
+}
+
 static void ask_scale(asking *q, uint32_t t, const mix *m, rr__query_term *own)
 {
     double total = 0, sum = 0;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (!rr__index_lacks(q->index, t)[m->documents[i]]) {
-            total += (double)m->shares[i];
-            sum += (double)m->shares[i] * (double)rr__index_bias(q->index, t)[m->documents[i]];
+    for (size_t i = 0; i < m->count; i++)
+        if (!rr__index_lacks(q->index, t)[m->parts[i].document]) {
+            total += (double)m->parts[i].share;
+            sum += (double)m->parts[i].share * (double)rr__index_bias(q->index, t)[m->parts[i].document];
         }
     own->present = total > 0;
     own->scale_value = total > 0 ? (float)(sum / total) : 0;
@@ -173,6 +229,12 @@ static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
         ask_scale(q, t, m, own);
         return;
     }
+    bool words = term->how.kind == RR__TERM_TITLES || term->how.kind == RR__TERM_TEXT;
+    if (m->count == 1 && (!skills || words || !is_changed(q, term))) {
+        if (!rr__index_lacks(q->index, t)[m->parts[0].document])
+            copy_entries(q, t, m->parts[0].document, own);
+        return;
+    }
     bool any = sum_documents(q, t, m);
     if (skills && term->how.kind == RR__TERM_LISTED)
         any = change_listed(q, term) || any;
@@ -182,33 +244,30 @@ static void ask_term(asking *q, uint32_t t, const mix *m, bool skills)
     own->present = any && own->count > 0;
 }
 
+static bool can_be_estimated(const rr__index *index, uint32_t t)
+{
+    uint32_t kind = rr__index_terms(index)[t].how.kind;
+    return kind != RR__TERM_TITLES && kind != RR__TERM_TEXT;
+}
+
 /* The nearest occupations by what is known stand in for what is not; titles and texts are not made up. */
 static void estimate(asking *q, const float *weights)
 {
-    uint32_t nearest[NEIGHBOURS], count = 0;
-    float shares[NEIGHBOURS];
-    const rr_allocator *a = &q->w->matcher->context->allocator;
-    float *scores = rr__alloc(a, rr__scores_size(q->index, 1));
-    int32_t *fits = rr__alloc(a, (q->index->padded + (size_t)1) * sizeof *fits);
-    if (scores == NULL || fits == NULL) {
-        q->failed = true;
-    } else {
-        rr__score(scores, q->index, &q->w->query, 1, weights);
-        rr__fits(fits, q->index, scores, &q->index->combinations[rr__combination_of(q->w->options->no_titles, q->w->options->no_text)]);
-        count = rr__top(nearest, NEIGHBOURS, fits, q->index);
-    }
+    uint32_t nearest[NEIGHBOURS];
+    rr__past parts[NEIGHBOURS];
+    rr__worker *w = q->w;
+    rr__score(w->scores, q->index, &w->query, 1, weights);
+    rr__fits(w->fits, q->index, w->scores, &q->index->combinations[rr__combination_of(w->options->no_titles, w->options->no_text)]);
+    uint32_t count = rr__top(nearest, NEIGHBOURS, w->fits, q->index);
     for (uint32_t i = 0; i < count; i++)
-        shares[i] = 1.0f / (float)count;
-    mix m = {nearest, shares, count};
+        parts[i] = (rr__past){nearest[i], RR_NONE, 1.0f / (float)count};
+    mix m = {parts, count};
     for (uint32_t t = 0; t < q->index->terms && !q->failed; t++) {
-        uint32_t kind = rr__index_terms(q->index)[t].how.kind;
-        if (q->w->query.terms[t].present || kind == RR__TERM_TITLES || kind == RR__TERM_TEXT || weights[t] == 0)
+        if (q->w->query.terms[t].present || !can_be_estimated(q->index, t) || weights[t] == 0)
             continue;
         ask_term(q, t, &m, true);
         q->w->query.terms[t].estimated = true;
     }
-    rr__free(a, scores);
-    rr__free(a, fits);
 }
 
 static bool names_a_job(const rr__worker *w)
@@ -219,25 +278,45 @@ static bool names_a_job(const rr__worker *w)
     return any;
 }
 
-rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
+/* What queries are made in, once a worker. */
+static bool reserve(rr__worker *w)
 {
     const rr_allocator *a = &w->matcher->context->allocator;
-    asking q = {.w = w, .index = w->matcher->index};
-    mix history = {w->documents, w->weights, w->document_count};
-    bool any = false, all = true;
-    q.sums = rr__alloc(a, (q.index->features + (size_t)1) * sizeof *q.sums);
-    q.seen = rr__alloc(a, q.index->features + (size_t)1);
-    q.failed = q.sums == NULL || q.seen == NULL;
-    for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
-        ask_term(&q, t, &history, w->statements.count > 0);
-        any = any || w->query.terms[t].present;
-        all = all && w->query.terms[t].present;
-    }
-    if (any && !all && !q.failed)
-        estimate(&q, weights);
-    rr__free(a, q.sums);
-    rr__free(a, q.seen);
-    if (q.failed)
+    const rr__index *index = w->matcher->index;
+    if (w->fits != NULL)
+        return true;
+    w->sums = w->sums != NULL ? w->sums : rr__alloc(a, (index->features + (size_t)1) * sizeof *w->sums);
+    w->seen = w->seen != NULL ? w->seen : rr__alloc(a, index->features + (size_t)1);
+    w->scores = w->scores != NULL ? w->scores : rr__alloc(a, rr__scores_size(index, 1));
+    w->fits = w->sums == NULL || w->seen == NULL || w->scores == NULL ? NULL : rr__alloc(a, (index->padded + (size_t)1) * sizeof *w->fits);
+    return w->fits != NULL;
+}
+
+rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
+{
+    if (!reserve(w))
         return rr__fail_nomem(err);
+    if (is_document(w, weights)) {
+        rr__query_of_document(&w->query, w->matcher->index, RR__AT(rr__past, &w->history, 0).document);
+        return RR_OK;
+    }
+    asking q = {.w = w, .index = w->matcher->index, .sums = w->sums, .seen = w->seen};
+    mix history = {w->history.data, w->history.count};
+    bool any = false, lacks = false;
+    for (int counted = 1; counted >= 0; counted--) /* what counts for nothing says at most that there is something */
+        for (uint32_t t = 0; t < q.index->terms && !q.failed; t++) {
+            if ((weights[t] != 0) != (counted == 1) || (counted == 0 && any))
+                continue;
+            ask_term(&q, t, &history, w->statements.count > 0);
+            any = any || w->query.terms[t].present;
+            lacks = lacks || (counted == 1 && !w->query.terms[t].present && can_be_estimated(q.index, t));
+        }
+    if (any && lacks && !q.failed)
+        estimate(&q, weights);
+    if (q.failed) { /* somewhere between: the next query needs a blank sheet */
+        memset(w->sums, 0, q.index->features * sizeof *w->sums);
+        memset(w->seen, 0, q.index->features);
+        return rr__fail_nomem(err);
+    }
     return any ? RR_OK : rr__fail(err, RR_EINVALID, names_a_job(w) ? RR__MSG_JOBS_WITHOUT_CONTENT : RR__MSG_NOTHING_TO_MATCH, NULL);
 }

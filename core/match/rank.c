@@ -24,8 +24,8 @@ static int compare(const void *a, const void *b)
 
 static bool was_held(const rr__worker *w, uint32_t document)
 {
-    for (uint32_t i = 0; i < w->document_count; i++)
-        if (w->documents[i] == document)
+    for (size_t i = 0; i < w->history.count; i++)
+        if (RR__AT(const rr__past, &w->history, i).document == document)
             return true;
     return false;
 }
@@ -42,23 +42,16 @@ static bool is_offered(const rr__ranking *r, uint32_t document, uint32_t asked_f
 
 static rr_status find_candidates(rr__ranking *r, uint32_t asked_for, rr_error *err)
 {
-    const rr_allocator *a = &r->w->matcher->context->allocator;
-    float *scores = rr__alloc(a, rr__scores_size(r->index, 1));
-    int32_t *fits = rr__alloc(a, (r->index->padded + (size_t)1) * sizeof *fits);
-    r->candidates = rr__alloc(a, (r->index->documents + (size_t)1) * sizeof *r->candidates);
-    bool failed = scores == NULL || fits == NULL || r->candidates == NULL;
-    if (!failed) {
-        rr__score(scores, r->index, &r->w->query, 1, r->weights);
-        rr__fits(fits, r->index, scores, r->combination);
-    }
-    for (uint32_t d = 0; d < r->index->documents && !failed; d++) {
-        if (!is_offered(r, d, asked_for))
-            continue;
-        r->candidates[r->count++] = (rr__candidate){.document = d, .fit = fits[d], .sunk = rr__breaks_law(r->w, rr__index_documents(r->index)[d])};
-    }
-    rr__free(a, scores);
-    rr__free(a, fits);
-    return failed ? rr__fail_nomem(err) : RR_OK;
+    r->candidates = rr__alloc(&r->w->matcher->context->allocator, (r->index->documents + (size_t)1) * sizeof *r->candidates);
+    if (r->candidates == NULL)
+        return rr__fail_nomem(err);
+    rr__score(r->w->scores, r->index, &r->w->query, 1, r->weights);
+    rr__fits(r->w->fits, r->index, r->w->scores, r->combination);
+    for (uint32_t d = 0; d < r->index->documents; d++)
+        if (is_offered(r, d, asked_for))
+            r->candidates[r->count++] =
+                (rr__candidate){.document = d, .fit = r->w->fits[d], .sunk = rr__breaks_law(r->w, rr__index_documents(r->index)[d])};
+    return RR_OK;
 }
 
 /* A share of the whole, whatever plugins add to it or take from it. */
@@ -163,20 +156,25 @@ static rr_status check_options(const rr_match_options *o, rr_error *err)
     return RR_OK;
 }
 
+rr_status rr__match_options_take(rr_match_options *out, const rr_match_options *given, const rr_matcher *m, rr_error *err)
+{
+    memset(out, 0, sizeof *out); /* a caller built with fewer options leaves the others out */
+    memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
+    rr_status status = check_options(out, err);
+    return status == RR_OK ? rr__decide_options(out, m, err) : status;
+}
+
 static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t asked_for,
                      const rr_match_options *given, rr_error *err)
 {
-    rr_match_options known = {0}, *options = &known; /* a caller built with fewer options leaves the others out */
-    memcpy(options, given, given->size < sizeof known ? given->size : sizeof known);
+    rr_match_options known, *options = &known;
     const rr_allocator *a = &m->context->allocator;
-    uint32_t combination = rr__combination_of(options->no_titles, options->no_text);
-    rr__ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
     *out = NULL;
-    rr_status status = check_options(options, err);
-    if (status == RR_OK)
-        status = rr__decide_options(options, m, err);
+    rr_status status = rr__match_options_take(options, given, m, err);
     if (status != RR_OK)
         return status;
+    uint32_t combination = rr__combination_of(options->no_titles, options->no_text);
+    rr__ranking r = {.index = m->index, .combination = &m->index->combinations[combination]};
     rr__term_weights(r.weights, m->index, combination);
     rr_match_result *result = rr__alloc(a, sizeof *result);
     if (result == NULL)

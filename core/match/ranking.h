@@ -25,6 +25,8 @@ typedef struct rr__ranking {
     const rr_rule_finding *findings; /* by candidate, then plugin; in the result's arena */
 } rr__ranking;
 
+/* rank.c: the options as given, checked. */
+rr_status rr__match_options_take(rr_match_options *out, const rr_match_options *given, const rr_matcher *m, rr_error *err);
 /* ask_plugins.c: asks the plugins about all candidates; what they said goes into them and the result. */
 rr_status rr__ranking_consult(rr__ranking *r, rr_match_result *result, rr_error *err);
 /* decide.c: puts sorted candidates where overrides want them. */

@@ -69,7 +69,7 @@ static rr_status prepare(const question *q, asked *a, const rrp_profile *person,
     return a->session == NULL && a->said->failure.fault == RR__FAULT_NONE ? rr__fail_nomem(err) : RR_OK;
 }
 
-static rr_status conclude(const question *q, asked *a, const rr__ask *call, rr_status status, rr_error *err)
+static rr_status conclude(const question *q, asked *a, const rr__inquiry *call, rr_status status, rr_error *err)
 {
     rr__failure *failure = &a->said->failure;
     if (status == RR_OK && call != NULL && call->ok)
@@ -90,12 +90,12 @@ static rr_status conclude(const question *q, asked *a, const rr__ask *call, rr_s
 static rr_status ask_code(const question *q, asked *all, size_t count, rr_status status, rr_error *err)
 {
     size_t called = 0;
-    rr__ask *calls = rr__arena_alloc(q->arena, (count + 1) * sizeof *calls, 8);
+    rr__inquiry *calls = rr__arena_alloc(q->arena, (count + 1) * sizeof *calls, 8);
     if (status == RR_OK && calls == NULL)
         status = rr__fail_nomem(err);
     for (size_t i = 0; i < count && status == RR_OK; i++)
         if (all[i].session != NULL)
-            calls[called++] = (rr__ask){.session = all[i].session, .request = &all[i].request, .reply = &all[i].reply, .failure = &all[i].said->failure};
+            calls[called++] = (rr__inquiry){.session = all[i].session, .request = &all[i].request, .reply = &all[i].reply, .failure = &all[i].said->failure};
     rr__sessions_call(calls, called, q->deadline_ms);
     if (status == RR_OK)
         status = rr__check_time(q->plugins->context, q->deadline_ms, err);

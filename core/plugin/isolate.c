@@ -312,7 +312,7 @@ static bool take_answer(rr__session *session, uint32_t method, rr__buf *reply, r
     return !reply->failed || blame_nobody(failure);
 }
 
-static bool begin_call(rr__ask *c)
+static bool begin_call(rr__inquiry *c)
 {
     rr__session *session = c->session;
     *c->failure = session->failure;
@@ -323,7 +323,7 @@ static bool begin_call(rr__ask *c)
                                    : ask_helper(session, c->request, method_of(c->request), c->deadline_ms, c->failure);
 }
 
-static bool finish_call(rr__ask *c)
+static bool finish_call(rr__inquiry *c)
 {
     rr__session *session = c->session;
     uint32_t method = method_of(c->request);
@@ -333,7 +333,7 @@ static bool finish_call(rr__ask *c)
 }
 
 /* What runs in process answers in its turn; helpers are asked all together, and then heard. */
-static void call_together(rr__ask *calls, size_t count)
+static void call_together(rr__inquiry *calls, size_t count)
 {
     rr__exchange *exchanges[RR__EXCHANGES_MAX];
     size_t asked = 0;
@@ -347,7 +347,7 @@ static void call_together(rr__ask *calls, size_t count)
         calls[i].ok = calls[i].ok && finish_call(&calls[i]);
 }
 
-void rr__sessions_call(rr__ask *calls, size_t count, int64_t deadline_ms)
+void rr__sessions_call(rr__inquiry *calls, size_t count, int64_t deadline_ms)
 {
     for (size_t from = 0; from < count; from += RR__EXCHANGES_MAX) {
         size_t together = count - from < RR__EXCHANGES_MAX ? count - from : RR__EXCHANGES_MAX;
@@ -363,7 +363,7 @@ void rr__sessions_call(rr__ask *calls, size_t count, int64_t deadline_ms)
 
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure)
 {
-    rr__ask one = {.session = session, .request = request, .reply = reply, .failure = failure};
+    rr__inquiry one = {.session = session, .request = request, .reply = reply, .failure = failure};
     rr__sessions_call(&one, 1, 0);
     return one.ok;
 }
@@ -460,7 +460,7 @@ static bool open_session(rr__session *session, rr_context *context, int binary_f
         return false;
     rr__buf reply;
     rr__buf_init(&reply, session->allocator, session->reply_max);
-    rr__ask first = {.session = session, .request = start, .reply = &reply, .failure = failure, .patience_ms = session->start_ms,
+    rr__inquiry first = {.session = session, .request = start, .reply = &reply, .failure = failure, .patience_ms = session->start_ms,
                       .deadline_ms = deadline};
     call_together(&first, 1);
     rr__decoder in = decoder_of(&reply);

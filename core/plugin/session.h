@@ -97,7 +97,7 @@ bool rr__session_open(rr__session **out, rr_context *context, int binary_fd, con
 bool rr__session_call(rr__session *session, const rr__buf *request, rr__buf *reply, rr__failure *failure);
 /* The same in several sessions, each another one: their helpers work side by side, so that all take as long as the slowest,
  * and none longer than until `deadline_ms` (0: only its own). */
-typedef struct rr__ask {
+typedef struct rr__inquiry {
     rr__session *session;
     const rr__buf *request; /* kept until the end */
     rr__buf *reply;
@@ -105,8 +105,8 @@ typedef struct rr__ask {
     bool ok;
     uint32_t patience_ms;   /* these two are filled in */
     int64_t deadline_ms;
-} rr__ask;
-void rr__sessions_call(rr__ask *calls, size_t count, int64_t deadline_ms);
+} rr__inquiry;
+void rr__sessions_call(rr__inquiry *calls, size_t count, int64_t deadline_ms);
 rr__isolation rr__session_isolation(const rr__session *session);
 bool rr__session_dead(const rr__session *session);
 /* The next name that the code interned in vain, borrowed until the next call; false, and begun anew: no more. */

@@ -26,7 +26,8 @@ static rr_status find_concept(resolving *r, rr_concept concept, size_t index, co
     rr_error err;
     size_t count = 0;
     *found = RR_NONE;
-    rr_status status = rr_taxonomy_resolve(r->taxonomy, concept, text, candidates, CANDIDATES, &count, &err);
+    rr_status status = r->unresolved != NULL ? rr_taxonomy_resolve(r->taxonomy, concept, text, candidates, CANDIDATES, &count, &err)
+                                             : rr__taxonomy_tell(r->taxonomy, concept, text, candidates, CANDIDATES, &count, &err);
     if (status == RR_OK && count > 0) {
         *found = candidates[0].index;
         *by = candidates[0].by;

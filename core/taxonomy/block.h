@@ -174,6 +174,10 @@ rr_status rr__taxonomy_save(const rr_taxonomy *taxonomy, const void *index, size
 /* Makes a taxonomy of a block on the heap, which it takes when it succeeds. */
 rr_status rr__taxonomy_adopt(rr_taxonomy **out, const rr_context *ctx, void *block, rr_error *err);
 
+/* rr_taxonomy_resolve without a look at what is near when nothing is meant: that takes time. */
+rr_status rr__taxonomy_tell(const rr_taxonomy *t, rr_concept concept, const char *text, rr_candidate *out, size_t max, size_t *count,
+                            rr_error *err);
+
 /* Whether naming a descriptor, without kind and importance, makes it essential: in a listed facet that asks
  * for no importance. */
 static inline bool rr__essential_unless_stated(const rr__facet *facet)

@@ -112,6 +112,16 @@ static rr_status conclude(finding *f, size_t *count, const char *text, rr_error 
 rr_status rr_taxonomy_resolve(const rr_taxonomy *t, rr_concept concept, const char *text, rr_candidate *out, size_t max,
                               size_t *count, rr_error *err)
 {
+    rr_status status = rr__taxonomy_tell(t, concept, text, out, max, count, err);
+    if (status != RR_ENOTFOUND)
+        return status;
+    status = rr_taxonomy_search(t, concept, text, out, max < 6 ? max : 6, count, err);
+    return status != RR_OK ? status : rr__fail(err, RR_ENOTFOUND, RR__MSG_RESOLVE_UNKNOWN, text, NULL);
+}
+
+rr_status rr__taxonomy_tell(const rr_taxonomy *t, rr_concept concept, const char *text, rr_candidate *out, size_t max, size_t *count,
+                            rr_error *err)
+{
     finding f = {out, max, 0, RR_NONE};
     rr_candidate doubtful[4];
     finding undetermined = {doubtful, 4, 0, RR_NONE};
@@ -142,6 +152,5 @@ rr_status rr_taxonomy_resolve(const rr_taxonomy *t, rr_concept concept, const ch
         *count = f.count < max ? f.count : max;
         return rr__fail(err, RR_EAMBIGUOUS, RR__MSG_RESOLVE_AMBIGUOUS, text, NULL);
     }
-    rr_status status = rr_taxonomy_search(t, concept, text, out, max < 6 ? max : 6, count, err);
-    return status != RR_OK ? status : rr__fail(err, RR_ENOTFOUND, RR__MSG_RESOLVE_UNKNOWN, text, NULL);
+    return rr__fail(err, RR_ENOTFOUND, RR__MSG_RESOLVE_UNKNOWN, text, NULL);
 }

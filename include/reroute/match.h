@@ -156,12 +156,30 @@ typedef struct rr_override_effect {
 RR_API int rr_match_override(const rr_match_result *result, size_t index, rr_override_effect *out);
 RR_API const rr_overrides *rr_match_overrides(const rr_match_result *result); /* as given; NULL: none */
 
-/* Ranked lists only, for speed: for each source occupation taken alone as a job history, the `top`
- * most alike other occupations. `targets` and `fits_ppm` hold top entries per source; unused entries
- * are RR_NONE. Shape: source_count x top.  Thread: any; reuse `scratch` per thread. */
+/* Ranked lists only, for speed: what one thread's calls work in, made once and used again and again. */
 typedef struct rr_scratch rr_scratch;
 RR_API rr_status rr_scratch_create(rr_scratch **out, const rr_matcher *matcher, rr_error *err);
 RR_API void rr_scratch_destroy(rr_scratch *scratch);
+
+typedef struct rr_match_row {
+    uint32_t rank, occupation;
+    int32_t score_ppm, fit_ppm, readiness_ppm; /* readiness -1: the role states no essential requirement */
+} rr_match_row;
+/* The ranks, scores, fits and readiness of rr_match_run, without what explains them: of a profile the first `*count` roles,
+ * or as many as `options` ask for if these are fewer; `*count` gets how many. Once a scratch has seen a few profiles
+ * nothing is allocated, but with plugins or overrides, which go the way of rr_match_run.
+ * Errors: as rr_match_run; RR_EUSAGE for no room.  Thread: any, each with a scratch of its own.  Since: 0.1 */
+RR_API rr_status rr_match_list(const rr_matcher *matcher, rr_scratch *scratch, const rr_profile *profile,
+                               const rr_match_options *options, rr_match_row *rows, uint32_t *count, rr_error *err);
+/* The same for many, which is faster: best by a hundred. Each answer is what it would be alone.
+ * Shape: `rows` count x room, `counts` and `errors` one a profile: what is wrong with one is there and no error of the call.
+ * Errors: RR_ENOMEM RR_ECANCELLED RR_EUSAGE: then no answer counts. */
+RR_API rr_status rr_match_lists(const rr_matcher *matcher, rr_scratch *scratch, const rr_profile *const *profiles, size_t count,
+                                const rr_match_options *options, uint32_t room, rr_match_row *rows, uint32_t *counts,
+                                rr_error *errors, rr_error *err);
+
+/* For each source occupation taken alone as a job history, the `top` most alike other occupations. `targets` and `fits_ppm` hold top entries per source; unused entries
+ * are RR_NONE. Shape: source_count x top.  Thread: any; reuse `scratch` per thread. */
 RR_API rr_status rr_matcher_similar(const rr_matcher *matcher, rr_scratch *scratch, const uint32_t *sources,
                                     size_t source_count, uint32_t top, int no_titles, int no_text,
                                     uint32_t *targets, int32_t *fits_ppm, rr_error *err);

@@ -97,6 +97,20 @@ RR_API rr_status rr_profile_read_memory(rr_context *context, const char *name, c
                                         const rr_profile_read_options *options,
                                         int (*each)(void *user, rr_profile *profile), void *user, rr_error *err);
 
+/* XML of any length, in constant memory: <profiles> with any number of <profile> in it, or a single one. What is fed is
+ * read at once, and each profile goes to `each` as it ends, which takes ownership; with the line it begins on. In the
+ * place of one with an error comes NULL and the first error. A non-zero return ends the reading quietly.
+ * An error of the document itself ends it with the call's own error: there is no going on behind it. One person twice is
+ * not noticed. rr_profile_stream_end says that nothing follows.
+ * Owns: `*out` is the caller's.  Errors: as rr_profile_read.  Thread: one at a time.  Since: 0.1 */
+typedef struct rr_profile_stream rr_profile_stream;
+RR_API rr_status rr_profile_stream_create(rr_profile_stream **out, rr_context *context, const char *name,
+                                          int (*each)(void *user, rr_profile *profile, uint32_t line, const rr_error *err), void *user,
+                                          rr_error *err);
+RR_API rr_status rr_profile_stream_feed(rr_profile_stream *stream, const void *bytes, size_t len, rr_error *err);
+RR_API rr_status rr_profile_stream_end(rr_profile_stream *stream, rr_error *err);
+RR_API void rr_profile_stream_destroy(rr_profile_stream *stream);
+
 /* Resolves jobs and skills against a taxonomy, in place. What can't be resolved stays RR_NONE; each
  * such entry is given to `unresolved` with its candidates (borrowed until return).
  * Returns RR_OK when all were, RR_EAMBIGUOUS when one wasn't. */

@@ -36,6 +36,27 @@ RR_API rr_status rr_render_match(const rr_match_result *result, const rr_taxonom
 RR_API rr_status rr_render_explanation(const rr_explanation *explanation, const rr_matcher *matcher, const rr_taxonomy *taxonomy,
                                        const rr_profile *profile, const rr_match_options *asked,
                                        const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* One profile's ranked list, short: an object in JSON lines, a row for each role (at least one) in CSV and TSV. In the place of one that
+ * could not be matched stands its error, with its line but without anything that the profile says. */
+typedef enum rr_list_field {
+    RR_LIST_ID = 0, RR_LIST_LINE = 1, RR_LIST_UNRESOLVED = 2,                             /* of the profile */
+    RR_LIST_RANK = 3, RR_LIST_OCCUPATION = 4, RR_LIST_LABEL = 5, RR_LIST_SCORE = 6, RR_LIST_FIT = 7, RR_LIST_READINESS = 8, /* of each role */
+    RR_LIST_FIELDS = 9
+} rr_list_field;
+typedef struct rr_listed {
+    const char *id;               /* NULL: not known */
+    uint64_t line;                /* of the input; 0: none */
+    uint32_t unresolved, count;   /* jobs and skills left out because nobody could tell what they are; rows */
+    const rr_match_row *rows;
+    const rr_error *failure;      /* NULL: none */
+} rr_listed;
+RR_API const char *rr_list_field_name(rr_list_field field); /* NULL: there is none */
+/* Fields in the order they are wanted. JSON: an error is written whatever they are. CSV and TSV: with a last column for it. */
+RR_API rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, const rr_list_field *fields, size_t field_count,
+                                const rr_render_options *options, const rr_sink *sink, rr_error *err);
+/* The first row of CSV and TSV. */
+RR_API rr_status rr_render_list_head(const rr_taxonomy *taxonomy, const rr_list_field *fields, size_t field_count,
+                                     const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Plans of one role; CSV and TSV: a row for each step of each plan, and for each skill that it leaves open. */
 RR_API rr_status rr_render_plan(const rr_plan_result *result, const rr_taxonomy *taxonomy, const rr_profile *profile,
                                 const rr_match_options *asked, const rr_render_options *options, const rr_sink *sink, rr_error *err);

@@ -301,6 +301,85 @@ static rr_status read_and_write(rr_context *context, output *out, rr_error *err)
     return status;
 }
 
+enum { PEOPLE = 3 };
+typedef struct people { rr_profile *all[PEOPLE]; size_t count; } people;
+
+static int keep_some(void *user, rr_profile *profile, uint32_t line, const rr_error *err)
+{
+    people *p = user;
+    (void)line;
+    assert_null(err);
+    assert_true(p->count < PEOPLE);
+    p->all[p->count++] = profile;
+    return 0;
+}
+
+static rr_status stream(rr_context *context, people *p, rr_error *err)
+{
+    static const char text[] = "<?xml version='1.0' encoding='GB18030'?><profiles xmlns='urn:reroute:profile:1'>"
+                               "<profile id='w-1'><job title='demo:driver' years='4'/><skill ref='s.talk' level='3'/></profile>"
+                               "<profile id='w-2'><job title='demo:operator'/></profile>"
+                               "<profile id='w-3'><job title='demo:driver'/><job title='demo:operator'/></profile></profiles>";
+    rr_profile_stream *s = NULL;
+    rr_status status = rr_profile_stream_create(&s, context, "people.xml", keep_some, p, err);
+    for (size_t at = 0; at < sizeof text - 1 && status == RR_OK; at += 100)
+        status = rr_profile_stream_feed(s, text + at, sizeof text - 1 - at < 100 ? sizeof text - 1 - at : 100, err);
+    if (status == RR_OK)
+        status = rr_profile_stream_end(s, err);
+    rr_profile_stream_destroy(s);
+    return status;
+}
+
+static rr_status list(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const people *p, output *out, rr_error *err)
+{
+    static const rr_list_field fields[] = {RR_LIST_ID, RR_LIST_RANK, RR_LIST_LABEL, RR_LIST_SCORE, RR_LIST_READINESS};
+    const rr_match_options asked = {.size = sizeof asked, .date = "2026-11-24", .all_roles = 1};
+    rr_render_options how = {.size = sizeof how};
+    rr_sink sink = {out, add_output};
+    rr_match_row rows[PEOPLE * 2];
+    uint32_t counts[PEOPLE];
+    rr_error errors[PEOPLE];
+    rr_scratch *scratch = NULL;
+    rr_status status = rr_scratch_create(&scratch, matcher, err);
+    if (status == RR_OK)
+        status = rr_match_lists(matcher, scratch, (const rr_profile *const *)p->all, p->count, &asked, 2, rows, counts, errors, err);
+    for (size_t i = 0; i < p->count && status == RR_OK; i++) {
+        rr_listed listed = {.id = rr_profile_id(p->all[i]), .count = counts[i], .rows = rows + i * 2,
+                            .failure = errors[i].status != RR_OK ? &errors[i] : NULL};
+        for (int format = RR_FORMAT_JSONL; format <= RR_FORMAT_TSV && status == RR_OK; format++) {
+            how.format = (rr_format)format;
+            status = rr_render_list(taxonomy, &listed, fields, 5, &how, &sink, err);
+        }
+    }
+    rr_scratch_destroy(scratch);
+    return status;
+}
+
+/* Many from a stream, listed together. */
+static rr_status stream_and_list(rr_context *context, output *out, rr_error *err)
+{
+    char path[1024];
+    const char *paths[] = {path};
+    rr_taxonomy *taxonomy = NULL;
+    rr_matcher *matcher = NULL;
+    people p = {.count = 0};
+    path_of(path, sizeof path, "taxonomy-every-feature.xml");
+    rr_status status = rr_taxonomy_load(&taxonomy, context, paths, 1, NULL, NULL, err);
+    if (status == RR_OK)
+        status = rr_matcher_create(&matcher, context, taxonomy, err);
+    if (status == RR_OK)
+        status = stream(context, &p, err);
+    for (size_t i = 0; i < p.count && status == RR_OK; i++)
+        status = rr_profile_resolve(p.all[i], taxonomy, NULL, NULL, err);
+    if (status == RR_OK)
+        status = list(matcher, taxonomy, &p, out, err);
+    for (size_t i = 0; i < p.count; i++)
+        rr_profile_destroy(p.all[i]);
+    rr_matcher_destroy(matcher);
+    rr_taxonomy_destroy(taxonomy);
+    return status;
+}
+
 /* libxml2 keeps its last error's words for the thread: they are its, not lost. The library hides libxml2, so
  * that this is declared here. */
 void xmlResetLastError(void);
@@ -381,11 +460,19 @@ static void oom_load_match__every_allocation_of_reading_profiles(void **state)
     sweep("read and write profiles", read_and_write);
 }
 
+static void oom_load_match__every_allocation_of_a_batch(void **state)
+{
+    (void)state;
+    skip_without_own_malloc();
+    sweep("stream and list", stream_and_list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(oom_load_match__every_allocation_of_a_match),
         cmocka_unit_test(oom_load_match__every_allocation_of_reading_profiles),
+        cmocka_unit_test(oom_load_match__every_allocation_of_a_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static void plugin_together__each_answers_as_if_it_were_alone(void **state)
 {
     const test *t = *state;
     answer alone[COUNT], together[COUNT * TIMES];
-    rr__ask asks[COUNT * TIMES];
+    rr__inquiry asks[COUNT * TIMES];
     for (size_t i = 0; i < COUNT; i++) {
         open_one(&alone[i], t, &ONES[i]);
         bool ok = rr__session_call(alone[i].session, &t->requests[RR__CALL_SCORE], &alone[i].reply, &alone[i].failure);
@@ -48,7 +48,7 @@ static void plugin_together__each_answers_as_if_it_were_alone(void **state)
     }
     for (size_t i = 0; i < COUNT * TIMES; i++) {
         open_one(&together[i], t, &ONES[i % COUNT]);
-        asks[i] = (rr__ask){.session = together[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &together[i].reply,
+        asks[i] = (rr__inquiry){.session = together[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &together[i].reply,
                             .failure = &together[i].failure};
     }
     rr__sessions_call(asks, COUNT * TIMES, 0);
@@ -72,12 +72,12 @@ static void plugin_together__one_that_is_dead_fails_again(void **state)
 {
     const test *t = *state;
     answer all[2];
-    rr__ask asks[2];
+    rr__inquiry asks[2];
     open_one(&all[0], t, &ONES[2]);
     open_one(&all[1], t, &ONES[3]);
     for (int turn = 0; turn < 2; turn++) {
         for (size_t i = 0; i < 2; i++)
-            asks[i] = (rr__ask){.session = all[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &all[i].reply, .failure = &all[i].failure};
+            asks[i] = (rr__inquiry){.session = all[i].session, .request = &t->requests[RR__CALL_SCORE], .reply = &all[i].reply, .failure = &all[i].failure};
         rr__sessions_call(asks, 2, 0);
         assert_false(asks[0].ok);
         assert_true(asks[1].ok);

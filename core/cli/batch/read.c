@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+/* A file or pipe of JSON lines, CSV or XML in; groups of records out, each with how far the input is behind it. A
+ * group is whatever ends in the bytes of one reading, so that the bytes read tell which records were given out. */
+#include "batch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK_LEAST = 4 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
+
+static int say_unreadable(const source *in, int code)
+{
+    fprintf(stderr, in_language(in->s->lang, "reroute: cannot read ", "reroute：无法读取 "));
+    print_visible(in->name);
+    fprintf(stderr, ": %s\n", strerror(code));
+    return EXIT_WRONG;
+}
+
+/* ---- which format ---- */
+
+static bool ends_in(const char *name, const char *const *suffixes)
+{
+    size_t len = strlen(name);
+    for (; *suffixes != NULL; suffixes++) {
+        size_t n = strlen(*suffixes);
+        if (len > n && strcmp(name + len - n, *suffixes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_wide(const char *bytes, size_t len)
+{
+    return len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0 || bytes[0] == '\0' || bytes[1] == '\0');
+}
+
+static char first_sign(const char *bytes, size_t len)
+{
+    size_t at = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < len && strchr(" \t\r\n", bytes[at]) != NULL)
+        at++;
+    return at < len ? bytes[at] : '\0';
+}
+
+static int say_number(const source *in, uint16_t number)
+{
+    rr_error err = {.status = RR_EINVALID, .number = number};
+    snprintf(err.file, sizeof err.file, "%s", in->name);
+    return say_error(in->s, &err);
+}
+
+/* By the option, else the name, else the first sign; XML names its encoding itself, the others are cut at line ends. */
+static int tell_format(source *in, const char *bytes, size_t len)
+{
+    static const char *const words[] = {"jsonl", "csv", "xml"};
+    static const char *const names[3][4] = {{".jsonl", ".ndjson", ".json"}, {".csv", ".tsv"}, {".xml"}};
+    const char *from = in->s->from;
+    int format = -1;
+    char sign = first_sign(bytes, len);
+    for (int i = 0; i < 3; i++)
+        if (from != NULL ? strcmp(from, words[i]) == 0 : format < 0 && ends_in(in->name, names[i]))
+            format = i;
+    if (from != NULL && format < 0) {
+        say_wrong(in->s, "--from takes jsonl, csv or xml", "--from 需要 jsonl、csv 或 xml");
+        return EXIT_USAGE;
+    }
+    if (format < 0)
+        format = sign == '{' || sign == '[' || sign == '\0' ? INPUT_LINES : sign == '<' || is_wide(bytes, len) ? INPUT_XML : INPUT_CSV;
+    in->format = (input_format)format;
+    if (in->format != INPUT_XML && is_wide(bytes, len))
+        return say_number(in, MESSAGE_LINES_WIDE);
+    const char *line = len == 0 ? NULL : memchr(bytes, '\n', len);
+    size_t first = line == NULL ? len : (size_t)(line - bytes);
+    in->quoted = memchr(bytes, '\t', first) == NULL || memchr(bytes, ',', first) != NULL;
+    return in->format == INPUT_LINES && sign == '[' ? say_number(in, MESSAGE_LIST_GIVEN) : EXIT_DONE;
+}
+
+/* ---- bytes ---- */
+
+/* Waits for bytes with the door open for an interrupt, and for no longer: it must not come between waiting and asking. */
+static bool wait_for_bytes(const source *in)
+{
+    sigset_t open_door;
+    fd_set waiting;
+    pthread_sigmask(SIG_SETMASK, NULL, &open_door);
+    sigdelset(&open_door, SIGINT);
+    FD_ZERO(&waiting);
+    FD_SET(in->fd, &waiting);
+    return pselect(in->fd + 1, &waiting, NULL, NULL, NULL, &open_door) >= 0 || errno != EINTR || !was_interrupted();
+}
+
+/* Bytes into the block, but none beyond where an earlier run got to, so that both can be compared there. -1: it failed,
+ * 0: the end. */
+static ssize_t read_bytes(source *in)
+{
+    size_t most = in->bytes < in->limit && in->limit - in->bytes < in->block_room ? (size_t)(in->limit - in->bytes) : in->block_room;
+    for (;;) {
+        if (!wait_for_bytes(in))
+            return 0;
+        ssize_t n = read(in->fd, in->block, most);
+        if (n >= 0 || errno != EINTR) {
+            in->bytes += n > 0 ? (uint64_t)n : 0;
+            if (n > 0)
+                XXH3_128bits_update(in->hash, in->block, (size_t)n);
+            return n;
+        }
+    }
+}
+
+/* ---- records out of text ---- */
+
+/* The end of a row, behind its line end, from `at` on; `end` when it does not end here. Quotes open at the beginning of a
+ * cell only: one astray spoils its own row. */
+static const char *find_row_end(source *in, const char *at, const char *end, char separator)
+{
+    for (; at < end; at++) {
+        char c = *at;
+        if (in->cell == CELL_QUOTED) {
+            in->cell = c == '"' ? CELL_QUOTE : CELL_QUOTED;
+            continue;
+        }
+        if (c == '\n') {
+            in->cell = CELL_START;
+            return at + 1;
+        }
+        in->cell = c == '"' && in->quoted && in->cell != CELL_PLAIN ? CELL_QUOTED : c == separator ? CELL_START : CELL_PLAIN;
+    }
+    return NULL;
+}
+
+static const char *find_end(source *in, const char *at, const char *end)
+{
+    if (in->format == INPUT_CSV && !in->skipping)
+        return find_row_end(in, at, end, in->quoted ? ',' : '\t');
+    const char *line = memchr(at, '\n', (size_t)(end - at));
+    return line == NULL ? NULL : line + 1;
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (strchr(" \t\r\n", text[i]) == NULL || text[i] == '\0')
+            return false;
+    return true;
+}
+
+static uint64_t count_lines(const char *text, size_t len)
+{
+    uint64_t lines = 0;
+    for (const char *at = text; (at = memchr(at, '\n', len - (size_t)(at - text))) != NULL; at++)
+        lines++;
+    return lines;
+}
+
+static rr_error *copy_error(const rr_error *err)
+{
+    rr_error *copy = malloc(sizeof *copy);
+    if (copy != NULL)
+        *copy = *err;
+    return copy;
+}
+
+static int refuse_profile(void *user, rr_profile *profile)
+{
+    (void)user;
+    rr_profile_destroy(profile);
+    return 1;
+}
+
+/* The first row of a table, which says what is wrong with its columns once for all rows. */
+static bool take_header(source *in, const char *text, size_t len)
+{
+    rr_error err = {0};
+    telling t = {in->s, 0};
+    rr_profile_read_options o = {.size = sizeof o, .format = RR_PROFILE_CSV, .encoding = in->s->encoding, .finding = say_finding, .user = &t};
+    in->header = malloc(len + 1);
+    if (in->header == NULL)
+        return false;
+    memcpy(in->header, text, len);
+    in->header_len = len;
+    in->header_lines = count_lines(text, len);
+    if (in->header_lines == 0) { /* it ends with the input */
+        in->header[in->header_len++] = '\n';
+        in->header_lines = 1;
+    }
+    if (rr_profile_read_memory(in->context, in->name, text, len, &o, refuse_profile, NULL, &err) == RR_OK)
+        return true;
+    in->code = say_unsaid(&t, &err);
+    in->ended = true;
+    return true;
+}
+
+/* A record of `len` bytes: what was kept of it, then `text`. */
+static bool add_text_record(source *in, group *g, const char *text, size_t len)
+{
+    record r = {.at = g->len, .line = in->line, .len = in->tail_len + len};
+    bool good = group_add_text(g, in->tail, in->tail_len) && group_add_text(g, text, len);
+    in->tail_len = 0;
+    if (!good)
+        return false;
+    in->line += count_lines(g->text + r.at, r.len);
+    while (in->format == INPUT_LINES && r.len > 0 && strchr("\r\n", g->text[r.at + r.len - 1]) != NULL)
+        r.len--;
+    if (is_blank(g->text + r.at, r.len)) {
+        g->len = r.at;
+        return true;
+    }
+    if (in->format == INPUT_CSV && in->header == NULL) {
+        g->len = r.at;
+        return take_header(in, g->text + r.at, r.len);
+    }
+    in->records++;
+    return group_add_record(g, &r);
+}
+
+static bool add_failure(source *in, group *g, uint64_t line, const rr_error *err, bool last)
+{
+    record r = {.line = line, .failure = copy_error(err), .last = last};
+    in->records++;
+    return r.failure != NULL && group_add_record(g, &r);
+}
+
+/* The tail has grown too long: its error stands in its place, and what is left of its line is passed over. */
+static bool give_up_record(source *in, group *g)
+{
+    const rr_error err = {.status = RR_ELIMIT, .number = MESSAGE_RECORD_LONG, .arg_count = 0};
+    bool good = add_failure(in, g, in->line, &err, false);
+    in->line += count_lines(in->tail, in->tail_len);
+    in->tail_len = 0;
+    in->skipping = true;
+    return good;
+}
+
+static bool keep_tail(source *in, group *g, const char *text, size_t len)
+{
+    if (in->skipping)
+        return true;
+    while (in->tail_len + len > in->tail_room) {
+        size_t larger = in->tail_room == 0 ? BLOCK_MOST : 2 * in->tail_room;
+        char *grown = realloc(in->tail, larger);
+        if (grown == NULL)
+            return false;
+        in->tail = grown;
+        in->tail_room = larger;
+    }
+    memcpy(in->tail + in->tail_len, text, len);
+    in->tail_len += len;
+    return in->tail_len <= RECORD_MAX || give_up_record(in, g);
+}
+
+static bool cut_text(source *in, group *g, const char *text, size_t len)
+{
+    const char *end = text + len;
+    while (text < end && in->code == EXIT_DONE) {
+        const char *next = find_end(in, text, end);
+        if (next == NULL)
+            return keep_tail(in, g, text, (size_t)(end - text));
+        if (in->skipping) {
+            in->skipping = false;
+            in->cell = CELL_START;
+            in->line++;
+        } else if (!add_text_record(in, g, text, (size_t)(next - text))) {
+            return false;
+        }
+        text = next;
+    }
+    return true;
+}
+
+/* ---- XML ---- */
+
+static int take_profile(void *user, rr_profile *profile, uint32_t line, const rr_error *err)
+{
+    source *in = user;
+    record r = {.profile = profile, .line = line, .failure = err == NULL ? NULL : copy_error(err)};
+    in->records++;
+    bool good = (err == NULL || r.failure != NULL) && group_add_record(in->into, &r);
+    if (!good) {
+        in->into->no_memory = true;
+        rr_profile_destroy(profile);
+        free(r.failure);
+    }
+    return !good;
+}
+
+static bool feed_xml(source *in, group *g, size_t len)
+{
+    rr_error err = {0};
+    in->into = g;
+    rr_status status = len > 0 ? rr_profile_stream_feed(in->xml, in->block, len, &err) : rr_profile_stream_end(in->xml, &err);
+    if (status == RR_OK)
+        return !g->no_memory;
+    in->ended = true;
+    return status != RR_ENOMEM && add_failure(in, g, err.line, &err, true);
+}
+
+/* ---- the whole ---- */
+
+static void note_position(const source *in, group *g)
+{
+    g->end.records = in->records;
+    g->end.input_bytes = in->bytes;
+    g->end.input_hash = XXH3_128bits_digest(in->hash);
+}
+
+/* What `n` bytes of the block, or the end, bring. */
+static bool take_block(source *in, group *g, ssize_t n)
+{
+    bool good = true;
+    in->ended = in->ended || n <= 0;
+    if (n < 0) {
+        rr_error err = {.status = RR_EIO, .number = 102, .arg_count = 1};
+        snprintf(err.args, sizeof err.args, "%s", strerror(errno));
+        return add_failure(in, g, in->line, &err, true);
+    }
+    if (in->format == INPUT_XML)
+        good = n == 0 && in->bytes == 0 ? true : feed_xml(in, g, (size_t)n);
+    else if (n > 0)
+        good = cut_text(in, g, in->block, (size_t)n);
+    else if (in->tail_len > 0)
+        good = add_text_record(in, g, "", 0);
+    note_position(in, g);
+    return good;
+}
+
+bool source_read(source *in, group *g)
+{
+    ssize_t n = in->pending > 0 ? in->pending : read_bytes(in);
+    in->pending = 0;
+    return (n == 0 && was_interrupted()) || take_block(in, g, n);
+}
+
+static int say_changed(const source *in)
+{
+    return say_wrong(in->s, "the input is not the one that the run before read; start anew without --resume, or name the right input",
+                     "输入与上次运行所读的不同；请去掉 --resume 重新开始，或指定正确的输入");
+}
+
+int source_skip(source *in, const position *to)
+{
+    group passed = {0};
+    bool good = true;
+    if (to->input_bytes == 0)
+        return EXIT_DONE;
+    while (good && !in->ended && !was_interrupted() && in->code == EXIT_DONE && (in->bytes < to->input_bytes || in->pending > 0)) {
+        good = source_read(in, &passed);
+        group_clear(&passed);
+    }
+    bool same = in->bytes == to->input_bytes && XXH128_isEqual(XXH3_128bits_digest(in->hash), to->input_hash);
+    if (good && same && in->records < to->records && !was_interrupted()) /* the last record may end with the input */
+        good = source_read(in, &passed);
+    same = same && in->bytes == to->input_bytes && in->records == to->records;
+    group_destroy(&passed);
+    if (was_interrupted())
+        return EXIT_INTERRUPTED;
+    return !good ? say_wrong(in->s, "out of memory", "内存不足") : same ? in->code : say_changed(in);
+}
+
+/* Short profiles whose answers are long would make large groups: they are read in smaller blocks. */
+static size_t block_for(size_t answer)
+{
+    enum { OUTPUT = 1 << 20, SHORT = 96 }; /* bytes of a group's answers; of a profile */
+    size_t block = OUTPUT / (answer + 1) * SHORT;
+    return block < BLOCK_LEAST ? BLOCK_LEAST : block > BLOCK_MOST ? BLOCK_MOST : block;
+}
+
+int source_open(source *in, const settings *s, rr_context *context, uint64_t limit, size_t answer)
+{
+    struct stat st;
+    rr_error err = {0};
+    const char *path = s->arguments.count == 0 ? "-" : s->arguments.items[0];
+    *in = (source){.s = s, .context = context, .name = path, .line = 1, .limit = limit};
+    in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (in->fd < 0)
+        return say_unreadable(in, errno);
+    if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode))
+        in->size = (uint64_t)st.st_size;
+    in->block_room = block_for(answer);
+    in->block = malloc(in->block_room);
+    in->hash = XXH3_createState();
+    if (in->block == NULL || in->hash == NULL)
+        return say_wrong(s, "out of memory", "内存不足");
+    XXH3_128bits_reset(in->hash);
+    in->pending = read_bytes(in);
+    if (in->pending < 0)
+        return say_unreadable(in, errno);
+    in->ended = in->pending == 0;
+    int code = tell_format(in, in->block, (size_t)in->pending);
+    if (code == EXIT_DONE && in->format == INPUT_XML && rr_profile_stream_create(&in->xml, context, in->name, take_profile, in, &err) != RR_OK)
+        code = say_error(s, &err);
+    return code;
+}
+
+void source_close(source *in)
+{
+    rr_profile_stream_destroy(in->xml);
+    if (in->fd > STDIN_FILENO)
+        close(in->fd);
+    XXH3_freeState(in->hash);
+    if (in->tail != NULL)
+        explicit_bzero(in->tail, in->tail_room);
+    free(in->block);
+    free(in->tail);
+    free(in->header);
+}
