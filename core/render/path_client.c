@@ -12,7 +12,7 @@ enum { INDENT = 19, STEP_INDENT = 3, RULES = 8, ASK_RULES = 6 };
  * rules and questions share, by lines. Side by side there are two sheets, and columns half as wide. */
 typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_columns, course_columns, pay_columns, line; } sizes;
 static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 13}, beside = {1810, 330, 76, 46, 40, 12, 21, 14, 28};
-enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 80, NAME_BYTES = 512 };
+enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 92, NAME_BYTES = 512 };
 
 /* The first line about a role, a rule or a course is the only one. */
 typedef struct telling {
