@@ -2,7 +2,7 @@
 /* Shares in, bars out: how much of what each role asks for is there. */
 #include "render/html.h"
 
-enum { LABELS = 290, VALUES = 60, SMALL_VALUES = 60, THICK = 12, ROW = 22, LOW_ROW = 38 };
+enum { LABELS = 290, VALUES = 60, SMALL_VALUE = 44, SMALL_UNKNOWN = 60, THICK = 12, ROW = 22, LOW_ROW = 38 };
 
 /* "LABEL: 80.8 %; ..." */
 static void describe(rr__html *h, const rr__bar *bars, size_t count, int32_t mark_ppm, const char *mark)
@@ -46,7 +46,7 @@ static void draw_bar(rr__html *h, const rr__bar *bar, int64_t left, int64_t widt
 void rr__draw_bar(rr__html *h, const char *title, const rr__bar *bar, int32_t mark_ppm, const char *mark, uint32_t room)
 {
     uint32_t page_width = h->width;
-    int64_t ppm = bar->value_ppm > 1000000 ? 1000000 : bar->value_ppm, width = (int64_t)room - SMALL_VALUES - 2, x = 1 + width * mark_ppm / 1000000;
+    int64_t ppm = bar->value_ppm > 1000000 ? 1000000 : bar->value_ppm, width = (int64_t)room - (ppm < 0 ? SMALL_UNKNOWN : SMALL_VALUE) - 2, x = 1 + width * mark_ppm / 1000000;
     describe(h, bar, 1, mark_ppm, mark);
     h->width = room;
     rr__svg_begin(h, title, THICK + 8);

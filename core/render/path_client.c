@@ -12,7 +12,7 @@ enum { INDENT = 19, STEP_INDENT = 3, RULES = 8, ASK_RULES = 6 };
  * rules and questions share, by lines. Side by side there are two sheets, and columns half as wide. */
 typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_columns, course_columns, pay_columns, line; } sizes;
 static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 13}, beside = {1810, 330, 76, 46, 40, 12, 21, 14, 28};
-enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 80, NAME_BYTES = 512 };
+enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 92, NAME_BYTES = 512 };
 
 /* The first line about a role, a rule or a course is the only one. */
 typedef struct telling {
@@ -118,7 +118,8 @@ static void put_today(rr__html *h, const rr__pathing *p)
 /* All ways in a table, each with what is there of the last job's requirements at its end. */
 static void put_overview(rr__html *h, const rr__pathing *p)
 {
-    static const rr__word_id columns[] = {RR__LABEL_COL_WAY, RR__LABEL_COL_THEN, RR__LABEL_UNTIL_BEGIN, RR__LABEL_YOU_PAY, RR__LABEL_INCOME_YOU};
+    static const rr__word_id wide[] = {RR__LABEL_COL_WAY, RR__LABEL_COL_THEN, RR__LABEL_UNTIL_BEGIN, RR__LABEL_YOU_PAY, RR__LABEL_INCOME_YOU};
+    static const rr__word_id narrow[] = {RR__LABEL_COL_WAY, RR__LABEL_UNTIL_BEGIN, RR__LABEL_YOU_PAY, RR__LABEL_INCOME_YOU};
     char name[NAME_BYTES];
     bool any = false;
     rr_lang lang = h->page->options.lang;
@@ -129,14 +130,15 @@ static void put_overview(rr__html *h, const rr__pathing *p)
         if (!any)
             rr__html_open_class(h, RR__TAG_div, "ways");
         if (!any)
-            rr__html_table(h, RR__LABEL_WAYS_CAPTION, columns, path->income == RR_INCOME_NO_FLOOR ? 4 : 5);
+            rr__html_table(h, RR__LABEL_WAYS_CAPTION, h->beside ? narrow : wide, (h->beside ? 3u : 4u) + (size_t)(path->income != RR_INCOME_NO_FLOOR));
         any = true;
         rr__html_row(h);
         rr__html_row_head(h);
         rr__add_path_title(p, i);
         rr__keep_line(h->page, name, sizeof name);
         rr__html_text(h, name);
-        rr__html_cell(h);
+        if (!h->beside) /* there is no room for a column of bars */
+            rr__html_cell(h);
         rr__draw_bar(h, rr__word(lang, RR__LABEL_BARS_WAYS_CLIENT), &(rr__bar){name, path->steps[path->step_count - 1].readiness_ppm},
                      (int32_t)p->direct.limits->threshold_ppm, rr__word(lang, RR__LABEL_BARS_MARK), h->beside ? BAR_BESIDE : BAR);
         add_weeks(h->page, path);

@@ -11,7 +11,7 @@ enum { CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OP
 /* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. Side by
  * side there are two sheets, one on each side of the paper, and columns half as wide. */
 typedef struct sizes { size_t sheet, around, bar, step, cost, other, line; } sizes;
-static const sizes alone = {1032, 410, 22, 62, 28, 58, 14}, beside = {1880, 620, 38, 128, 46, 120, 31};
+static const sizes alone = {1032, 432, 22, 62, 28, 58, 14}, beside = {1880, 620, 38, 128, 46, 120, 31};
 enum { LEAST_LINES = 3 };
 
 /* ---- who, and what is there already ---- */

@@ -189,7 +189,7 @@ static void one_bar_alone_is_as_wide_as_it_is_told(void **state)
     static const rr__bar half = {"half", 500000}, unknown = {"?", -1};
     (void)state;
     begin(700);
-    rr__draw_bar(&h, "t", &half, 600000, "enough", 162); /* 100 pixels and its figure */
+    rr__draw_bar(&h, "t", &half, 600000, "enough", 146); /* 100 pixels and its figure */
     expect_in("<title>t</title><desc>half: 50 %. enough: 60 %</desc>");
     expect_in("<rect class=\"full\" x=\"1\" y=\"4\" width=\"50\" height=\"12\">");
     expect_in("<line class=\"mark\" x1=\"61\"");
