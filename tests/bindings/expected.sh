@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# For the tests of bindings: an installed prefix, and in $folder what each binding's program reads (profile.json,
+# overrides.json, broken.json) and what the installed program answers (expected/). Bindings write the same into got/.
+set -e
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export HOME="$folder"
+unset REROUTE_DATA_DIR REROUTE_PLUGIN_PATH XDG_DATA_HOME XDG_STATE_HOME DESTDIR
+prefix=$folder/prefix
+reroute=$prefix/bin/reroute
+cmake --install "$REROUTE_BUILD" --prefix "$prefix" > /dev/null
+libdir=$(dirname "$(dirname "$(find "$prefix" -name reroute.pc)")")
+mkdir "$folder/expected" "$folder/got"
+
+"$reroute" profile new --occupation 'taxi driver' --years 12 --licence C1:2012 --age 47 -f json -o "$folder/profile.json"
+echo '[{"kind": "strike", "skill": "drive vehicles", "reason": "back injury", "who": "cw-7", "date": "2026-11-24"}]' > "$folder/overrides.json"
+printf '{"id": "w-001",\n "history": [{"title": ]}\n' > "$folder/broken.json"
+
+answer() { # file, command, options ...
+    answer=$1 command=$2
+    shift 2
+    "$reroute" "$command" "$folder/profile.json" "$@" -r CN-GD --date 2026-11-24 > "$folder/expected/$answer"
+}
+answer match.json match -f json -l en
+answer match-zh.json match -f json -l zh
+answer match-zh.txt match -f text -l zh
+answer match.html match -f html -l en
+answer explain.json explain cn:driving-instructor -f json -l en
+answer plan.json plan cn:driving-instructor -f json -l en
+answer path.json path cn:data-labeller -f json -l en
+answer compare.json compare cn:driving-instructor cn:icv-tester -f json -l en
+answer struck.json match --override "$folder/overrides.json" -f json -l en
+for lang in en zh; do
+    "$reroute" match "$folder/broken.json" -l $lang > "$folder/expected/error-$lang.txt" 2>&1 && exit 1
+done
+grep -q '"org.reroute.cn-guangdong"' "$folder/expected/match.json"
+
+same() { # which binding: all answers are there, and those of the program; got/ is emptied for the next
+    diff -r "$folder/expected" "$folder/got" || { echo "$1: not the bytes of the program"; exit 1; }
+    echo "$1: the bytes of the program"
+    rm -f "$folder/got"/*
+}
