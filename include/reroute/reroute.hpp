@@ -15,6 +15,7 @@
 #ifndef REROUTE_HPP
 #define REROUTE_HPP
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <exception>
@@ -742,7 +743,7 @@ struct plugins_options {
 inline std::string plugins_helper()
 {
     std::string out(rr_plugins_helper(nullptr, 0), '\0');
-    rr_plugins_helper(out.data(), out.size() + 1);
+    out.resize(std::min(out.size(), rr_plugins_helper(out.data(), out.size() + 1)));
     return out;
 }
 
@@ -831,8 +832,6 @@ class overrides {
         detail::relay<finding_fn> relayed{findings};
         relayed.check(call(&relayed, &what), what);
     }
-    friend class record;
-    explicit overrides(std::shared_ptr<rr_overrides> made) noexcept : made_(std::move(made)) {}
 
   public:
     overrides() noexcept = default; /* none, and none can be added */
