@@ -90,9 +90,20 @@ settings default_settings(void);
 int parse_arguments(int argc, char **argv, const command **found, settings *s);
 /* Whether `word` is one of `list`, which spaces separate. */
 bool lists(const char *list, const char *word);
+/* All that the option of the command takes, separated by spaces; NULL: other values too. */
+const char *option_choices(const option *o, const command *c);
 
 /* help.c */
 void print_help(FILE *to, const command *c, const char *group, rr_lang lang);
+void name_command(char *out, size_t size, const command *c); /* "taxonomy check" */
+/* `names` with the words that stand for a value in `lang`; cut to `size`. */
+void name_values(char *out, size_t size, const char *names, rr_lang lang);
+typedef struct exit_code { int code; const char *en, *zh; } exit_code;
+enum { EXIT_CODES = 4 };
+extern const exit_code exit_codes[EXIT_CODES];
+extern const char *const about_program[2], *const program_example; /* about: by rr_lang */
+
+/* completion.c */
 int print_completion(const settings *s);
 
 /* steps.c: what commands have in common */

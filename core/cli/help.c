@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Help and shell completion, both read off the tables of commands.c. */
+/* Help, read off the tables of commands.c. */
 #include "cli.h"
 
 #include <string.h>
@@ -12,8 +12,7 @@ static const char *const values[][2] = {
     {"TITLE", "名称"}, {"NAME[:YEAR]", "名称[:年份]"}, {"NAME=VALUE", "名称=值"}, {"YEAR", "年份"}, {"LEVEL", "学历"}, {"ID", "编号"},
     {"LIST", "列表"}, {"AMOUNT", "金额"}, {"MINUTES", "分钟"}, {"LAT,LON", "纬度,经度"}, {"YYYY-MM-DD", "年-月-日"}};
 
-/* `names` with the words that stand for a value in `lang`; cut to `size`. */
-static void name_values(char *out, size_t size, const char *names, rr_lang lang)
+void name_values(char *out, size_t size, const char *names, rr_lang lang)
 {
     size_t used = 0;
     out[0] = '\0';
@@ -40,9 +39,9 @@ static int width_of(const char *text)
     return width;
 }
 
-static void print_name(FILE *to, const command *c)
+void name_command(char *out, size_t size, const command *c)
 {
-    fprintf(to, "%s%s%s", c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name);
+    snprintf(out, size, "%s%s%s", c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name);
 }
 
 /* Where the line that `text` begins with ends within `room` columns: at a space, or behind a Chinese character. */
@@ -67,10 +66,11 @@ static size_t find_break(const char *text, int room)
     return strlen(text);
 }
 
-/* Help behind a name in a column, wrapped at 80. */
+enum { LINE = 80 };
+
+/* Help behind a name in a column, wrapped. */
 static void print_column(FILE *to, const char *name, int width, const char *text)
 {
-    enum { LINE = 80 };
     int pad = width - width_of(name);
     fprintf(to, "  %s%*s ", name, pad > 0 ? pad : 0, "");
     for (;;) {
@@ -86,32 +86,52 @@ static void print_column(FILE *to, const char *name, int width, const char *text
 
 static void print_command_line(FILE *to, const command *c, rr_lang lang)
 {
-    char name[96], arguments[48];
+    char name[96], arguments[48], both[160];
     name_values(arguments, sizeof arguments, c->arguments, lang);
-    snprintf(name, sizeof name, "%s%s%s %s", c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name,
-             arguments);
-    print_column(to, name, 30, in_language(lang, c->help_en, c->help_zh));
+    name_command(name, sizeof name, c);
+    snprintf(both, sizeof both, "%s %s", name, arguments);
+    print_column(to, both, 30, in_language(lang, c->help_en, c->help_zh));
+}
+
+/* What man pages and --help both say. */
+const char *const about_program[2] = {"which roles a worker whose job goes away can reach, why, and what is missing", "工作消失之后，可以转到哪些岗位、为什么、还缺什么"};
+const char *const program_example = "reroute profile new --occupation 'taxi driver' --years 12 -o driver.xml\n"
+                                    "reroute match driver.xml\nreroute explain driver.xml cn:data-labeller\n"
+                                    "reroute plan driver.xml cn:data-labeller --region CN-GD";
+const exit_code exit_codes[EXIT_CODES] = {{EXIT_DONE, "done", "完成"},
+                                          {EXIT_WRONG, "the data or the question is wrong", "数据或问题有误"},
+                                          {EXIT_USAGE, "usage", "用法错误"},
+                                          {EXIT_INTERRUPTED, "interrupted", "被中断"}};
+
+static void print_examples(FILE *to, const char *lines)
+{
+    while (*lines != '\0') {
+        size_t len = strcspn(lines, "\n");
+        fprintf(to, "  %.*s\n", (int)len, lines);
+        lines += len + (lines[len] == '\n');
+    }
 }
 
 static void print_overview(FILE *to, const char *group, rr_lang lang)
 {
-    fprintf(to, "%s\n\n%s\n",
-            in_language(lang,
-                        "reroute: which roles a worker whose job goes away can reach, why, and what is\nmissing.",
-                        "reroute：工作消失之后，可以转到哪些岗位、为什么、还缺什么。"),
+    char about[256];
+    snprintf(about, sizeof about, in_language(lang, "reroute: %s.", "reroute：%s。"), about_program[lang]);
+    size_t cut = find_break(about, LINE);
+    fprintf(to, "%.*s\n%s%s\n%s\n", (int)cut, about, about + cut + (about[cut] == ' '), about[cut] == '\0' ? "" : "\n",
             in_language(lang, "Usage: reroute COMMAND [OPTIONS]", "用法：reroute 命令 [选项]"));
     fprintf(to, "\n%s\n", in_language(lang, "Commands:", "命令："));
     for (size_t i = 0; i < command_count; i++)
         if (group == NULL || (commands[i].group != NULL && strcmp(commands[i].group, group) == 0))
             print_command_line(to, &commands[i], lang);
-    fprintf(to, "\n%s\n  reroute profile new --occupation 'taxi driver' --years 12 -o driver.xml\n"
-                "  reroute match driver.xml\n  reroute explain driver.xml cn:data-labeller\n"
-                "  reroute plan driver.xml cn:data-labeller --region CN-GD\n",
-            in_language(lang, "Example:", "示例："));
+    fprintf(to, "\n%s\n", in_language(lang, "Example:", "示例："));
+    print_examples(to, program_example);
     fprintf(to, "\n%s\n", in_language(lang, "Each command has its own: reroute COMMAND --help",
                                       "各命令另有说明：reroute 命令 --help"));
-    fprintf(to, "%s\n", in_language(lang, "Exit code: 0 done, 1 the data or the question is wrong, 2 usage,\n130 interrupted.",
-                                    "退出码：0 完成，1 数据或问题有误，2 用法错误，130 被中断。"));
+    fprintf(to, "%s", in_language(lang, "Exit code: ", "退出码："));
+    for (size_t i = 0; i < EXIT_CODES; i++)
+        fprintf(to, "%s%d %s", i == 0 ? "" : i + 1 == EXIT_CODES ? in_language(lang, ",\n", "，") : in_language(lang, ", ", "，"), exit_codes[i].code,
+                in_language(lang, exit_codes[i].en, exit_codes[i].zh));
+    fprintf(to, "%s\n", in_language(lang, ".", "。"));
 }
 
 static void print_option(FILE *to, const command *c, const option *o, rr_lang lang)
@@ -130,10 +150,10 @@ void print_help(FILE *to, const command *c, const char *group, rr_lang lang)
         print_overview(to, group, lang);
         return;
     }
-    char arguments[48];
+    char name[48], arguments[48];
     name_values(arguments, sizeof arguments, c->arguments, lang);
-    fprintf(to, "%sreroute ", in_language(lang, "Usage: ", "用法："));
-    print_name(to, c);
+    name_command(name, sizeof name, c);
+    fprintf(to, "%sreroute %s", in_language(lang, "Usage: ", "用法："), name);
     fprintf(to, "%s%s%s\n\n%s\n\n%s\n", arguments[0] ? " " : "", arguments,
             in_language(lang, " [OPTIONS]", " [选项]"), in_language(lang, c->help_en, c->help_zh),
             in_language(lang, "Options:", "选项："));
@@ -141,58 +161,5 @@ void print_help(FILE *to, const command *c, const char *group, rr_lang lang)
         if (lists(c->options, options[i].name))
             print_option(to, c, &options[i], lang);
     fprintf(to, "\n%s\n", in_language(lang, "Examples:", "示例："));
-    for (const char *line = c->example; *line != '\0';) {
-        size_t len = strcspn(line, "\n");
-        fprintf(to, "  %.*s\n", (int)len, line);
-        line += len + (line[len] == '\n');
-    }
-}
-
-static void print_words(const command *c)
-{
-    for (size_t i = 0; i < option_count; i++)
-        if (lists(c->options, options[i].name))
-            printf(" --%s", options[i].name);
-}
-
-int print_completion(const settings *s)
-{
-    bool zsh = s->arguments.count == 1 && strcmp(s->arguments.items[0], "zsh") == 0;
-    if (s->arguments.count != 1 || (!zsh && strcmp(s->arguments.items[0], "bash") != 0)) {
-        say_wrong(s, "say bash or zsh", "请指定 bash 或 zsh");
-        return EXIT_USAGE;
-    }
-    if (zsh)
-        printf("#compdef reroute\nautoload -U +X bashcompinit && bashcompinit\n");
-    printf("_reroute() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words\n"
-           "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n");
-    for (size_t i = 0; i < command_count; i++) {
-        const command *c = &commands[i];
-        printf(c->group == NULL ? "    \"%s \"*" : "    \"%s ", c->group == NULL ? c->name : c->group);
-        printf(c->group == NULL ? ") words='" : "%s\") words='", c->name);
-        print_words(c);
-        printf("' ;;\n");
-    }
-    printf("    *) words='");
-    const char *last = NULL;
-    for (size_t i = 0; i < command_count; i++) {
-        const char *first = commands[i].group == NULL ? commands[i].name : commands[i].group;
-        if (last == NULL || strcmp(last, first) != 0)
-            printf("%s ", first);
-        last = first;
-    }
-    printf("' ;;\n    esac\n");
-    for (size_t i = 0; i < command_count; i++)
-        if (commands[i].group != NULL && (i == 0 || commands[i - 1].group == NULL ||
-                                          strcmp(commands[i - 1].group, commands[i].group) != 0)) {
-            printf("    [ \"$COMP_CWORD\" = 2 ] && [ \"${COMP_WORDS[1]}\" = %s ] && words='", commands[i].group);
-            for (size_t k = 0; k < command_count; k++)
-                if (commands[k].group != NULL && strcmp(commands[k].group, commands[i].group) == 0)
-                    printf("%s ", commands[k].name);
-            printf("'\n");
-        }
-    printf("    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-           "    [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- \"$cur\"))\n}\n"
-           "complete -F _reroute reroute\n");
-    return EXIT_DONE;
+    print_examples(to, c->example);
 }

@@ -83,6 +83,16 @@ const char *format_name(int format)
     return format < 0 ? NULL : format_names[format];
 }
 
+static bool pick_format(const char *value, int *out)
+{
+    for (int i = 0; i < FORMATS; i++)
+        if (strcmp(format_names[i], value) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
 static int refuse_format(rr_lang lang, const command *c, const char *name)
 {
     fprintf(stderr, in_language(lang, "reroute: this command can't write %s; it can: %s", "reroute：该命令不能输出 %s；可用：%s"),
@@ -90,14 +100,32 @@ static int refuse_format(rr_lang lang, const command *c, const char *name)
     return end_complaint(lang);
 }
 
-static bool pick(const char *const *names, int count, const char *value, int *out)
+/* The place of `value` in `list`, whose words spaces separate. */
+static bool pick(const char *list, const char *value, int *out)
 {
-    for (int i = 0; i < count; i++)
-        if (strcmp(names[i], value) == 0) {
-            *out = i;
+    int at = 0;
+    for (const char *word = list; *word != '\0'; at++) {
+        size_t len = strcspn(word, " ");
+        if (strlen(value) == len && strncmp(word, value, len) == 0) {
+            *out = at;
             return true;
         }
+        word += len + (word[len] == ' ');
+    }
     return false;
+}
+
+/* All that an option of the kind takes, in the order of what it stands for. */
+static const char *const choices[] = {[OPTION_LANG] = "en zh en,zh zh,en",
+                                      [OPTION_VIEW] = "caseworker client",
+                                      [OPTION_COLOUR] = "auto always never",
+                                      [OPTION_MODES] = "on-site online evening part-time weekend"}; /* as RRP_ON_SITE ... */
+
+const char *option_choices(const option *o, const command *c)
+{
+    if (o->kind == OPTION_FORMAT)
+        return c->formats;
+    return (size_t)o->kind < sizeof choices / sizeof choices[0] ? choices[o->kind] : NULL;
 }
 
 static bool parse_count(const char *value, int *out)
@@ -151,15 +179,15 @@ static bool parse_place(const char *text, place *out)
 
 static bool parse_modes(const char *text, unsigned *out)
 {
-    static const char *const names[MODE_COUNT] = {"on-site", "online", "evening", "part-time", "weekend"}; /* as RRP_ON_SITE ... */
+    char name[16];
+    int mode = 0;
     *out = 0;
     for (;;) {
-        size_t len = strcspn(text, ","), k = 0;
-        while (k < MODE_COUNT && (strlen(names[k]) != len || strncmp(names[k], text, len) != 0))
-            k++;
-        if (k == MODE_COUNT)
+        size_t len = strcspn(text, ",");
+        snprintf(name, sizeof name, "%.*s", (int)len, text);
+        if (len >= sizeof name || !pick(choices[OPTION_MODES], name, &mode))
             return false;
-        *out |= 1u << k;
+        *out |= 1u << mode;
         if (text[len] == '\0')
             return true;
         text += len + 1;
@@ -207,9 +235,6 @@ static bool store_decision(const option *o, const char *value, settings *s)
 
 bool store_value(const option *o, const char *value, settings *s)
 {
-    static const char *const languages[] = {"en", "zh", "en,zh", "zh,en"};
-    static const char *const views[] = {"caseworker", "client"};
-    static const char *const whens[] = {"auto", "always", "never"};
     char *field = (char *)s + o->offset;
     int picked = 0;
     switch (o->kind) {
@@ -238,9 +263,9 @@ bool store_value(const option *o, const char *value, settings *s)
     case OPTION_COUNT:
         return parse_count(value, (int *)(void *)field);
     case OPTION_FORMAT:
-        return pick(format_names, FORMATS, value, (int *)(void *)field);
+        return pick_format(value, (int *)(void *)field);
     case OPTION_LANG:
-        if (!pick(languages, 4, value, &picked))
+        if (!pick(choices[o->kind], value, &picked))
             return false;
         s->lang = picked % 2 == 1 ? RR_LANG_ZH : RR_LANG_EN;
         s->beside = picked > 1;
@@ -250,9 +275,8 @@ bool store_value(const option *o, const char *value, settings *s)
     case OPTION_REASON:
         return store_decision(o, value, s);
     case OPTION_VIEW:
-        return pick(views, 2, value, (int *)(void *)field);
     case OPTION_COLOUR:
-        return pick(whens, 3, value, (int *)(void *)field);
+        return pick(choices[o->kind], value, (int *)(void *)field);
     }
     return false;
 }

@@ -135,8 +135,10 @@ rr_status rr__weights_parse(float *weights, const rr_matcher *m, const char *tex
     return RR_OK;
 }
 
-rr_status rr_evaluate(rr_evaluation *out, const rr_matcher *m, const char *truth_path, const rr_evaluate_options *o, rr_error *err)
+rr_status rr_evaluate(rr_evaluation *out, const rr_matcher *m, const char *truth_path, const rr_evaluate_options *given, rr_error *err)
 {
+    rr_evaluate_options known = {0}, *o = &known; /* a caller built with fewer options leaves the others out */
+    memcpy(o, given, given->size < sizeof known ? given->size : sizeof known);
     rr__truth truth;
     rr_scratch *s = NULL;
     rr__figures figures;

@@ -136,9 +136,11 @@ static rr_status validate(rr__figures *sum, const rr_matcher *m, rr_scratch *s, 
     return status;
 }
 
-rr_status rr_tune(const rr_matcher *m, const char *truth_path, const rr_evaluate_options *o, char *out, size_t size,
+rr_status rr_tune(const rr_matcher *m, const char *truth_path, const rr_evaluate_options *given, char *out, size_t size,
                   rr_evaluation *held_out, rr_error *err)
 {
+    rr_evaluate_options known = {0}, *o = &known; /* a caller built with fewer options leaves the others out */
+    memcpy(o, given, given->size < sizeof known ? given->size : sizeof known);
     rr__truth truth;
     rr_scratch *s = NULL;
     rr__figures figures;

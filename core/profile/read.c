@@ -123,11 +123,8 @@ static rr_status read_twice(rr__reader *reader, const input *in)
 static rr_status run_reader(rr_context *context, const input *in, const rr_profile_read_options *options,
                             int (*each)(void *user, rr_profile *profile), void *user, rr_error *err)
 {
-    rr__reader reader = {.context = context, .file = in->name, .each = each, .each_user = user};
-    if (options != NULL) {
-        reader.finding = options->finding;
-        reader.finding_user = options->user;
-    }
+    rr__reader reader = {.context = context, .file = in->name, .each = each, .each_user = user,
+                         .finding = options->finding, .finding_user = options->user};
     rr__map_init(&reader.ids, &context->allocator);
     rr__arena_init(&reader.id_texts, &context->allocator);
     rr_status status = read_twice(&reader, in);
@@ -140,20 +137,19 @@ static rr_status run_reader(rr_context *context, const input *in, const rr_profi
 }
 
 rr_status rr_profile_read_memory(rr_context *context, const char *name, const void *bytes, size_t len,
-                                 const rr_profile_read_options *options, int (*each)(void *user, rr_profile *profile),
+                                 const rr_profile_read_options *given, int (*each)(void *user, rr_profile *profile),
                                  void *user, rr_error *err)
 {
-    input in = {.name = name == NULL ? "" : name, .bytes = bytes, .len = len};
+    rr_profile_read_options options = {0}; /* a caller built with fewer options leaves the others out */
+    if (given != NULL)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    input in = {.name = name == NULL ? "" : name, .bytes = bytes, .len = len, .format = options.format, .encoding = options.encoding};
     rr__error_clear(err);
-    if (options != NULL) {
-        in.format = options->format;
-        in.encoding = options->encoding;
-    }
     if (each == NULL || (unsigned)in.format > RR_PROFILE_CSV)
         return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_profile_read", NULL);
     rr_status status = tell_format(&in, &context->allocator, err);
     if (status == RR_OK)
-        status = run_reader(context, &in, options, each, user, err);
+        status = run_reader(context, &in, &options, each, user, err);
     if (in.text.base != NULL)
         explicit_bzero(in.text.base, in.text.base_len);
     rr__bytes_finish(&in.text);

@@ -43,6 +43,11 @@ same "the program in a moved prefix" ask_program "$prefix/bin/reroute"
 loose=$(find "$prefix" -perm /022 ! -type l)
 [ -z "$loose" ] || wrong "others may write to: $loose"
 strings -a "$prefix/bin/reroute" "$prefix"/lib*/libreroute.so.0 | grep -F "$REROUTE_SOURCE" && wrong "what is installed names the folder it was built in"
+for file in share/man/man1/reroute.1 share/man/man1/reroute-match.1 share/man/zh_CN/man1/reroute-plan.1 share/doc/reroute/LICENSE \
+    share/bash-completion/completions/reroute share/zsh/site-functions/_reroute include/reroute/reroute.h include/reroute/plugin.h; do
+    [ -s "$prefix/$file" ] || wrong "not installed: $file"
+done
+"$prefix/bin/reroute" completion bash | cmp - "$prefix/share/bash-completion/completions/reroute" || wrong "the completion is not the program's"
 "$prefix/bin/reroute" plugin new "$folder/own" --scoring -l en > /dev/null || wrong "the templates are not found"
 
 # --- pkg-config ---
@@ -84,7 +89,10 @@ for program in shared static cpp; do
     same "$program, by find_package" "$folder/package/match_$program" "$@" $helper
 done
 
-target=match_static build_consumer folder "-DREROUTE_FOLDER=$REROUTE_SOURCE" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1
+(export PKG_CONFIG_LIBDIR="$folder/nothing" PKG_CONFIG_PATH=; target=match_shared build_consumer lean "-DCMAKE_PREFIX_PATH=$prefix")
+same "shared, by find_package, without what it stands on" "$folder/lean/match_shared" "$@"
+
+target=match_static build_consumer folder "-DREROUTE_FOLDER=$REROUTE_SOURCE" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 -DCMAKE_UNITY_BUILD=ON
 same "static, by add_subdirectory" "$folder/folder/match_static" "$@" "$prefix/libexec/reroute/reroute-plugin-host"
 [ ! -e "$folder/folder/reroute/bin/reroute" ] || wrong "add_subdirectory built what the other project did not use"
 
@@ -99,6 +107,7 @@ DESTDIR=$folder/root quietly cmake --install "$folder/fetched"
 multiarch=$(${CC:-cc} -print-multiarch 2> /dev/null || true)
 if [ -f /etc/debian_version ] && [ -n "$multiarch" ]; then
     [ -e "$folder/root/usr/lib/$multiarch/libreroute.so.0" ] || wrong "the library is not in usr/lib/$multiarch"
+    [ -s "$folder/root/usr/share/zsh/vendor-completions/_reroute" ] || wrong "the completion is not where Debian's zsh looks"
     [ -e "$folder/root/usr/lib/$multiarch/pkgconfig/reroute.pc" ] || wrong "reroute.pc is not in usr/lib/$multiarch/pkgconfig"
 else
     echo "SKIPPED, LOUDLY: the multiarch folder, which only Debian has"

@@ -236,6 +236,20 @@ static void read_json__the_encoding_is_what_the_caller_says(void **state)
     close_kept(k);
 }
 
+static void read_json__a_caller_built_with_fewer_options_leaves_the_others_out(void **state)
+{
+    (void)state;
+    static const char text[] = "[{\"id\":\"a\"}]";
+    rr_profile_read_options o = {.size = offsetof(rr_profile_read_options, encoding), .format = RR_PROFILE_JSON, .encoding = "behind its end"};
+    int count = 0;
+    kept *k = open_kept();
+    assert_int_equal(rr_profile_read_memory(k->context, "a", text, sizeof text - 1, &o, stop_at_once, &count, NULL), RR_OK);
+    assert_int_equal(count, 1);
+    o.size = sizeof o;
+    assert_int_not_equal(rr_profile_read_memory(k->context, "a", text, sizeof text - 1, &o, stop_at_once, &count, NULL), RR_OK);
+    close_kept(k);
+}
+
 static void read_json__a_hundred_thousand_places_are_told_in_time(void **state)
 {
     (void)state;
@@ -266,6 +280,7 @@ int main(void)
         cmocka_unit_test(read_json__ids_that_are_no_secret_pass),
         cmocka_unit_test(read_json__errors_never_print_values),
         cmocka_unit_test(read_json__the_encoding_is_what_the_caller_says),
+        cmocka_unit_test(read_json__a_caller_built_with_fewer_options_leaves_the_others_out),
         cmocka_unit_test(read_json__a_hundred_thousand_places_are_told_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
