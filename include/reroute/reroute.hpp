@@ -95,10 +95,12 @@ template <class Get> class items {
     decltype(auto) operator[](std::size_t index) const { return get_(index); }
 };
 
-/* Records of a plugin: `for (const rrp_session &s : records<rrp_session>(course.sessions))`. */
+/* Records of a plugin: `for (const rrp_session &s : records<rrp_session>(course.sessions))`. Late fields: see RRP_HAS. */
 template <class T> auto records(const rrp_vec &vec) noexcept
 {
-    return items(vec.count, [vec](std::size_t k) noexcept -> const T & { return *RRP_AT(T, vec, k); });
+    return items(vec.count, [vec](std::size_t k) noexcept -> const T & {
+        return *static_cast<const T *>(static_cast<const void *>(static_cast<const char *>(vec.data) + k * vec.stride));
+    });
 }
 
 /* --- errors --- */
@@ -470,20 +472,20 @@ class taxonomy {
         return taxonomy(std::move(owned));
     }
     template <class Find>
-    resolution look_up(Find *find, rr_concept concept, const std::string &text, std::size_t max, rr_error &what) const
+    resolution look_up(Find *find, rr_concept kind, const std::string &text, std::size_t max, rr_error &what) const
     {
         std::size_t count = 0;
         resolution found{RR_OK, std::vector<rr_candidate>(max)};
-        found.status = find(get(), concept, detail::c(text), found.candidates.data(), max, &count, &what);
+        found.status = find(get(), kind, detail::c(text), found.candidates.data(), max, &count, &what);
         found.candidates.resize(count);
         if (found.status != RR_EAMBIGUOUS && found.status != RR_ENOTFOUND)
             detail::check(found.status, what);
         return found;
     }
-    std::uint32_t one(rr_concept concept, const std::string &text) const
+    std::uint32_t one(rr_concept kind, const std::string &text) const
     {
         rr_error what{};
-        resolution found = look_up(rr_taxonomy_resolve, concept, text, 2, what);
+        resolution found = look_up(rr_taxonomy_resolve, kind, text, 2, what);
         detail::check(found.status, what);
         return found.candidates[0].index;
     }
@@ -558,15 +560,15 @@ class taxonomy {
     /* The one that an id, code or title means; error RR_ENOTFOUND or RR_EAMBIGUOUS: ask resolve for the candidates. */
     reroute::occupation occupation(const std::string &text) const { return {get(), one(RR_CONCEPT_OCCUPATION, text)}; }
     reroute::descriptor descriptor(const std::string &text) const { return {get(), one(RR_CONCEPT_DESCRIPTOR, text)}; }
-    resolution resolve(rr_concept concept, const std::string &text, std::size_t max = 10) const
+    resolution resolve(rr_concept kind, const std::string &text, std::size_t max = 10) const
     {
         rr_error what{};
-        return look_up(rr_taxonomy_resolve, concept, text, max, what);
+        return look_up(rr_taxonomy_resolve, kind, text, max, what);
     }
-    std::vector<rr_candidate> search(rr_concept concept, const std::string &text, std::size_t max = 10) const
+    std::vector<rr_candidate> search(rr_concept kind, const std::string &text, std::size_t max = 10) const
     {
         rr_error what{};
-        return look_up(rr_taxonomy_search, concept, text, max, what).candidates;
+        return look_up(rr_taxonomy_search, kind, text, max, what).candidates;
     }
     std::string render(const render_options &options = {}) const
     {
@@ -580,10 +582,10 @@ class taxonomy {
     {
         return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_descriptor(get(), one.index(), how, to, what); });
     }
-    std::string render(rr_concept concept, const std::vector<rr_candidate> &candidates, const render_options &options = {}) const
+    std::string render(rr_concept kind, const std::vector<rr_candidate> &candidates, const render_options &options = {}) const
     {
         return detail::render(options, [&](auto *how, auto *to, auto *what) {
-            return rr_render_candidates(get(), concept, candidates.data(), candidates.size(), how, to, what);
+            return rr_render_candidates(get(), kind, candidates.data(), candidates.size(), how, to, what);
         });
     }
 };
@@ -608,14 +610,13 @@ struct profile_source {
 };
 
 class profile {
-    reroute::context context_;
     std::shared_ptr<rr_profile> made_;
 
-    profile(const reroute::context &context, rr_profile *made) : context_(context), made_(detail::own(made, rr_profile_destroy, context)) {}
+    profile(const context &context, rr_profile *made) : made_(detail::own(made, rr_profile_destroy, context)) {}
 
     struct reading {
         detail::relay<finding_fn> findings;
-        const reroute::context &context;
+        const context &made_with;
         std::vector<profile> &read;
         std::exception_ptr thrown{};
 
@@ -624,14 +625,14 @@ class profile {
         {
             reading &r = *static_cast<reading *>(user);
             try {
-                r.read.push_back(profile(r.context, made));
+                r.read.push_back(profile(r.made_with, made));
             } catch (...) {
                 r.thrown = std::current_exception();
             }
             return r.thrown != nullptr;
         }
     };
-    template <class Call> static std::vector<profile> read_by(const reroute::context &context, const profile_source &source, Call &&call)
+    template <class Call> static std::vector<profile> read_by(const context &context, const profile_source &source, Call &&call)
     {
         rr_error what{};
         std::vector<profile> read;
@@ -655,7 +656,7 @@ class profile {
     }
 
   public:
-    profile(const reroute::context &context, const std::string &id) : context_(context)
+    profile(const context &context, const std::string &id)
     {
         rr_error what{};
         rr_profile *made = nullptr;
@@ -667,14 +668,14 @@ class profile {
     profile &operator=(profile &&) noexcept = default;
 
     /* All that a file holds. */
-    static std::vector<profile> read(const reroute::context &context, const std::string &path, const profile_source &source = {})
+    static std::vector<profile> read(const context &context, const std::string &path, const profile_source &source = {})
     {
         return read_by(context, source, [&](auto *c, auto *each, void *user, rr_error *what) {
             return rr_profile_read(context.get(), detail::c(path), c, each, user, what);
         });
     }
     /* The same from memory; `name` stands in errors for a file name. */
-    static std::vector<profile> parse(const reroute::context &context, const std::string &name, std::string_view bytes, const profile_source &source = {})
+    static std::vector<profile> parse(const context &context, const std::string &name, std::string_view bytes, const profile_source &source = {})
     {
         return read_by(context, source, [&](auto *c, auto *each, void *user, rr_error *what) {
             return rr_profile_read_memory(context.get(), detail::c(name), bytes.data(), bytes.size(), c, each, user, what);

@@ -9,8 +9,6 @@ data=$prefix/share/reroute
 same "beside the library"
 [ -z "$REROUTE_SANITIZED" ] || { echo "SKIPPED, LOUDLY: what links a sanitized library from a prefix must be sanitized too"; exit 0; }
 
-PKG_CONFIG_PATH=$libdir/pkgconfig
-export PKG_CONFIG_PATH
 for compiler in g++ clang++; do
     command -v $compiler > /dev/null || { echo "SKIPPED, LOUDLY: $compiler is not installed"; continue; }
     $compiler -std=c++17 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror "$REROUTE_SOURCE/tests/bindings/cpp.cpp" \
@@ -18,3 +16,4 @@ for compiler in g++ clang++; do
     LD_LIBRARY_PATH=$libdir "$folder/cpp" "$data" "$folder"
     same "from a prefix, by $compiler"
 done
+documented cpp "LD_LIBRARY_PATH=$libdir"

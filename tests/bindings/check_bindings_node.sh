@@ -19,6 +19,9 @@ HOME=$home npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --cache
 export MODULE DATA="$prefix/share/reroute" FOLDER="$folder" INCLUDE="$prefix/include"
 node --test "$REROUTE_SOURCE/tests/bindings/node.js" > "$folder/said" 2>&1 || { cat "$folder/said"; exit 1; }
 same "node $(node --version)"
+mkdir "$folder/modules"
+ln -s "$MODULE" "$folder/modules/reroute"
+documented node "NODE_PATH=$folder/modules"
 
 REROUTE_LIBRARY=$folder/nothing.so node -e "require('$MODULE')" 2> "$folder/said" && { echo "a library was found that is not there"; exit 1; }
 grep -q 'could not be loaded' "$folder/said"

@@ -15,8 +15,10 @@ for python in python3 python3.9 python3.12 python3.13; do
 done
 [ $tried -gt 0 ] || { echo "SKIPPED, LOUDLY: no Python of 3.9 or later is installed"; exit 77; }
 
-# Found where it is said to be, and told apart from a library of another ABI.
 export PYTHONPATH=$prefix/share/reroute/python PYTHONDONTWRITEBYTECODE=1
+documented python
+
+# Found where it is said to be, and told apart from a library of another ABI.
 mkdir "$folder/elsewhere"
 mv "$libdir"/libreroute.so* "$folder/elsewhere"
 python3 -c 'import reroute' 2> "$folder/said" && { echo "a library was found that is not there"; exit 1; }

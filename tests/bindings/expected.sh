@@ -35,6 +35,15 @@ for lang in en zh; do
 done
 grep -q '"org.reroute.cn-guangdong"' "$folder/expected/match.json"
 
+PKG_CONFIG_PATH=$libdir/pkgconfig
+export PKG_CONFIG_PATH
+
+documented() { # README of a binding, VARIABLE=value ...: its console, in the prefix
+    readme=$REROUTE_SOURCE/core/bindings/$1/README.md
+    shift
+    env "REROUTE_BIN=$reroute" "$@" python3 "$REROUTE_SOURCE/tests/cases/run.py" "$readme"
+}
+
 same() { # which binding: all answers are there, and those of the program; got/ is emptied for the next
     diff -r "$folder/expected" "$folder/got" || { echo "$1: not the bytes of the program"; exit 1; }
     echo "$1: the bytes of the program"

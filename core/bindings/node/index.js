@@ -390,7 +390,7 @@ class Profile extends Thing {
         const give = (_user, what) => {
             const one = koffi.decode(what, structs.rr_unresolved);
             found.push({
-                concept: enums.RR_CONCEPT_[one.concept], index: Number(one.index), text: one.text, code: enums.RR_[one.status],
+                concept: enums.RR_CONCEPT_[one.kind], index: Number(one.index), text: one.text, code: enums.RR_[one.status],
                 candidates: candidatesAt(one.candidates, one.candidate_count),
             });
         };

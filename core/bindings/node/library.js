@@ -35,9 +35,9 @@ const fields = {
         size: 'size_t', format: 'int', lang: 'int', colour: 'int', verbose: 'int', columns: 'uint32_t', view: 'int', beside: 'int', record: 'void *',
     },
     rr_candidate: { index: 'uint32_t', by: 'int', likeness_ppm: 'uint32_t', undetermined: 'int' },
-    rr_unresolved: { concept: 'int', index: 'size_t', text: 'str', status: 'int', candidates: 'void *', candidate_count: 'size_t' },
+    rr_unresolved: { kind: 'int', index: 'size_t', text: 'str', status: 'int', candidates: 'void *', candidate_count: 'size_t' },
     rr_override_unresolved: {
-        err: 'void *', override: 'void *', concept: 'int', candidates: 'void *', candidate_count: 'size_t', names: 'void *', name_count: 'size_t',
+        err: 'void *', override: 'void *', kind: 'int', candidates: 'void *', candidate_count: 'size_t', names: 'void *', name_count: 'size_t',
     },
     rr_provenance: { source: 'uint32_t', confidence: 'int', basis: 'int' },
 };

@@ -64,7 +64,7 @@ class RenderOptions(c.Structure):
                 ("columns", c.c_uint32), ("view", c.c_int), ("beside", c.c_int), ("record", c.c_void_p)]
 
 class OverrideUnresolved(c.Structure):
-    _fields_ = [("err", c.POINTER(Error)), ("override", c.POINTER(Override.c_struct)), ("concept", c.c_int),
+    _fields_ = [("err", c.POINTER(Error)), ("override", c.POINTER(Override.c_struct)), ("kind", c.c_int),
                 ("candidates", c.POINTER(Candidate.c_struct)), ("candidate_count", c.c_size_t),
                 ("names", c.POINTER(c.c_char_p)), ("name_count", c.c_size_t)]
 

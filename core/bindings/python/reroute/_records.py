@@ -470,7 +470,7 @@ class Candidate(Record):
 @record("rr_unresolved")
 class Unresolved(Record):
     """A job or skill of a profile that the taxonomy doesn't know for certain."""
-    concept: Concept
+    kind: Concept
     index: Size
     text: Text
     status: Status
