@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // reroute.hpp over real data: results into FOLDER/got, to be compared with the program's; all else is asserted here.
-// cpp DATA FOLDER [HELPER]      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json
+// cpp DATA FOLDER [HELPER]      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json, crashing/
 #include <reroute/reroute.hpp>
 
 #include <atomic>
@@ -296,6 +296,23 @@ static void keeps_time(const context &c)
     EXPECT(status_of([&] { m2.match(p2, ask()); }) == RR_ECANCELLED);
 }
 
+static void logs_faults_of_plugins()
+{
+    std::vector<std::string> said;
+    context_options o;
+    o.log = [&said](const finding &what) { said.push_back(what.text(RR_LANG_ZH)); };
+    const context c(o);
+    const taxonomy t = load(c);
+    plugins_options from;
+    from.paths = {folder + "/crashing"};
+    from.region = "CN-GD";
+    from.helper = given_helper;
+    const plugins p(c, t, from);
+    const match_result matched = matcher(c, t).match(load_profile(c, t), ask(p));
+    EXPECT(p.size() == 1 && view(matched.matches().plugin(0)->state) == "crash" && !p.detail_text(0, matched.matches().plugin(0)->detail, RR_LANG_ZH).empty());
+    EXPECT(!said.empty() && said[0].find("org.example.crashing") != std::string::npos && said[0].find("w-001") == std::string::npos);
+}
+
 static void refuses_what_c_cannot_take(const context &c)
 {
     const taxonomy t = load(c);
@@ -402,6 +419,7 @@ int main(int argc, char **argv)
         builds_profiles(c);
         keeps_exceptions_out_of_c(c);
         keeps_time(c);
+        logs_faults_of_plugins();
         refuses_what_c_cannot_take(c);
         lives_as_long_as_it_is_used();
         serves_threads(c);

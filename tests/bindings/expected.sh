@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # For the tests of bindings: an installed prefix, and in $folder what each binding's program reads (profile.json,
-# overrides.json, broken.json) and what the installed program answers (expected/). Bindings write the same into got/.
+# overrides.json, broken.json, crashing/: a plugin) and what the installed program answers (expected/). Bindings write the same into got/.
 set -e
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -15,6 +15,11 @@ mkdir "$folder/expected" "$folder/got"
 "$reroute" profile new --occupation 'taxi driver' --years 12 --licence C1:2012 --age 47 -f json -o "$folder/profile.json"
 echo '[{"kind": "strike", "skill": "drive vehicles", "reason": "back injury", "who": "cw-7", "date": "2026-11-24"}]' > "$folder/overrides.json"
 printf '{"id": "w-001",\n "history": [{"title": ]}\n' > "$folder/broken.json"
+
+"$reroute" plugin new "$folder/crashing" --scoring -l en > /dev/null
+sed -i 's/region="XX"/region="CN-GD"/' "$folder/crashing/plugin.xml"
+sed -i 's/    if (out == NULL)/    __builtin_trap();\n&/' "$folder/crashing/crashing.c"
+make -s -C "$folder/crashing"
 
 answer() { # file, command, options ...
     answer=$1 command=$2

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The Node module over real data: results into FOLDER/got, to be compared with the program's; all else is asserted here.
-// MODULE, DATA (share/reroute), FOLDER (profile.json, overrides.json, broken.json) and INCLUDE come from the environment.
+// MODULE, DATA (share/reroute), FOLDER (profile.json, overrides.json, broken.json, crashing/) and INCLUDE come from the environment.
 'use strict';
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
@@ -117,6 +117,15 @@ test('time and cancelling', async () => {
     await assert.rejects(raising.loadTaxonomy(cn), { message: 'apart' });
     await assert.rejects(raising.loadTaxonomy(cn), { message: 'apart' }); // and not only once
     raising.close();
+});
+
+test('faults of plugins go to the log', async () => {
+    const said = [];
+    const c = new reroute.Context({ log: (finding) => said.push(finding.text('zh')) });
+    const t = await c.loadTaxonomy(cn), p = await t.plugins({ region: 'CN-GD', paths: path.join(FOLDER, 'crashing'), date: '2026-11-24' });
+    const result = await (await t.matcher()).match(loadProfile(), { top: 1, date: '2026-11-24', region: 'CN-GD', plugins: p });
+    assert.deepEqual(result.data().plugins.map((one) => one.status), ['crash']);
+    assert.ok(said.length > 0 && said[0].includes('org.example.crashing') && !said[0].includes('w-001'));
 });
 
 test('what C cannot take is refused before', async () => {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The Python module over real data: results into FOLDER/got, to be compared with the program's; all else is asserted here.
-python.py DATA FOLDER INCLUDE      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json"""
+python.py DATA FOLDER INCLUDE      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json, crashing/"""
 import ctypes, dataclasses, gc, json, os, subprocess, sys, threading, unittest
 
 import reroute
@@ -211,6 +211,16 @@ class KeepsItsPromises(Opened):
         steps = []
         reroute.Context(progress=lambda step, done, total: steps.append((step, done, total))).load_taxonomy(DATA + "/taxonomies/cn-transition")
         self.assertEqual(len(steps), len(unraisable))
+
+    def test_log(self):
+        said = []
+        context = reroute.Context(log=said.append)
+        taxonomy = context.load_taxonomy(DATA + "/taxonomies/cn-transition")
+        plugins = taxonomy.plugins(REGION, FOLDER + "/crashing", date=DATE)
+        result = taxonomy.matcher().match(self.load_profile(context), Options(top=1, date=DATE, region=REGION, plugins=plugins))
+        self.assertEqual([one.state for one in result.plugin_runs], ["crash"])
+        self.assertIn("org.example.crashing", said[0].text("zh"))
+        self.assertTrue(plugins.detail_text(0, result.plugin_runs[0].detail, "zh") and "w-001" not in said[0].text())
 
     def test_text_that_c_cannot_take(self):
         for call in (lambda: self.taxonomy.occupation("cn:taxi\0driver"), lambda: self.context.load_taxonomy("a\0b"),
