@@ -111,6 +111,19 @@ static void answers_as_the_program(const context &c)
     }
 }
 
+static void answers_of_onet(const context &c)
+{
+    if (!std::ifstream(folder + "/onet.xml"))
+        return;
+    const taxonomy t = taxonomy::load_cached(c, {folder + "/onet.xml"}, folder + "/cache-cpp");
+    profile person = std::move(profile::read(c, folder + "/onet.json").at(0));
+    EXPECT(person.resolve(t));
+    match_options o;
+    o.top = 10;
+    o.date = "2026-11-24";
+    write_got("onet.json", matcher(c, t).match(person, o).json());
+}
+
 static void gives_results_as_structs(const context &c)
 {
     const taxonomy t = load(c);
@@ -414,6 +427,7 @@ int main(int argc, char **argv)
     try {
         const context c;
         answers_as_the_program(c);
+        answers_of_onet(c);
         gives_results_as_structs(c);
         reads_the_taxonomy(c);
         builds_profiles(c);

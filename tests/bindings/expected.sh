@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # For the tests of bindings: an installed prefix, and in $folder what each binding's program reads (profile.json,
-# overrides.json, broken.json, crashing/: a plugin) and what the installed program answers (expected/). Bindings write the same into got/.
+# overrides.json, broken.json, crashing/: a plugin; of O*NET onet.xml and onet.json) and what the installed program answers (expected/). Bindings write the same into got/.
 set -e
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -38,6 +38,13 @@ answer struck.json match --override "$folder/overrides.json" -f json -l en
 for lang in en zh; do
     "$reroute" match "$folder/broken.json" -l $lang > "$folder/expected/error-$lang.txt" 2>&1 && exit 1
 done
+if [ -n "$REROUTE_TEST_DATA" ] && [ -d "$REROUTE_TEST_DATA/onet-29.3" ]; then
+    "$reroute" taxonomy import onet "$REROUTE_TEST_DATA/onet-29.3" -q -o "$folder/onet.xml"
+    printf '{"id": "w-002", "history": [{"occupation": "53-3033.00", "years": 12}]}\n' > "$folder/onet.json"
+    "$reroute" match "$folder/onet.json" -t "$folder/onet.xml" --date 2026-11-24 -n 10 -f json -l en > "$folder/expected/onet.json"
+else
+    echo "SKIPPED, LOUDLY: REROUTE_TEST_DATA names no folder with onet-29.3"
+fi
 grep -q '"org.reroute.cn-guangdong"' "$folder/expected/match.json"
 
 PKG_CONFIG_PATH=$libdir/pkgconfig

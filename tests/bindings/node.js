@@ -49,6 +49,13 @@ test('answers as the program', async () => {
     assert.ok(struck.data().matches[0].readiness_ppm < matched.data().matches[0].readiness_ppm);
 });
 
+test('O*NET', { skip: !fs.existsSync(path.join(FOLDER, 'onet.xml')) }, async () => {
+    const onet = await context.loadTaxonomy(path.join(FOLDER, 'onet.xml'), { cache: path.join(FOLDER, 'cache-node') });
+    const [one] = context.readProfiles(path.join(FOLDER, 'onet.json'));
+    assert.deepEqual(one.resolve(onet), []);
+    got('onet.json', (await (await onet.matcher()).match(one, { top: 10, date: '2026-11-24' })).json());
+});
+
 test('errors have a place and two languages', () => {
     const file = path.join(FOLDER, 'broken.json');
     assert.throws(() => context.readProfiles(file), (what) => {

@@ -51,6 +51,13 @@ class AnswersAsTheProgram(Opened):
         got("compare.json", self.matcher.compare(self.person, ["cn:driving-instructor", "cn:icv-tester"], self.options).json())
         self.assertEqual(matched.data()["matches"][0]["rank"], 1)
 
+    @unittest.skipUnless(os.path.exists(FOLDER + "/onet.xml"), "no O*NET")
+    def test_onet(self):
+        onet = self.context.load_taxonomy(FOLDER + "/onet.xml", cache=FOLDER + "/cache-python")
+        person, = self.context.read_profiles(FOLDER + "/onet.json")
+        self.assertEqual(person.resolve(onet), ())
+        got("onet.json", onet.matcher().match(person, Options(top=10, date=DATE)).json())
+
     def test_overrides(self):
         overrides = self.context.overrides(FOLDER + "/overrides.json").resolve(self.taxonomy, self.plugins)
         struck = self.matcher.match(self.person, dataclasses.replace(self.options, overrides=overrides))
