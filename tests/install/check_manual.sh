@@ -49,7 +49,7 @@ if command -v mandoc > /dev/null; then
 else
     skipped="mandoc is not installed"
 fi
-if command -v man > /dev/null && command -v groff > /dev/null; then
+if man --version 2> /dev/null | grep -q "^man [0-9]" && command -v groff > /dev/null; then
     for page in "$pages"/man1/*.1 "$pages"/zh_CN/man1/*.1; do
         man --warnings -E UTF-8 -l -Tutf8 "$page" 2>> "$folder/complaints" > "$folder/shown"
         grep -q 'reroute' "$folder/shown" || wrong "man shows nothing of $page"
@@ -57,6 +57,6 @@ if command -v man > /dev/null && command -v groff > /dev/null; then
     [ ! -s "$folder/complaints" ] || { cat "$folder/complaints"; wrong "man complains"; }
     echo "man has nothing to say"
 else
-    skipped="$skipped${skipped:+; }man is not installed"
+    skipped="$skipped${skipped:+; }man-db and groff are not installed"
 fi
 [ -z "$skipped" ] || echo "SKIPPED, LOUDLY: $skipped"
