@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes as c
 import os
 from collections import deque
-from typing import Any, Callable, Deque, List, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, List, Optional, Sequence, Tuple, Union
 
 from . import _library, _records
 from ._library import lib

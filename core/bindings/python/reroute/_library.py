@@ -14,7 +14,7 @@ from ._records import RECORDS, Candidate, Change, Compared, DescriptorFacts, App
 ABI = 0  # RR_ABI: the number in libreroute.so.N
 
 
-# --- structs that go in: "_" for "-" nothing; each begins as zeros ---
+# --- structs that go in, and errors ---
 
 class Error(c.Structure):
     _fields_ = [("status", c.c_int), ("number", c.c_uint16), ("arg_count", c.c_uint16), ("line", c.c_uint32),
