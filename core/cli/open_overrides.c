@@ -45,7 +45,7 @@ static void say_unresolved(void *user, const rr_override_unresolved *what)
     naming *n = user;
     n->said++;
     say_error(n->s, what->err);
-    list_candidates(n->s, n->taxonomy, what->concept, what->candidates, what->candidate_count);
+    list_candidates(n->s, n->taxonomy, what->kind, what->candidates, what->candidate_count);
     for (size_t i = 0; i < what->name_count; i++) {
         fputs("  ", stderr);
         print_visible(what->names[i]);

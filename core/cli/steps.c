@@ -254,7 +254,7 @@ typedef struct unresolved_user {
 static void say_unresolved(void *user, const rr_unresolved *what)
 {
     unresolved_user *u = user;
-    bool job = what->concept == RR_CONCEPT_OCCUPATION;
+    bool job = what->kind == RR_CONCEPT_OCCUPATION;
     *(job ? &u->jobs : &u->skills) += 1;
     fprintf(stderr, in_language(u->s->lang, "%s, %s %zu: ", "%s，%s %zu："), rr_profile_id(u->profile),
             in_language(u->s->lang, job ? "job" : "skill", job ? "职业" : "技能"), what->index + 1);
@@ -262,7 +262,7 @@ static void say_unresolved(void *user, const rr_unresolved *what)
             what->status == RR_EAMBIGUOUS ? in_language(u->s->lang, "may mean several; say which by its id:", "可能有多种含义，请用编号指明：")
             : what->candidate_count > 0   ? in_language(u->s->lang, "is not known; the nearest are:", "未能识别；最接近的有：")
                                           : in_language(u->s->lang, "is not known, and nothing is near", "未能识别，也没有相近者"));
-    list_candidates(u->s, u->taxonomy, what->concept, what->candidates, what->candidate_count);
+    list_candidates(u->s, u->taxonomy, what->kind, what->candidates, what->candidate_count);
 }
 
 bool resolve_profile(const settings *s, rr_profile *profile, const rr_taxonomy *taxonomy, bool strict)

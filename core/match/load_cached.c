@@ -238,7 +238,7 @@ static void prune(const cache *c, bool links, size_t kept)
         if (links ? !link : !is_entry_name(e->d_name))
             continue;
         aged one = {.used_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
-        snprintf(one.name, sizeof one.name, "%s", e->d_name);
+        memcpy(one.name, e->d_name, strlen(e->d_name) + 1); /* no longer than a name of ours */
         if (!rr__vec_push(&found, &one))
             break;
     }

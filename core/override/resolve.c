@@ -44,7 +44,7 @@ static bool find_concept(resolving *r, const rr_override *o, rr_concept concept,
     size_t count = 0;
     rr_status status = rr_taxonomy_resolve(r->taxonomy, concept, text, candidates, CANDIDATES, &count, &err);
     *found = status == RR_OK && count > 0 ? candidates[0].index : RR_NONE;
-    rr_override_unresolved what = {.concept = concept, .candidates = candidates, .candidate_count = count};
+    rr_override_unresolved what = {.kind = concept, .candidates = candidates, .candidate_count = count};
     if (status == RR_EAMBIGUOUS || status == RR_ENOTFOUND) {
         tell(r, o, status, status == RR_ENOTFOUND ? RR__MSG_RESOLVE_UNKNOWN : RR__MSG_RESOLVE_AMBIGUOUS, text, "", "", &what);
     } else if (status != RR_OK) {
@@ -58,7 +58,7 @@ static bool find_level(resolving *r, rr_override *o)
 {
     const rr__block *b = r->taxonomy->block;
     const rr__facet *facet = RR__RECORD(rr__facet, b, RR__SEC_FACETS, rr__block_descriptor(b, o->descriptor)->facet);
-    rr_override_unresolved none = {.concept = RR_CONCEPT_DESCRIPTOR};
+    rr_override_unresolved none = {.kind = RR_CONCEPT_DESCRIPTOR};
     char first[32], last[32];
     int64_t written = 0;
     o->ascending_level = -1;
@@ -90,7 +90,7 @@ static bool find_condition(resolving *r, rr_override *o)
     const char *names[NAMES_MAX];
     int64_t number = 0;
     uint32_t times = 0;
-    rr_override_unresolved what = {.concept = RR_CONCEPT_OCCUPATION, .names = names};
+    rr_override_unresolved what = {.kind = RR_CONCEPT_OCCUPATION, .names = names};
     o->entry = RR_NONE;
     if (!find_concept(r, o, RR_CONCEPT_OCCUPATION, o->role, &o->occupation) || !rr_taxonomy_occupation(r->taxonomy, o->occupation, &occupation))
         return false;
@@ -114,7 +114,7 @@ static bool find_condition(resolving *r, rr_override *o)
 static bool find_rule(resolving *r, const rr_override *o, const rr__plugin *plugin)
 {
     const char *names[NAMES_MAX], *code = NULL;
-    rr_override_unresolved what = {.concept = RR_CONCEPT_OCCUPATION, .names = names};
+    rr_override_unresolved what = {.kind = RR_CONCEPT_OCCUPATION, .names = names};
     for (size_t i = 0; plugin->rules != NULL && i < rr__rules_count(plugin->rules); i++) {
         code = rr__rules_verdict(plugin->rules, i);
         if (code != NULL && strcmp(code, o->condition) == 0)
@@ -131,7 +131,7 @@ static bool find_rule(resolving *r, const rr_override *o, const rr__plugin *plug
 static bool find_finding(resolving *r, rr_override *o)
 {
     const char *names[NAMES_MAX];
-    rr_override_unresolved what = {.concept = RR_CONCEPT_OCCUPATION, .names = names};
+    rr_override_unresolved what = {.kind = RR_CONCEPT_OCCUPATION, .names = names};
     if (o->role != NULL && !find_concept(r, o, RR_CONCEPT_OCCUPATION, o->role, &o->occupation))
         return false;
     o->plugin_index = RR_NONE;
@@ -173,7 +173,7 @@ static bool decides_the_same(const rr_override *a, const rr_override *b)
 static void check_twice(resolving *r, const rr_override *o)
 {
     char one[32], two[32];
-    rr_override_unresolved none = {.concept = RR_CONCEPT_OCCUPATION};
+    rr_override_unresolved none = {.kind = RR_CONCEPT_OCCUPATION};
     for (uint32_t i = 0; i < o->index; i++) {
         if (!decides_the_same(rr_overrides_at(r->overrides, i), o))
             continue;

@@ -64,7 +64,7 @@ RR_API const rr_override *rr_overrides_at(const rr_overrides *overrides, size_t 
 typedef struct rr_override_unresolved {
     const rr_error *err;
     const rr_override *override;
-    rr_concept concept;       /* of the candidates */
+    rr_concept kind;       /* of the candidates */
     const rr_candidate *candidates; size_t candidate_count;
     const char *const *names;       size_t name_count;
 } rr_override_unresolved;

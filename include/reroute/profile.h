@@ -115,7 +115,7 @@ RR_API void rr_profile_stream_destroy(rr_profile_stream *stream);
  * such entry is given to `unresolved` with its candidates (borrowed until return).
  * Returns RR_OK when all were, RR_EAMBIGUOUS when one wasn't. */
 typedef struct rr_unresolved {
-    rr_concept concept;
+    rr_concept kind;
     size_t index;             /* of the job or skill */
     const char *text;         /* as given: personal data, for the screen only */
     rr_status status;         /* RR_EAMBIGUOUS or RR_ENOTFOUND */

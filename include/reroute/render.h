@@ -69,7 +69,7 @@ RR_API rr_status rr_render_comparison(const rr_comparison *comparison, const rr_
 RR_API rr_status rr_render_occupation(const rr_taxonomy *taxonomy, uint32_t occupation, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 RR_API rr_status rr_render_descriptor(const rr_taxonomy *taxonomy, uint32_t descriptor, const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Search results and candidates. */
-RR_API rr_status rr_render_candidates(const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count,
+RR_API rr_status rr_render_candidates(const rr_taxonomy *taxonomy, rr_concept kind, const rr_candidate *candidates, size_t count,
                                       const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* Shape: as rr_matcher_similar's. `TSV`: source rank target fit_ppm. */
 RR_API rr_status rr_render_similar(const rr_taxonomy *taxonomy, const uint32_t *sources, size_t source_count, uint32_t top,

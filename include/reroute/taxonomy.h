@@ -177,11 +177,11 @@ typedef struct rr_candidate {
  * and their number to `*count`.
  * Errors: RR_OK: exactly one was meant (the first); RR_EAMBIGUOUS: several; RR_ENOTFOUND: none, and
  * the candidates are only near.  Thread: any.  Since: 0.1 */
-RR_API rr_status rr_taxonomy_resolve(const rr_taxonomy *taxonomy, rr_concept concept, const char *text,
+RR_API rr_status rr_taxonomy_resolve(const rr_taxonomy *taxonomy, rr_concept kind, const char *text,
                                      rr_candidate *out, size_t max, size_t *count, rr_error *err);
 /* The concepts whose names are nearest to `text`, best first: names that hold it as words first, then by
  * likeness. Never an error that nothing is near: *count is 0 then. Errors: RR_ENOMEM. */
-RR_API rr_status rr_taxonomy_search(const rr_taxonomy *taxonomy, rr_concept concept, const char *text,
+RR_API rr_status rr_taxonomy_search(const rr_taxonomy *taxonomy, rr_concept kind, const char *text,
                                     rr_candidate *out, size_t max, size_t *count, rr_error *err);
 
 #ifdef __cplusplus

@@ -23,7 +23,7 @@ static void see(void *user, const rr_unresolved *what)
     if (s->count < 8) {
         s->status[s->count] = what->status;
         s->index[s->count] = what->index;
-        s->concept[s->count] = what->concept;
+        s->concept[s->count] = what->kind;
         s->candidates[s->count] = what->candidate_count;
     }
     s->count++;
