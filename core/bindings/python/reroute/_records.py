@@ -408,6 +408,14 @@ class Provenance(Record):
     confidence: Confidence
     basis: Basis
 
+@record("rr_exposure")
+class Exposure(Record):
+    index: Text
+    grade: MaybeText
+    year: I32
+    value_ppm: Stated
+    provenance: Provenance
+
 @record("rr_taxonomy_info")
 class TaxonomyInfo(Record):
     id: Text
@@ -685,6 +693,7 @@ class AppliedLimits(Record):
     effort: U32
     threshold_ppm: U32
     course_count: U32
+    cut_sessions: U32
 
 @record("rr_path_step")
 class PathStep(Record):
@@ -703,6 +712,7 @@ class PathStep(Record):
     own_if_granted_minor: I64
     income: IncomeState
     pay: Index
+    exposures: Annotated[Tuple[Exposure, ...], Many("exposure_count", Exposure)]
 
 @record("rr_path")
 class Path(Record):
