@@ -253,31 +253,25 @@ static uint32_t document_of(const rr__index *index, const rr_profile *profile)
     return job != NULL && job->occupation < index->occupations ? rr__index_document_of(index)[job->occupation] : RR_NONE;
 }
 
-/* Profiles in the order of their first occupations: neighbours share much of what is read for them. */
-static void sort_round(const asked *a, size_t from, uint32_t count, uint32_t *order)
+/* Those of one round, chained by their first occupations: neighbours share much of what is read for them. */
+static void sort_round(const asked *a, size_t from, uint32_t count)
 {
-    uint32_t documents[RR__QUERIES_MAX];
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t own = document_of(a->scratch->matcher->index, a->profiles[from + i]), at = i;
-        for (; at > 0 && documents[at - 1] > own; at--) {
-            documents[at] = documents[at - 1];
-            order[at] = order[at - 1];
-        }
-        documents[at] = own;
-        order[at] = i;
+    rr_scratch *s = a->scratch;
+    const rr__index *index = s->matcher->index;
+    for (uint32_t d = 0; d <= index->documents; d++)
+        s->first[d] = RR_NONE;
+    for (uint32_t i = count; i-- > 0;) {
+        uint32_t document = document_of(index, a->profiles[from + i]);
+        uint32_t *first = &s->first[document == RR_NONE ? index->documents : document];
+        s->next[i] = *first;
+        *first = i;
     }
 }
 
-/* As many as are scored together. Only what concerns all alike ends it. */
-static rr_status list_round(const asked *a, size_t from, size_t to)
+/* What was asked is scored together. */
+static rr_status answer_all(const asked *a, uint32_t queries)
 {
     struct rr__listing *l = a->scratch->listing;
-    uint32_t queries = 0, order[RR__QUERIES_MAX];
-    l->entries.count = 0;
-    sort_round(a, from, (uint32_t)(to - from), order);
-    for (size_t i = from; i < to; i++)
-        if (ask(a, from + order[i - from], &queries) == RR_ENOMEM)
-            return RR_ENOMEM;
     for (uint32_t q = 0; q < queries; q++)
         if (l->first[q] != IN_INDEX)
             a->scratch->queries[q].entries = (const rr__entry_of *)l->entries.data + l->first[q];
@@ -285,7 +279,29 @@ static rr_status list_round(const asked *a, size_t from, size_t to)
     for (uint32_t q = 0; q < queries; q++)
         if (answer(a, q) == RR_ENOMEM)
             return RR_ENOMEM;
+    l->entries.count = 0;
     return RR_OK;
+}
+
+/* Only what concerns all alike ends it. */
+static rr_status list_round(const asked *a, size_t from, uint32_t count, rr_error *err)
+{
+    rr_scratch *s = a->scratch;
+    uint32_t queries = 0;
+    rr_status status = RR_OK;
+    sort_round(a, from, count);
+    for (uint32_t d = 0; d <= s->matcher->index->documents; d++)
+        for (uint32_t i = s->first[d]; i != RR_NONE && status == RR_OK; i = s->next[i]) {
+            if (ask(a, from + i, &queries) == RR_ENOMEM || (queries == RR__QUERIES_MAX && answer_all(a, queries) == RR_ENOMEM))
+                return rr__fail_nomem(err);
+            if (queries == RR__QUERIES_MAX) {
+                queries = 0;
+                status = rr__check_time(s->matcher->context, a->options->deadline_ms, err);
+            }
+        }
+    if (status == RR_OK && queries > 0 && answer_all(a, queries) == RR_ENOMEM)
+        return rr__fail_nomem(err);
+    return status;
 }
 
 static rr_status list_all(asked *a, size_t count, rr_error *err)
@@ -297,11 +313,11 @@ static rr_status list_all(asked *a, size_t count, rr_error *err)
     a->weights = weights;
     a->combination = &m->index->combinations[combination];
     rr__term_weights(weights, m->index, combination);
-    for (size_t from = 0; from < count && status == RR_OK; from += RR__QUERIES_MAX) {
-        status = list_round(a, from, count - from < RR__QUERIES_MAX ? count : from + RR__QUERIES_MAX);
-        status = status != RR_OK ? rr__fail_nomem(err) : rr__check_time(m->context, a->options->deadline_ms, err);
-    }
-    return status;
+    if (status == RR_OK)
+        a->scratch->listing->entries.count = 0;
+    for (size_t from = 0; from < count && status == RR_OK; from += RR__SOURCES_MAX)
+        status = list_round(a, from, count - from < RR__SOURCES_MAX ? (uint32_t)(count - from) : RR__SOURCES_MAX, err);
+    return status == RR_OK ? rr__check_time(m->context, a->options->deadline_ms, err) : status;
 }
 
 rr_status rr_match_lists(const rr_matcher *m, rr_scratch *s, const rr_profile *const *profiles, size_t count, const rr_match_options *given,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUND = 128 };
+enum { ROUND = 1024 };
 
 /* One record on its way. */
 typedef struct item {
