@@ -26,7 +26,7 @@ check_page() { # page, what asks for its help, language, headings
 
 english='NAME SYNOPSIS DESCRIPTION OPTIONS EXIT_STATUS ENVIRONMENT EXAMPLES SEE_ALSO'
 chinese='名称 概述 说明 选项 退出码 环境变量 示例 参见'
-"$REROUTE_BIN" --help -l en | sed -nE '/^Commands:/,/^$/s/^  ([a-z]+( [a-z]+)?)(  .*| [A-Z].*| [a-z]+\|.*)$/\1/p' > "$folder/commands"
+"$REROUTE_BIN" --help -l en | sed -nE '/^Commands:/,/^$/s/^  ([a-z]+( [a-z]+)?)(  .*| [A-Z[].*| [a-z]+\|.*)$/\1/p' > "$folder/commands"
 [ "$(wc -l < "$folder/commands")" -ge 20 ] || wrong "only $(wc -l < "$folder/commands") commands: this test sees too few"
 while read -r name; do
     page=man1/reroute-$(echo "$name" | tr ' ' -).1
