@@ -13,6 +13,7 @@ struct rr__listing {
     uint32_t *leaving;             /* documents of roles that nobody moves to */
     uint32_t *best, *judged, *sunk; /* documents */
     uint32_t leaving_count, judged_count, sunk_count;
+    bool inferred;                 /* what the worker holds is known, not just the jobs */
     rr__roles roles;
     rr__vec entries;               /* rr__entry_of: of the queries under way */
     uint32_t places[RR__QUERIES_MAX]; /* which profile a query is of */
@@ -140,14 +141,23 @@ static int32_t turn_over(int32_t fit)
     return -2 - fit;
 }
 
+static rr_status infer(struct rr__listing *l, rr_error *err)
+{
+    rr_status status = l->inferred ? RR_OK : rr__worker_infer(l->worker, err);
+    l->inferred = true;
+    return status;
+}
+
 /* Whether one of the best breaks a law, which takes it from among them. */
-static bool sink(struct rr__listing *l, const rr__index *index, int32_t *fits, uint32_t count)
+static bool sink(struct rr__listing *l, const rr__index *index, int32_t *fits, uint32_t count, rr_status *status, rr_error *err)
 {
     uint32_t before = l->sunk_count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t d = l->best[i];
         if (l->bound[d] != BOUND)
             continue;
+        if ((*status = infer(l, err)) != RR_OK)
+            return false;
         l->bound[d] |= JUDGED;
         l->judged[l->judged_count++] = d;
         if (!rr__breaks_law(l->worker, rr__index_documents(index)[d]))
@@ -162,20 +172,22 @@ static bool sink(struct rr__listing *l, const rr__index *index, int32_t *fits, u
 }
 
 /* The first `top` in the order of rr_match_run: conditions are looked at only of roles that would be among them. */
-static uint32_t pick(struct rr__listing *l, const rr__index *index, int32_t *fits, uint32_t top)
+static rr_status pick(struct rr__listing *l, const rr__index *index, int32_t *fits, uint32_t top, uint32_t *picked, rr_error *err)
 {
     uint32_t count = 0;
+    rr_status status = RR_OK;
     l->judged_count = l->sunk_count = 0;
     do
         count = rr__top(l->best, top, fits, index);
-    while (sink(l, index, fits, count));
+    while (sink(l, index, fits, count, &status, err));
     for (uint32_t i = 0; i < l->sunk_count && count < top; i++) {
         fits[l->sunk[i]] = turn_over(fits[l->sunk[i]]);
         l->best[count++] = l->sunk[i];
     }
     for (uint32_t i = 0; i < l->judged_count; i++)
         l->bound[l->judged[i]] = BOUND;
-    return count;
+    *picked = count;
+    return status;
 }
 
 /* With plugins or overrides a role's place hangs on more than its fit. */
@@ -225,25 +237,41 @@ static rr_status ask(const asked *a, size_t place, uint32_t *queries)
     return RR_OK;
 }
 
-static rr_status answer(const asked *a, uint32_t query)
+/* The best roles by their scores; how ready for them the person is comes later, for all profiles after one another: it needs
+ * other tables, and what scoring needs stays in the processor's cache. */
+static rr_status take_best(const asked *a, uint32_t query)
 {
     struct rr__listing *l = a->scratch->listing;
     const rr__index *index = a->scratch->matcher->index;
-    uint32_t place = l->places[query];
+    uint32_t place = l->places[query], count = 0;
     int32_t *fits = l->worker->fits;
-    rr_status status = rr__worker_take(l->worker, a->profiles[place], a->options, NULL, &a->errors[place]);
+    rr_status status = rr__worker_listen(l->worker, a->profiles[place], a->options, NULL, &a->errors[place]);
     if (status != RR_OK)
         return status;
+    l->inferred = false;
     rr__fits(fits, index, a->scratch->scores + (size_t)query * index->padded, a->combination);
     leave_out(l, fits);
-    uint32_t count = pick(l, index, fits, a->options->top);
+    status = pick(l, index, fits, a->options->top, &count, &a->errors[place]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t d = l->best[i];
-        a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d],
-                                                             rr__readiness_at(l->worker, &l->roles, d)};
+        a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d], -1};
     }
     a->counts[place] = count;
-    return RR_OK;
+    return status;
+}
+
+static rr_status add_readiness(const asked *a, size_t place)
+{
+    struct rr__listing *l = a->scratch->listing;
+    const rr__index *index = a->scratch->matcher->index;
+    if (a->counts[place] == 0)
+        return RR_OK;
+    rr_status status = rr__worker_take(l->worker, a->profiles[place], a->options, NULL, &a->errors[place]);
+    for (uint32_t i = 0; i < a->counts[place] && status == RR_OK; i++) {
+        rr_match_row *row = &a->rows[place * a->room + i];
+        row->readiness_ppm = rr__readiness_at(l->worker, &l->roles, rr__index_document_of(index)[row->occupation]);
+    }
+    return status;
 }
 
 /* The first occupation of a profile, as a document. */
@@ -277,7 +305,7 @@ static rr_status answer_all(const asked *a, uint32_t queries)
             a->scratch->queries[q].entries = (const rr__entry_of *)l->entries.data + l->first[q];
     rr__score(a->scratch->scores, a->scratch->matcher->index, a->scratch->queries, queries, a->weights);
     for (uint32_t q = 0; q < queries; q++)
-        if (answer(a, q) == RR_ENOMEM)
+        if (take_best(a, q) == RR_ENOMEM)
             return RR_ENOMEM;
     l->entries.count = 0;
     return RR_OK;
@@ -301,6 +329,10 @@ static rr_status list_round(const asked *a, size_t from, uint32_t count, rr_erro
         }
     if (status == RR_OK && queries > 0 && answer_all(a, queries) == RR_ENOMEM)
         return rr__fail_nomem(err);
+    for (uint32_t d = 0; d <= s->matcher->index->documents; d++)
+        for (uint32_t i = s->first[d]; i != RR_NONE && status == RR_OK; i = s->next[i])
+            if (add_readiness(a, from + i) == RR_ENOMEM)
+                return rr__fail_nomem(err);
     return status;
 }
 
