@@ -262,7 +262,7 @@ const option options[] = {
     {"from", 0, OPTION_TEXT, AT(from), "FORMAT", "what the input is: jsonl, csv or xml (default: by its name, else by its beginning)",
      "输入格式：jsonl、csv 或 xml（默认按文件名，否则按开头）"},
     {"select", 0, OPTION_TEXT, AT(select), "LIST", "fields, with commas between: id, line, unresolved; rank, occupation, label, score_ppm, fit_ppm, readiness_ppm (default: all but line and label)",
-     "输出字段，以逗号分隔：id、line、unresolved；rank、occupation、label、score_ppm、fit_ppm、readiness_ppm（默认除 line 与 label 外全部）"},
+     "输出字段，以逗号分隔：id, line, unresolved, rank, occupation, label, score_ppm, fit_ppm, readiness_ppm（默认除 line 与 label 外全部）"},
     {"full", 0, OPTION_FLAG, AT(full), NULL, "for each profile all that match writes", "每份档案输出 match 的全部内容"},
     {"jobs", 'j', OPTION_COUNT, AT(jobs), "N", "threads (default: one a core); the output is the same", "线程数（默认每核一个）；输出不变"},
     {"strict", 0, OPTION_FLAG, AT(strict), NULL, "stop at the first profile that fails", "遇到首个失败的档案即停止"},
