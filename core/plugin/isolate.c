@@ -335,7 +335,7 @@ static bool finish_call(rr__inquiry *c)
 /* What runs in process answers in its turn; helpers are asked all together, and then heard. */
 static void call_together(rr__inquiry *calls, size_t count)
 {
-    rr__exchange *exchanges[RR__EXCHANGES_MAX];
+    rr__exchange *exchanges[RR__EXCHANGES_MAX] = {NULL};
     size_t asked = 0;
     for (size_t i = 0; i < count; i++) {
         calls[i].ok = begin_call(&calls[i]);
