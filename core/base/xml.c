@@ -380,6 +380,7 @@ rr_status rr__xml_open(rr__xml **out, const rr_allocator *a, const char *file, c
     xml->allocator = a;
     rr__buf_init(&xml->text, a, 2 * TEXT_MAX);
     rr__buf_init(&xml->utf8, a, 0);
+    xml->utf8.secret = xml->text.secret = true; /* profiles are read by this */
     return RR_OK;
 }
 

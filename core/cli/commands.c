@@ -69,7 +69,7 @@ const command commands[] = {
      "match any number of profiles, a line for each in their order",
      "批量匹配任意数量的档案，按输入次序逐份输出",
      1, "jsonl csv tsv",
-     "taxonomy format lang output quiet help" PLUGINS " region top date no-titles no-text all-roles encoding from select full jobs strict errors-ok resume",
+     "taxonomy no-cache format lang output quiet help" PLUGINS " region top date no-titles no-text all-roles encoding from select full jobs strict errors-ok resume",
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl\n"
      "reroute batch everybody.csv --encoding GB18030 --region CN-ZJ -f csv -o ranked.csv\n"
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl --resume\n"

@@ -39,6 +39,8 @@ void rr__listing_destroy(struct rr__listing *l)
     rr__vec_finish(&l->roles.plain);
     rr__vec_finish(&l->roles.asks);
     rr__vec_finish(&l->roles.needs);
+    if (l->entries.data != NULL)
+        explicit_bzero(l->entries.data, l->entries.capacity * l->entries.stride);
     rr__vec_finish(&l->entries);
     rr__worker_destroy(l->worker);
     rr__free(a, l);

@@ -109,7 +109,8 @@ static bool is_frozen_file(const char *path)
 {
     char magic[8];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t n = fd < 0 ? -1 : read(fd, magic, sizeof magic);
+    struct stat st; /* a pipe gives its bytes once */
+    ssize_t n = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, magic, sizeof magic) : -1;
     if (fd >= 0)
         close(fd);
     return n == (ssize_t)sizeof magic && memcmp(magic, RR__FROZEN_MAGIC, sizeof magic) == 0;
@@ -189,7 +190,7 @@ static bool is_entry_name(const char *name)
 static bool is_ours(const char *folder)
 {
     struct stat st;
-    return lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+    return lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & (S_IRWXG | S_IRWXO)) == 0; /* entries are made as the umask is */
 }
 
 static bool make_folder(cache *c)
@@ -258,7 +259,7 @@ static bool load_entry(rr_taxonomy **out, const cache *c, const char *path)
     struct stat st;
     if (lstat(path, &st) != 0)
         return false;
-    bool whole = S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+    bool whole = S_ISREG(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
                  rr__taxonomy_load_ours(out, (rr_context *)(uintptr_t)c->context, path, NULL) == RR_OK;
     if (!whole)
         unlink(path);

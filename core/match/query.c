@@ -270,12 +270,15 @@ static void estimate(asking *q, const float *weights)
     }
 }
 
-static bool names_a_job(const rr__worker *w)
+static enum rr__message why_nothing(const rr__worker *w)
 {
-    bool any = false;
+    bool job = false, skill = false;
     for (size_t i = 0; i < rr_profile_job_count(w->profile); i++)
-        any = any || rr_profile_job(w->profile, i)->occupation != RR_NONE;
-    return any;
+        job = job || rr_profile_job(w->profile, i)->occupation != RR_NONE;
+    for (size_t i = 0; i < rr_profile_skill_count(w->profile); i++)
+        skill = skill || rr_profile_skill(w->profile, i)->descriptor != RR_NONE;
+    bool silent = rr_profile_job_count(w->profile) + rr_profile_skill_count(w->profile) == 0;
+    return job ? RR__MSG_JOBS_WITHOUT_CONTENT : silent || skill ? RR__MSG_NOTHING_TO_MATCH : RR__MSG_NOTHING_KNOWN;
 }
 
 /* What queries are made in, once a worker. */
@@ -318,5 +321,5 @@ rr_status rr__worker_query(rr__worker *w, const float *weights, rr_error *err)
         memset(w->seen, 0, q.index->features);
         return rr__fail_nomem(err);
     }
-    return any ? RR_OK : rr__fail(err, RR_EINVALID, names_a_job(w) ? RR__MSG_JOBS_WITHOUT_CONTENT : RR__MSG_NOTHING_TO_MATCH, NULL);
+    return any ? RR_OK : rr__fail(err, RR_EINVALID, why_nothing(w), NULL);
 }

@@ -258,6 +258,8 @@ static void walk(walking *w, const standing *at, const uint32_t *roles, size_t c
         standing next = *at;
         rr_path_step *step = &next.so_far.steps[next.so_far.path.step_count++];
         take_step(w, step, roles[0], at->day, plans, fast != 0, at->so_far.path.step_count == 0);
+        if (at->so_far.path.step_count > 0 && step->plan != NULL && step->unpaid_weeks == 0)
+            step[-1].leave_day = step->ready_day; /* what is learnt beside work is learnt beside that of the stop */
         bool same = fast != 0 && (step->plan == NULL || step->plan == choose_plan(plans, false));
         if (!step->reached || same)
             continue;

@@ -80,7 +80,8 @@ static rr_status conclude(const question *q, asked *a, const rr__inquiry *call, 
         a->said->verdicts[1] = (rrp_vec){NULL, 0, q->answer->size};
     static const rr__failure nothing = {.fault = RR__FAULT_NONE};
     bool blamed = status == RR_OK || failure->fault != RR__FAULT_TIMEOUT; /* that its time was cut short is not its fault */
-    rr__plugin_give_session(q->plugins, a->plugin, a->session, status == RR_OK ? q->call : 0, blamed ? failure : &nothing);
+    bool told = status == RR_OK || (blamed && failure->fault != RR__FAULT_NONE);
+    rr__plugin_give_session(q->plugins, a->plugin, a->session, told ? q->call : 0, blamed ? failure : &nothing);
     rr__buf_finish(&a->request);
     rr__buf_finish(&a->reply);
     return status;

@@ -32,7 +32,7 @@ typedef struct rr_path_step {
     int reached;                   /* viable on ready_day */
     int32_t readiness_before_ppm, readiness_ppm; /* when the step begins, and on ready_day */
     int32_t start_day, ready_day;  /* the step begins; the role can be taken up */
-    int32_t leave_day;             /* the stop is left; -1: the last step */
+    int32_t leave_day;             /* the stop is left, which is kept while the next role is learnt beside work; -1: the last step */
     const rr_plan_result *plans;   /* of this step, from where the person then stands; owned by the result */
     const rr_plan *plan;           /* the one taken; NULL: nothing has to be learnt, or nothing leads there */
     uint32_t training_weeks;       /* from start_day to ready_day, begun weeks counted */
@@ -55,7 +55,7 @@ typedef struct rr_path {
 
 typedef struct rr_path_result rr_path_result;
 
-/* The direct way (index 0, also when it doesn't reach), then the paths over stops that reach and that neither another nor
+/* The direct way (index 0, also when it doesn't reach; where its cheapest and its fastest plan differ, index 1 too: see `direct`), then the paths over stops that reach and that neither another nor
  * the direct way beats in unpaid weeks, own cost, weeks and income at once: by income, unpaid weeks, own cost, weeks, ids.
  * Stops are looked for among the roles that bring the last one nearest (`considered` of them); a path over other roles is
  * not ruled out. The limit of own cost is the whole path's, that of weeks each step's. A grant that one person may have so

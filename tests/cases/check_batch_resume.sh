@@ -58,5 +58,16 @@ for round in $(seq $rounds); do
     [ ! -e "out.$kind.part" ] && [ ! -e "out.$kind.part.state" ] || { echo "round $round: something was left over"; exit 1; }
     rm "out.$kind"
 done
+# An interrupt ends it also where bytes are always there to be read: far from the end of a million people.
+awk 'BEGIN { for (i = 1; i <= 1000000; i++) printf "{\"id\":\"w-%d\",\"history\":[{\"title\":\"cashier\"}]}\n", i }' > many.jsonl
+"$REROUTE_BIN" batch many.jsonl $options -o out.many 2> /dev/null &
+run=$!
+while [ ! -s out.many.part ]; do sleep 0.1; done
+kill -s INT "$run"
+code=0
+wait "$run" 2> /dev/null || code=$?
+[ "$code" = 130 ] || { echo "interrupted in the middle of a large file, it ended with $code"; exit 1; }
+[ ! -e out.many ] || { echo "it went on to the end"; exit 1; }
+
 [ "$resumed" -ge $((rounds / 10)) ] || { echo "only $resumed runs were gone on with from a checkpoint: the moments show too little"; exit 1; }
 echo "$rounds runs stopped and gone on with, $resumed of them from a checkpoint: each the same file"

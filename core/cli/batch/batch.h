@@ -151,6 +151,7 @@ void checkpoint_close(checkpoint *c);
 
 /* The run. */
 typedef struct batch {
+    settings own;          /* what was said, with the run's one date */
     const settings *s;
     session o;             /* without a profile */
     rr_match_options asked;

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEAD "reroute-batch 1\n"
@@ -134,9 +135,13 @@ static int refuse(const target *t, const settings *s, const char *en, const char
 /* Before the first checkpoint nothing counts: the file begins anew. */
 int checkpoint_load(checkpoint *c, target *t, const settings *s, bool *found)
 {
-    char *text = read_whole(t->state);
+    struct stat st;
+    bool there = lstat(t->state, &st) == 0 || errno != ENOENT;
+    char *text = there ? read_whole(t->state) : NULL;
     *c = (checkpoint){0};
     *found = text != NULL;
+    if (there && text == NULL)
+        return refuse(t, s, "its checkpoint can't be read", "无法读取其检查点");
     bool good = text == NULL || parse(c, text);
     free(text);
     if (!good)

@@ -86,10 +86,15 @@ static int tell_format(source *in, const char *bytes, size_t len)
 /* Waits for bytes with the door open for an interrupt, and for no longer: it must not come between waiting and asking. */
 static bool wait_for_bytes(const source *in)
 {
-    sigset_t open_door;
+    sigset_t held, open_door;
     fd_set waiting;
-    pthread_sigmask(SIG_SETMASK, NULL, &open_door);
+    pthread_sigmask(SIG_SETMASK, NULL, &held);
+    open_door = held;
     sigdelset(&open_door, SIGINT);
+    pthread_sigmask(SIG_SETMASK, &open_door, NULL); /* where bytes are always there, waiting lets nothing in */
+    pthread_sigmask(SIG_SETMASK, &held, NULL);
+    if (was_interrupted())
+        return false;
     FD_ZERO(&waiting);
     FD_SET(in->fd, &waiting);
     return pselect(in->fd + 1, &waiting, NULL, NULL, NULL, &open_door) >= 0 || errno != EINTR || !was_interrupted();
@@ -258,9 +263,15 @@ static bool cut_text(source *in, group *g, const char *text, size_t len)
 {
     const char *end = text + len;
     while (text < end && in->code == EXIT_DONE) {
-        const char *next = find_end(in, text, end);
-        if (next == NULL)
-            return keep_tail(in, g, text, (size_t)(end - text));
+        size_t left = (size_t)(end - text), room = in->skipping ? left : RECORD_MAX + 1 - in->tail_len;
+        const char *stop = left < room ? end : text + room; /* the limit falls on the same byte however blocks do */
+        const char *next = find_end(in, text, stop);
+        if (next == NULL) {
+            if (!keep_tail(in, g, text, (size_t)(stop - text)))
+                return false;
+            text = stop;
+            continue;
+        }
         if (in->skipping) {
             in->skipping = false;
             in->cell = CELL_START;
@@ -405,6 +416,8 @@ void source_close(source *in)
     XXH3_freeState(in->hash);
     if (in->tail != NULL)
         explicit_bzero(in->tail, in->tail_room);
+    if (in->block != NULL)
+        explicit_bzero(in->block, in->block_room);
     free(in->block);
     free(in->tail);
     free(in->header);

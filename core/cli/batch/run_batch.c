@@ -70,6 +70,7 @@ static int take_up(batch *b, const checkpoint *before)
         return say_wrong(b->s, "the run before had another --date", "上次运行的 --date 不同");
     memcpy(b->asked.date, before->date, sizeof b->asked.date);
     memcpy(b->check.date, before->date, sizeof b->check.date);
+    b->own.date = b->check.date;
     if (!regions_open_as(&b->regions, b->s, b->o.context, b->o.taxonomy, before->plugins))
         return b->regions.code;
     b->check.plugins = regions_describe(&b->regions);
@@ -101,6 +102,7 @@ static int open_output_and_input(batch *b)
     if (code == EXIT_DONE && found)
         code = take_up(b, &before);
     checkpoint_close(&before);
+    b->own.date = b->check.date; /* from here on it is one day, whatever the clock says */
     if (code == EXIT_DONE)
         code = source_open(&b->in, b->s, b->o.context, b->from.input_bytes, answer_size(b));
     if (code == EXIT_DONE && found)
@@ -265,7 +267,8 @@ int run_batch(const settings *s)
     batch *b = calloc(1, sizeof *b);
     if (b == NULL)
         return say_no_memory(s);
-    b->s = s;
+    b->own = *s;
+    b->s = &b->own;
     b->terminal = isatty(STDERR_FILENO) == 1;
     b->asked = match_options(s);
     regions_begin(&b->regions);

@@ -43,6 +43,15 @@ static int refuse_left_over(const target *t, const settings *s)
     return EXIT_WRONG;
 }
 
+/* What is read must not be what is replaced. */
+static bool is_input(const settings *s, const struct stat *out)
+{
+    struct stat in;
+    bool from_input = s->arguments.count == 0 || strcmp(s->arguments.items[0], "-") == 0;
+    bool known = from_input ? fstat(STDIN_FILENO, &in) == 0 : stat(s->arguments.items[0], &in) == 0;
+    return known && S_ISREG(in.st_mode) && in.st_dev == out->st_dev && in.st_ino == out->st_ino;
+}
+
 static int open_part(target *t, const settings *s, bool *resumes)
 {
     struct stat st;
@@ -57,7 +66,20 @@ static int open_part(target *t, const settings *s, bool *resumes)
         fputs(in_language(s->lang, ": another run is writing it\n", "：另一次运行正在写入\n"), stderr);
         return EXIT_WRONG;
     }
+    struct stat own; /* what is locked: another run may have ended with it, or begun one, meanwhile */
+    if (fstat(t->fd, &own) != 0 || stat(t->part, &st) != 0 || own.st_dev != st.st_dev || own.st_ino != st.st_ino) {
+        print_visible(t->part);
+        fputs(in_language(s->lang, ": another run has just ended with it\n", "：另一次运行刚刚结束\n"), stderr);
+        return EXIT_WRONG;
+    }
+    there = there || own.st_size > 0;
+    if (there && !s->resume)
+        return refuse_left_over(t, s);
     *resumes = there;
+    if (fstat(t->fd, &st) == 0 && is_input(s, &st)) {
+        say_wrong(s, "the output of -o is the input; name another file", "-o 的输出就是输入文件；请指定另一个文件");
+        return EXIT_USAGE;
+    }
     if (stat(t->path, &st) == 0 && fchmod(t->fd, st.st_mode & 0777) != 0) /* a private file stays private */
         return say_unwritable(s, t->part, errno);
     return EXIT_DONE;
@@ -86,6 +108,10 @@ int target_open(target *t, const settings *s, bool *resumes)
         return EXIT_DONE;
     t->plain = false;
     t->fd = -1;
+    if (stat(path, &st) == 0 && is_input(s, &st)) {
+        say_wrong(s, "the output of -o is the input; name another file", "-o 的输出就是输入文件；请指定另一个文件");
+        return EXIT_USAGE;
+    }
     t->path = follow(path);
     t->part = t->path == NULL ? NULL : join(t->path, ".part");
     t->state = t->path == NULL ? NULL : join(t->path, ".part.state");
