@@ -94,6 +94,7 @@ void rr__match_client_text(rr__page *page, const rr__match_page *p)
 {
     put_word(page, RR__LABEL_TITLE_MATCH_CLIENT, 0, RR__BOLD);
     rr__client_person_text(page, p->profile);
+    rr__page_law_overrides(page, p->result);
     for (size_t i = 0; i < rr_match_count(p->result); i++) {
         rr__match_page one = *p;
         one.match = rr_match_at(p->result, i);
@@ -105,6 +106,7 @@ void rr__match_client_text(rr__page *page, const rr__match_page *p)
         put_word(page, rr__status_word(page, one.match), 3, one.match->viable ? RR__GOOD : RR__PLAIN);
         put_role(page, &one, RR__RULES_OWN);
     }
+    rr__page_overrides(page, p->result);
     rr__match_page first = *p;
     first.match = rr_match_at(p->result, 0);
     rr__page_gap(page);

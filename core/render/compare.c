@@ -78,7 +78,7 @@ static void put_open(rr__comparing_page *p, const rr_compared *c, size_t k)
         const rr_ask *ask = rr_ask_at(p->result, i);
         if ((ask->roles & 1u << k) == 0)
             continue;
-        rr__buf_text(&page->line, page->line.len == 0 ? "" : " ");
+        separate(page);
         rr__page_ask(p, ask);
     }
     rr__cell_line(page);
@@ -90,7 +90,7 @@ static void put_table(rr__comparing_page *p)
                                           "cheapest_day_weeks", "cheapest_beside_work", "cheapest_own_minor", "cheapest_own_if_granted_minor",
                                           "cheapest_unknown_prices", "cheapest_optimal", "fastest_weeks", "fastest_day_weeks",
                                           "fastest_beside_work", "fastest_own_minor", "fastest_own_if_granted_minor", "fastest_unknown_prices",
-                                          "fastest_optimal", "currency", "pay", "conditions", "exposure", "openings", "risks", "questions"};
+                                          "fastest_optimal", "currency", "pay", "conditions", "exposure", "openings", "risks", "questions", "overrides"};
     rr__page *page = p->page;
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         rr__cell(page, columns[i], i == 0);
@@ -110,6 +110,7 @@ static void put_table(rr__comparing_page *p)
         rr__cell(page, rr__planning_of_role(p, c).limits->currency, false);
         put_job(p, c);
         put_open(p, c, k);
+        rr__cell_overrides(page, rr_plan_result_match(c->plans), c->match);
         rr__row_end(page);
     }
 }

@@ -20,6 +20,7 @@ static void put_intro(rr__html *h, const void *user)
         rr__html_worker(h, p);
         rr__page_counts(h->page, p->result);
     }
+    rr__page_law_overrides(h->page, p->result);
     rr__html_readiness(h, p);
 }
 
@@ -53,6 +54,7 @@ static void put_role(rr__html *h, const void *user)
     rr__html_codes(h, p->match);
     rr__html_close(h);
     rr__page_numbers(h->page, p->match);
+    rr__page_role_overrides(h->page, p->result, p->match, 0);
     rr__page_exposure(h->page, p->match->occupation, 0);
     rr__html_held(h, p, HELD_SHOWN);
     rr__html_gap(h, p, GAP_SHOWN);
@@ -66,6 +68,7 @@ static void put_end(rr__html *h, const void *user)
     first.match = rr_match_at(p->result, 0);
     if (!rr__is_client(h->page)) {
         rr__html_rules(h, &first, RR__RULES_SHARED);
+        rr__page_overrides(h->page, p->result);
         rr__page_plugins(h->page, p->result, p->asked);
         rr__page_unmatched(h->page, p->profile);
         return;
@@ -75,6 +78,7 @@ static void put_end(rr__html *h, const void *user)
         rr__html_ask_first(h, &first, RR__RULES_SHARED, ASK_FIRST);
         rr__html_close(h);
     }
+    rr__page_overrides(h->page, p->result);
     rr__page_caveats(h->page, p, false);
 }
 

@@ -157,26 +157,50 @@ void rr__page_overrides(rr__page *page, const rr_match_result *result)
 
 /* ---- tables ---- */
 
-/* Everything that overrides changed in the role, conditions too. */
+/* Whether the override changed anything in the role, conditions too. */
+static bool changes(const rr_match *match, const rr_override *o)
+{
+    bool found = concerns(match, o);
+    for (size_t k = 0; k < match->verdict_count && !found; k++)
+        found = match->verdicts[k].override == o;
+    for (size_t k = 0; k < match->finding_count && !found; k++)
+        found = match->findings[k].override == o;
+    return found;
+}
+
+/* Whether the role has or wants the skill that the override is about. */
+static bool has_skill_of(const rr_match *match, const rr_override *o)
+{
+    bool found = false;
+    for (size_t i = 0; i < match->held_count && !found; i++)
+        found = match->held[i].descriptor == o->descriptor;
+    for (size_t i = 0; i < match->gap_count && !found; i++)
+        found = match->gap[i].descriptor == o->descriptor;
+    return found && o->descriptor != RR_NONE;
+}
+
+static void add_to_cell(rr__page *page, const rr_override_effect *e)
+{
+    rr__buf_text(&page->line, page->line.len == 0 ? "" : " | ");
+    add_effect(page, e);
+}
+
 void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match)
 {
+    rr__cell_later_overrides(page, NULL, result, match);
+}
+
+void rr__cell_later_overrides(rr__page *page, const rr_match_result *today, const rr_match_result *result, const rr_match *match)
+{
     rr_override_effect e;
-    bool any = false;
     rr__page_forget(page);
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
-        bool about = concerns(match, e.override);
-        for (size_t k = 0; k < match->verdict_count && !about; k++)
-            about = match->verdicts[k].override == e.override;
-        for (size_t k = 0; k < match->finding_count && !about; k++)
-            about = match->findings[k].override == e.override;
-        if (!about)
-            continue;
-        rr__buf_text(&page->line, any ? " | " : "");
-        add_effect(page, &e);
-        any = true;
-    }
-    rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
-    rr__page_forget(page);
+    for (size_t i = 0; today != NULL && rr_match_override(today, i, &e); i++)
+        if (has_skill_of(match, e.override))
+            add_to_cell(page, &e);
+    for (size_t i = 0; rr_match_override(result, i, &e); i++)
+        if (changes(match, e.override))
+            add_to_cell(page, &e);
+    rr__cell_line(page);
 }
 
 void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t empty)

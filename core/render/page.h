@@ -121,7 +121,10 @@ void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o
 void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
 void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
 void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
+/* Everything that overrides changed in the role, conditions too. On a path, in a role behind the first, those of skills are
+ * part of the person by then: they are `today`'s. */
 void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match);
+void rr__cell_later_overrides(rr__page *page, const rr_match_result *today, const rr_match_result *result, const rr_match *match);
 /* Kind, descriptor, empty, text, and so many empty ones. */
 void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t empty);
 void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */

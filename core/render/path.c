@@ -91,6 +91,8 @@ static void put_step(const rr__pathing *p, const rr_path_step *step, size_t k)
     rr__cell_line(page);
     put_courses(p, step, false);
     put_courses(p, step, true);
+    rr__cell_later_overrides(page, k == 0 ? NULL : rr_plan_result_match(p->direct.result), rr_plan_result_match(step->plans),
+                             rr__planning_of_step(p, step).match);
 }
 
 static void put_table(const rr__pathing *p)
@@ -99,7 +101,7 @@ static void put_table(const rr__pathing *p)
                                           "path_own_if_granted_minor", "path_income", "step", "occupation", "label", "reached",
                                           "readiness_before_ppm", "readiness_ppm", "start", "ready", "leave", "training_weeks", "unpaid_weeks",
                                           "own_minor", "own_if_granted_minor", "currency", "income", "pay_low_minor", "pay_high_minor",
-                                          "pay_currency", "pay_period", "pay_place", "pay_year", "pay_source", "exposure", "courses", "titles"};
+                                          "pay_currency", "pay_period", "pay_place", "pay_year", "pay_source", "exposure", "courses", "titles", "overrides"};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         rr__cell(p->page, columns[i], i == 0);
     rr__row_end(p->page);
