@@ -119,6 +119,7 @@ void rr__explanation_client_text(rr__page *page, const rr__match_page *p)
     rr__page_label(page, RR__LABEL_TITLE_EXPLAIN_CLIENT, rr_occupation_label(page->taxonomy, p->match->occupation, page->options.lang), NULL, NULL);
     rr__page_flow(page, NULL, 0, RR__BOLD);
     rr__client_person_text(page, p->profile);
+    rr__page_law_overrides(page, rr_explanation_result(p->explanation));
     put_word(page, rr__status_word(page, p->match), 0, p->match->viable ? RR__GOOD : RR__PLAIN);
     rr__page_gap(page);
     put_role(page, p, RR__RULES_ALL);
@@ -139,6 +140,7 @@ void rr__explanation_client_text(rr__page *page, const rr__match_page *p)
         put_word(page, RR__LABEL_UNREACHABLE, 3, RR__BAD);
     else if (rr_explanation_change_count(p->explanation) == 0)
         put_word(page, RR__LABEL_NO_CHANGE, 3, RR__GOOD);
+    rr__page_overrides(page, rr_explanation_result(p->explanation));
     rr__page_gap(page);
     rr__page_caveats(page, p, false);
 }

@@ -160,6 +160,7 @@ static void put_outlook(rr__html *h, const rr_match *match)
 static void put_for_client(rr__html *h, const rr__match_page *p)
 {
     rr__html_you_did(h, p->profile);
+    rr__page_law_overrides(h->page, rr_explanation_result(p->explanation));
     rr__html_open(h, RR__TAG_p);
     rr__html_word_in(h, RR__TAG_b, rr__status_word(h->page, p->match));
     rr__html_close(h);
@@ -176,6 +177,7 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
         rr__planning plans = rr__planning_of(h->page, rr_explanation_plan(p->explanation), p->asked);
         rr__html_plan_sum(h, &plans);
     }
+    rr__page_overrides(h->page, rr_explanation_result(p->explanation));
     rr__page_caveats(h->page, p, false);
 }
 
@@ -189,12 +191,14 @@ static void put_why(rr__html *h, const void *user)
     }
     char rank[24], ranked[24];
     rr__html_worker(h, p);
+    rr__page_law_overrides(h->page, rr_explanation_result(p->explanation));
     rr__html_open(h, RR__TAG_p);
     rr__html_word(h, RR__LABEL_RANKED, rr__number(rank, p->match->rank), rr__number(ranked, (int64_t)rr_explanation_ranked(p->explanation)), NULL);
     rr__html_own(h, " ", " ");
     rr__html_codes(h, p->match);
     rr__html_close(h);
     rr__page_numbers(h->page, p->match);
+    rr__page_role_overrides(h->page, rr_explanation_result(p->explanation), p->match, 0);
     rr__page_exposure(h->page, p->match->occupation, 0);
     rr__html_word_in(h, RR__TAG_h2, RR__LABEL_WHY);
     rr__html_held(h, p, p->match->held_count);
@@ -241,6 +245,7 @@ static void put_sum(rr__html *h, const void *user)
     rr__html_close(h);
     rr__html_sum(h, p);
     rr__page_unmatched(h->page, p->profile);
+    rr__page_overrides(h->page, rr_explanation_result(p->explanation));
     rr__page_plugins(h->page, p->result, p->asked);
 }
 

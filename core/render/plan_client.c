@@ -428,5 +428,6 @@ void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *pr
         rr__html_close(page->html);
     rr__page_gap(page);
     put_left_out(p);
+    rr__page_overrides(page, m.result);
     rr__page_caveats(page, &m, shows_sample(p));
 }
