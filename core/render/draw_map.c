@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-enum { BOX_HEIGHT = 72, HIGH_BOX = 90, BOX_GAP = 14, WAY_ROOM = 96, NARROW_WAY = 84, DOWN_ROOM = 46, LANE = 26, LEAST_BOX = 120, NARROW_BOX = 104, TURN = 14, TIP = 6,
-       LABEL_LINES = 2, NOTE_LINES = 2, LANES_IN_ROOM = 2 };
+enum { BOX_HEIGHT = 72, HIGH_BOX = 90, BOX_GAP = 14, WAY_ROOM = 96, NARROW_WAY = 84, DOWN_ROOM = 46, STEP_NOTE = 16 /* below the box, its first line */, LANE = 26, LEAST_BOX = 120, NARROW_BOX = 104, TURN = 14, TIP = 6,
+       LABEL_LINES = 2, NOTE_LINES = 2 };
 
 typedef struct map {
     const rr__stop *stops;
@@ -45,7 +45,7 @@ static map measure(const rr__html *h, const rr__stop *stops, size_t count, int64
     int64_t narrow = (room - (m.columns - 1) * (int64_t)NARROW_WAY) / m.columns;
     m.down = wide < LEAST_BOX && narrow < NARROW_BOX;
     m.box_width = m.down ? (room - lanes * LANE - (m.rows - 1) * (int64_t)BOX_GAP) / m.rows : wide < LEAST_BOX ? narrow : wide;
-    m.way_room = m.down ? DOWN_ROOM + (lanes > LANES_IN_ROOM ? (lanes - LANES_IN_ROOM) * RR__SVG_LINE : 0) : wide < LEAST_BOX ? NARROW_WAY : WAY_ROOM;
+    m.way_room = m.down ? DOWN_ROOM + lanes * RR__SVG_LINE : wide < LEAST_BOX ? NARROW_WAY : WAY_ROOM; /* notes of lanes below those of steps */
     m.label_lines = !m.down && wide < LEAST_BOX ? LABEL_LINES + 1 : LABEL_LINES;
     m.box_height = m.label_lines > LABEL_LINES ? HIGH_BOX : BOX_HEIGHT;
     m.across = m.rows * ((m.down ? m.box_width : m.box_height) + BOX_GAP);
@@ -131,13 +131,30 @@ static void draw_way(rr__html *h, const map *m, const int64_t *points, size_t co
     draw_tip(h, points[count - 2], points[count - 1], m->down ? 0 : 1, m->down ? 1 : 0);
 }
 
-static void put_step_note(rr__html *h, const map *m, const int64_t points[4], const char *note)
+static bool skips(const rr__stop *stops, const rr__way *w)
+{
+    return stops[w->from].column + 1 != stops[w->to].column;
+}
+
+/* Whether several ways go from its stop to the next column: then its note stands where they have parted. */
+static bool parts(const rr__stop *stops, const rr__way *ways, size_t way_count, const rr__way *own)
+{
+    size_t beside = 0;
+    for (size_t i = 0; i < way_count; i++)
+        beside += ways[i].from == own->from && !skips(stops, &ways[i]);
+    return beside > 1;
+}
+
+static void put_step_note(rr__html *h, const map *m, const int64_t points[4], const char *note, bool parted)
 {
     int64_t x = (points[0] + points[2]) / 2, y = (points[1] + points[3]) / 2;
-    if (m->down)
-        rr__svg_lines(h, "note", x + 8, y - 3, RR__START, m->box_width / 2 - 8, 2, note);
-    else
+    if (!m->down)
         rr__svg_lines(h, "note", x, y - 6 - RR__SVG_LINE, RR__MIDDLE, m->way_room - 6, 2, note);
+    else if (parted)
+        rr__svg_lines(h, "note", points[2] + 8, points[3] - 10 - RR__SVG_LINE, RR__START, m->box_width / 2 - 8, 2, note);
+    else /* beside the line where it leaves the box */
+        rr__svg_lines(h, "note", points[0] + (points[2] - points[0]) * STEP_NOTE / m->way_room + 8, points[1] + STEP_NOTE, RR__START,
+                      m->box_width / 2 - 8, 2, note);
 }
 
 /* From top to bottom the notes of lanes stand one above the other in the gap where all of them arrive. */
@@ -156,11 +173,6 @@ static void draw_stop(rr__html *h, const map *m, size_t i)
     rr__svg_rect(h, "empty", b.x, b.y, m->box_width, m->box_height);
     y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, bold, m->label_lines, m->stops[i].label) * RR__SVG_LINE;
     rr__svg_lines(h, "note", b.x + 6, y, RR__START, room, NOTE_LINES, m->stops[i].note);
-}
-
-static bool skips(const rr__stop *stops, const rr__way *w)
-{
-    return stops[w->from].column + 1 != stops[w->to].column;
 }
 
 static int64_t count_lanes(const rr__stop *stops, const rr__way *ways, size_t way_count)
@@ -202,7 +214,7 @@ void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t 
             else if (past)
                 put_lane_note(h, &m, points, lane, ways[i].note);
             else
-                put_step_note(h, &m, points, ways[i].note);
+                put_step_note(h, &m, points, ways[i].note, parts(stops, ways, way_count, &ways[i]));
             lane += past;
         }
         for (size_t i = 0; i < stop_count && notes == 0; i++)

@@ -178,9 +178,9 @@ static void on_four_columns_names_have_a_line_more(void **state)
     assert_true(note > last_of("class=\"way\"") && note > last_of("class=\"empty\""));
     end();
     begin(340); /* one below the other: notes of lanes one above the other */
-    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 4 * 72 + 3 * 46 + 3);
+    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 4 * 72 + 3 * (46 + 15) + 3);
     rr__draw_map(&h, "t", four, 4, row, 4);
-    expect_in("viewBox=\"0 0 340 429\"");
+    expect_in("viewBox=\"0 0 340 474\"");
     end();
 }
 
