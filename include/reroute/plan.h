@@ -14,7 +14,7 @@ extern "C" {
 /* What the person can spend: each field overrules the profile's constraint of the same name. -1, 0 or "": not given. */
 typedef struct rr_plan_options {
     size_t size;                 /* sizeof(rr_plan_options) */
-    int32_t max_weeks;           /* from the earliest day to the end of the last course; -1: the profile's, else no limit */
+    int32_t max_weeks;           /* from the earliest day to the end of the last course; -1: the profile's, else three years */
     int32_t hours_per_week;      /* for all courses that run at the same time; -1: the profile's, else 40, which is said */
     int32_t travel_minutes;      /* one way; -1: the profile's, else no limit */
     int64_t max_cost_minor;      /* most own cost; -1: the profile's, else no limit */
