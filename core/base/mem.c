@@ -44,7 +44,7 @@ void rr__free(const rr_allocator *a, void *block)
 /* --- arena --- */
 
 /* Chunks start small, because a profile or a JSON line is small, and double, because a taxonomy is not. */
-#define FIRST_CHUNK ((size_t)4096)
+#define FIRST_CHUNK ((size_t)960) /* with what goes before it, not quite 1024 */
 #define LARGEST_CHUNK ((size_t)1 << 22)
 
 struct rr__arena_chunk {
@@ -259,6 +259,11 @@ void rr__buf_add(rr__buf *buf, const char *bytes, size_t len)
         memcpy(buf->data + buf->len, bytes, len);
     buf->len += len;
     buf->data[buf->len] = '\0';
+}
+
+char *rr__buf_room(rr__buf *buf, size_t len)
+{
+    return make_room(buf, len) ? buf->data + buf->len : NULL;
 }
 
 void rr__buf_text(rr__buf *buf, const char *text)

@@ -53,6 +53,8 @@ void rr__buf_init(rr__buf *buf, const rr_allocator *allocator, size_t limit);
 void rr__buf_init_like(rr__buf *buf, const rr__buf *other); /* empty, with its allocator, limit and secrecy */
 void rr__buf_finish(rr__buf *buf);
 void rr__buf_add(rr__buf *buf, const char *bytes, size_t len);
+/* Room for `len` bytes behind its own, to be written in place and then counted in `len`, and a NUL put behind them. NULL: it failed. */
+char *rr__buf_room(rr__buf *buf, size_t len);
 void rr__buf_text(rr__buf *buf, const char *text);
 void rr__buf_char(rr__buf *buf, char c);
 void rr__buf_int(rr__buf *buf, int64_t value);

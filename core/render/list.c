@@ -6,8 +6,9 @@
 #include "render/page.h"
 #include "taxonomy/block.h"
 
+enum { KEY = 24 };
 #define KNOWN(name, of_role) {name, ",\"" name "\":", sizeof name + 3, of_role}
-static const struct { const char *name, *key; size_t key_len; bool of_role; } fields_known[RR_LIST_FIELDS] = {
+static const struct { const char *name; char key[KEY]; size_t key_len; bool of_role; } fields_known[RR_LIST_FIELDS] = {
     [RR_LIST_ID] = KNOWN("id", false), [RR_LIST_LINE] = KNOWN("line", false), [RR_LIST_UNRESOLVED] = KNOWN("unresolved", false),
     [RR_LIST_RANK] = KNOWN("rank", true), [RR_LIST_OCCUPATION] = KNOWN("occupation", true), [RR_LIST_LABEL] = KNOWN("label", true),
     [RR_LIST_SCORE] = KNOWN("score_ppm", true), [RR_LIST_FIT] = KNOWN("fit_ppm", true), [RR_LIST_READINESS] = KNOWN("readiness_ppm", true)};
@@ -50,14 +51,6 @@ static value value_of(const rr__page *page, const rr_listed *listed, const rr_ma
     }
 }
 
-static size_t count_plain(const char *text)
-{
-    size_t len = 0;
-    while (text[len] >= ' ' && text[len] < 0x7f && text[len] != '"' && text[len] != '\\')
-        len++;
-    return len;
-}
-
 static void put_text(rr__page *page, const char *text)
 {
     rr__json_out w;
@@ -65,10 +58,13 @@ static void put_text(rr__page *page, const char *text)
     rr__json_text(&w, NULL, text);
 }
 
-static size_t write_number(char *out, int64_t number)
+/* Lines are written by the million: a key and its value go straight to their place, unless a text needs more than quotes. */
+enum { TEXT_SHORT = 128, DIGITS = 20 };
+
+static char *write_number(char *out, int64_t number)
 {
-    char digits[24];
-    size_t count = 0, len = 0;
+    char digits[DIGITS];
+    size_t count = 0;
     uint32_t small = 0;
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     for (; rest > UINT32_MAX; rest /= 10)
@@ -77,33 +73,41 @@ static size_t write_number(char *out, int64_t number)
         digits[count++] = (char)('0' + small % 10);
     digits[count++] = (char)('0' + small);
     if (number < 0)
-        out[len++] = '-';
+        *out++ = '-';
     while (count > 0)
-        out[len++] = digits[--count];
-    return len;
+        *out++ = digits[--count];
+    return out;
 }
 
-/* Lines are written by the million: a key as it stands and its value go in one piece, unless a text needs more than quotes. */
+/* In quotes. NULL: it is long, or has what JSON writes otherwise. */
+static char *write_plain(char *out, const char *text)
+{
+    size_t len = 0;
+    *out++ = '"';
+    for (; len < TEXT_SHORT && text[len] >= ' ' && text[len] < 0x7f && text[len] != '"' && text[len] != '\\'; len++)
+        *out++ = text[len];
+    *out++ = '"';
+    return text[len] == '\0' ? out : NULL;
+}
+
 static void put_member(rr__page *page, const rr_listed *listed, const rr_match_row *row, rr_list_field field, bool first)
 {
-    enum { PIECE = 192, SHORT = 128 };
-    char piece[PIECE];
     value v = value_of(page, listed, row, field);
-    size_t used = fields_known[field].key_len - first, len = v.text == NULL ? 0 : count_plain(v.text);
-    memcpy(piece, fields_known[field].key + first, used);
-    bool plain = v.text == NULL || (v.text[len] == '\0' && len <= SHORT);
-    if (v.is_number) {
-        used += write_number(piece + used, v.number);
-    } else if (v.text != NULL && plain) {
-        piece[used++] = '"';
-        memcpy(piece + used, v.text, len);
-        used += len;
-        piece[used++] = '"';
-    } else if (plain) {
-        memcpy(piece + used, "null", 4);
-        used += 4;
-    }
-    rr__buf_add(&page->out, piece, used);
+    char *start = rr__buf_room(&page->out, KEY + TEXT_SHORT + 2);
+    if (start == NULL)
+        return;
+    memcpy(start, fields_known[field].key + first, KEY - 1); /* a length the compiler knows; what is behind the key is written over */
+    char *out = start + fields_known[field].key_len - first, *end = out;
+    if (v.is_number)
+        end = write_number(out, v.number);
+    else if (v.text != NULL)
+        end = write_plain(out, v.text);
+    else
+        end = (char *)memcpy(out, "null", 4) + 4;
+    bool plain = end != NULL;
+    end = plain ? end : out;
+    *end = '\0';
+    page->out.len += (size_t)(end - start);
     if (!plain)
         put_text(page, v.text);
 }

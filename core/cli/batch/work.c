@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUND = 1024 };
+enum { ROUND = 512 };
 
 /* One record on its way. */
 typedef struct item {
@@ -261,11 +261,13 @@ static void work_round(worker *w, record *records, size_t count)
         end_item(w, i);
 }
 
+/* In rounds of about the same size: few profiles at a time take longer each. */
 static void work_group(worker *w, group *g)
 {
     w->g = g;
-    for (size_t at = 0; at < g->count && !g->stops && !g->cancelled; at += ROUND) {
-        work_round(w, g->records + at, g->count - at < ROUND ? g->count - at : ROUND);
+    size_t rounds = (g->count + ROUND - 1) / ROUND, size = rounds == 0 ? 0 : (g->count + rounds - 1) / rounds;
+    for (size_t at = 0; at < g->count && !g->stops && !g->cancelled; at += size) {
+        work_round(w, g->records + at, g->count - at < size ? g->count - at : size);
         g->cancelled = g->cancelled || was_interrupted();
     }
     if (g->no_memory) {
