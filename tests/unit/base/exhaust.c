@@ -16,20 +16,10 @@
 #include "base/regex.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "../stingy.h"
 
-static long calls, fail_at;
-static bool for_good;
-static void *counting(void *user, void *block, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    calls++;
-    return calls == fail_at || (for_good && calls > fail_at) ? NULL : realloc(block, size);
-}
-static const rr_allocator a = {NULL, counting};
+static stingy heap;
+static const rr_allocator a = {&heap, stingy_resize};
 
 static rr_status read_json(void)
 {
@@ -145,19 +135,18 @@ static void base_exhaust__every_failing_allocation_is_out_of_memory(void **state
     static rr_status (*const works[])(void) = {read_json, read_xml, read_csv, match_pattern, cut_words, transcode, fill_map};
     for (size_t w = 0; w < sizeof works / sizeof works[0]; w++)
         for (int mode = 0; mode < 2; mode++) {
-            fail_at = -1;
-            calls = 0;
-            for_good = false;
+            heap = (stingy){.for_good = mode == 1};
             assert_int_equal(works[w](), RR_OK);
-            long total = calls;
+            int64_t total = heap.calls;
             assert_true(total > 0);
-            for_good = mode == 1;
-            for (fail_at = 1; fail_at <= total; fail_at++) {
-                calls = 0;
+            for (int64_t n = 1; n <= total; n++) {
+                heap.calls = 0;
+                heap.fail_at = n;
                 rr_status status = works[w]();
                 if (status != RR_ENOMEM)
-                    fail_msg("work %zu, allocation %ld of %ld: %d", w, fail_at, total, (int)status);
+                    fail_msg("work %zu, allocation %d of %d: %d", w, (int)n, (int)total, (int)status);
             }
+            assert_int_equal(heap.held, 0);
         }
 }
 

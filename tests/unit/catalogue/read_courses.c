@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* courses.xml, whole, damaged and wrong, in; rows and findings out. */
 #include "helper.h"
+#include "../stingy.h"
 
 enum { TEXT_MAX = 1 << 16 };
 
@@ -257,22 +258,6 @@ static void catalogue_read_courses__a_condition_on_an_unknown_skill_stays_unknow
 
 /* ---- each allocation fails in turn ---- */
 
-static struct { uint64_t count, fail_at; int64_t live; } heap;
-
-static void *resize(void *user, void *block, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        heap.live -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (++heap.count == heap.fail_at)
-        return NULL;
-    heap.live += block == NULL;
-    return realloc(block, size);
-}
-
 /* Reads, validates again, builds a catalogue and asks it. */
 static rr_status go_the_whole_way(rr_context *context, rr_error *err)
 {
@@ -306,24 +291,25 @@ static rr_status go_the_whole_way(rr_context *context, rr_error *err)
 static void catalogue_read_courses__every_failed_allocation_is_told(void **state)
 {
     (void)state;
-    rr_allocator failing = {NULL, resize};
+    stingy heap = {0};
+    rr_allocator failing = {&heap, stingy_resize};
     rr_context_options options = {.size = sizeof options, .allocator = &failing};
     bool failed = true;
-    uint64_t at = 0;
+    int64_t at = 0;
     for (at = 1; failed; at++) {
         rr_context *context = NULL;
         rr_error err = {0};
         heap.fail_at = 0;
         assert_int_equal(rr_context_create(&context, &options, NULL), RR_OK);
-        heap.count = 0;
+        heap.calls = 0;
         heap.fail_at = at;
         rr_status status = go_the_whole_way(context, &err);
-        failed = heap.count >= at;
+        failed = heap.calls >= at;
         assert_int_equal(status, failed ? RR_ENOMEM : RR_OK);
         assert_int_equal(err.number, failed ? RR__MSG_NOMEM : 0);
         heap.fail_at = 0;
         rr_context_destroy(context);
-        assert_int_equal(heap.live, 0);
+        assert_int_equal(heap.held, 0);
     }
     assert_true(at > 30);
 }

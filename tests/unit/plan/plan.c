@@ -18,6 +18,7 @@
 #include <reroute/reroute.h>
 
 #include "plan/gather.h"
+#include "../stingy.h"
 
 static const char taxonomy_xml[] =
     "<taxonomy xmlns='urn:reroute:taxonomy:1' id='t' version='1' xml:lang='en'><label>T</label><licence id='MIT'>x</licence>"
@@ -35,22 +36,8 @@ static const char taxonomy_xml[] =
     "<requires ref='s.d' kind='essential' level='4'/></occupation>"
     "<model viable-readiness='0.5'/></taxonomy>";
 
-/* Memory that fails at one allocation, counted while armed. */
-static struct { bool armed; uint64_t count, fail_at; int64_t live; } heap;
-
-static void *resize(void *user, void *block, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        heap.live -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (heap.armed && ++heap.count == heap.fail_at)
-        return NULL;
-    heap.live += block == NULL;
-    return realloc(block, size);
-}
+/* Every world's memory. */
+static stingy heap;
 
 /* The world of one test: a catalogue and rules of their own. */
 typedef struct world {
@@ -106,7 +93,7 @@ static void open_world(world *w, const char *courses, const char *rules)
     snprintf(taxonomy, sizeof taxonomy, "%s/taxonomy.xml", w->folder);
     const char *path = taxonomy, *plugin = folder;
     rr_plugins_options o = {.size = sizeof o, .paths = &plugin, .path_count = 1, .region = "XX", .finding = note_finding, .user = &w->findings};
-    static const rr_allocator allocator = {NULL, resize};
+    static const rr_allocator allocator = {&heap, stingy_resize};
     rr_context_options memory = {.size = sizeof memory, .allocator = &allocator};
     assert_int_equal(rr_context_create(&w->context, &memory, &err), RR_OK);
     assert_int_equal(rr_taxonomy_load(&w->taxonomy, w->context, &path, 1, NULL, NULL, &err), RR_OK);
@@ -537,27 +524,26 @@ static void plans_and_paths__survive_every_failed_allocation(void **state)
     rr_path_options how = {.size = sizeof how, .limits = &w.limits, .floor_minor = -1};
     for (int path = 0; path < 2; path++) {
         bool done = false;
-        for (uint64_t n = 1; !done; n++) {
+        for (int64_t n = 1; !done; n++) {
             rr_error err = {0};
             rr_plan_result *plans = NULL;
             rr_path_result *paths = NULL;
-            int64_t live = heap.live;
-            heap.count = 0;
+            int64_t held = heap.held;
+            heap.calls = 0;
             heap.fail_at = n;
-            heap.armed = true;
             rr_status status = path ? rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err)
                           : rr_plan_run(&plans, w.matcher, w.profile, role, &w.options, &w.limits, &err);
-            heap.armed = false;
+            heap.fail_at = 0;
             if (status == RR_OK) {
                 const rr_plan *plan = path ? rr_path_at(paths, 0)->steps[0].plan : rr_plan_at(plans, 0);
                 assert_string_equal(courses_of(plan), "base next"); /* what could not be had was not needed */
-                done = heap.count < n;
+                done = heap.calls < n;
             } else {
                 assert_int_equal(status, RR_ENOMEM);
             }
             rr_plan_result_destroy(plans);
             rr_path_result_destroy(paths);
-            assert_int_equal(heap.live, live);
+            assert_int_equal(heap.held, held);
         }
     }
     close_world(&w);

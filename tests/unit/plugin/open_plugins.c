@@ -12,8 +12,8 @@
 
 #include <reroute/reroute.h>
 
-#include "shortage.h"
 #include "world.h"
+#include "../stingy.h"
 
 enum { EVER_MS = 60000, SOON_MS = 200 };
 
@@ -382,9 +382,9 @@ static void plugin_open__running_out_of_memory_is_nobodys_fault(void **state)
 {
     (void)state;
     char folder[PATH_LEN], memory[2 * PATH_LEN];
-    shortage s = {0, 0};
+    stingy s = {0};
     rr_context *context = NULL;
-    const rr_allocator allocator = {&s, resize_or_fail};
+    const rr_allocator allocator = {&s, stingy_resize};
     const rr_context_options short_of_it = {.size = sizeof short_of_it, .allocator = &allocator};
     snprintf(memory, sizeof memory, "%s/quarantine", the_world.base);
     make_faulty(folder, "healthy", "org.reroute.fixture", "1");
@@ -401,7 +401,8 @@ static void plugin_open__running_out_of_memory_is_nobodys_fault(void **state)
             rr_match_result *result = NULL;
             rr_error err = {0};
             rr_plugin_run run;
-            s = (shortage){0, n};
+            s.calls = 0;
+            s.fail_at = n;
             rr_status status = rr_plugins_open(&plugins, context, the_world.taxonomy, &o, &err);
             if (status == RR_OK) {
                 rr_plugins_at(plugins, 0, &info);
@@ -413,7 +414,7 @@ static void plugin_open__running_out_of_memory_is_nobodys_fault(void **state)
                 assert_int_equal(rr_match_plugin(result, 0, &run), 1);
                 assert_string_equal(run.state, "ok");
             }
-            short_of = s.count >= n;
+            short_of = s.calls >= n;
             if (status != RR_OK && status != RR_ENOMEM)
                 fail_msg("allocation %d: status %d", n, (int)status);
             rr_match_result_destroy(result);

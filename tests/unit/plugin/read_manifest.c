@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/region.h"
 #include "plugin/manifest.h"
+#include "../stingy.h"
 
 enum { FOUND_MAX = 120, TEXT_MAX = 1 << 14 };
 
@@ -224,29 +225,14 @@ static void plugin_read_manifest__every_prefix_is_an_error(void **state)
 
 /* ---- each allocation fails in turn ---- */
 
-static struct { uint64_t count, fail_at; int64_t live; } heap;
-
-static void *resize(void *user, void *block, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        heap.live -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (++heap.count == heap.fail_at)
-        return NULL;
-    heap.live += block == NULL;
-    return realloc(block, size);
-}
-
 static void plugin_read_manifest__every_failed_allocation_is_told(void **state)
 {
     (void)state;
-    rr_allocator failing = {NULL, resize};
+    stingy heap = {0};
+    rr_allocator failing = {&heap, stingy_resize};
     rr_context_options options = {.size = sizeof options, .allocator = &failing};
     bool failed = true;
-    uint64_t at = 0;
+    int64_t at = 0;
     for (at = 1; failed; at++) {
         rr_context *context = NULL;
         rr__arena arena;
@@ -255,16 +241,16 @@ static void plugin_read_manifest__every_failed_allocation_is_told(void **state)
         heap.fail_at = 0;
         assert_int_equal(rr_context_create(&context, &options, NULL), RR_OK);
         rr__arena_init(&arena, &context->allocator);
-        heap.count = 0;
+        heap.calls = 0;
         heap.fail_at = at;
         rr_status status = rr__manifest_read(&got, &arena, context, "/folder", "plugin.xml", kept.text, kept.len, NULL, NULL, &err);
-        failed = heap.count >= at;
+        failed = heap.calls >= at;
         assert_int_equal(status, failed ? RR_ENOMEM : RR_OK);
         assert_int_equal(err.number, failed ? RR__MSG_NOMEM : 0);
         heap.fail_at = 0;
         rr__arena_finish(&arena);
         rr_context_destroy(context);
-        assert_int_equal(heap.live, 0);
+        assert_int_equal(heap.held, 0);
     }
     assert_true(at > 10);
 }

@@ -53,6 +53,12 @@ static inline void collect(const test *t, rr__session *session, rr__buf *all)
     assert_false(all->failed);
 }
 
+static inline void check_failure(const char *what, const rr__failure *failure, rr__fault fault, const char *says)
+{
+    if (failure->fault != fault || (fault != RR__FAULT_NONE && strstr(failure->detail, says) == NULL))
+        fail_msg("%s: \"%s: %s\" instead of \"%s: %s\"", what, rr__fault_code(failure->fault), failure->detail, rr__fault_code(fault), says);
+}
+
 static inline void check_healthy(const test *t, rr__buf *expected)
 {
     rr__buf now;

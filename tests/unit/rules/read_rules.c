@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* rules.xml read: every fault told with its place, nothing half read, nothing hostile obeyed. */
 #include "helper.h"
+#include "../stingy.h"
 
 /* The findings as they are shown, a line each. */
 static const char *say_all(rr_lang lang)
@@ -281,23 +282,6 @@ static void read__ten_thousand_rules_and_no_more(void **state)
 
 /* --- out of memory --- */
 
-static struct { uint64_t count, fail_at; int64_t live; } heap;
-
-static void *scarce_resize(void *user, void *block, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        heap.live -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (++heap.count == heap.fail_at)
-        return NULL;
-    void *fresh = realloc(block, size);
-    heap.live += block == NULL && fresh != NULL;
-    return fresh;
-}
-
 static rr_status read_and_judge(rr_context *context, const char *text, size_t len)
 {
     rr__rules *rules = NULL;
@@ -330,29 +314,30 @@ static void read__every_failed_allocation_is_an_error(void **state)
     (void)state;
     char path[1024];
     rr__bytes bytes = {0};
-    rr_allocator scarce = {NULL, scarce_resize};
+    stingy heap = {0};
+    rr_allocator scarce = {&heap, stingy_resize};
     rr_context_options options = {.size = sizeof options, .allocator = &scarce};
     rr_context *context = NULL;
     snprintf(path, sizeof path, "%s/tests/data/valid/rules-every-feature.xml", RR_TEST_SOURCE);
     assert_int_equal(rr__file_open(&bytes, &kept.context->allocator, path, 1 << 24, NULL), RR_OK);
     assert_int_equal(rr_context_create(&context, &options, NULL), RR_OK);
-    int64_t before = heap.live;
-    heap.count = heap.fail_at = 0;
+    int64_t before = heap.held;
+    heap.calls = heap.fail_at = 0;
     assert_int_equal(read_and_judge(context, (const char *)bytes.data, bytes.len), RR_OK);
-    uint64_t points = heap.count;
+    int64_t points = heap.calls;
     assert_true(points > 50);
-    for (uint64_t at = 1; at <= points; at++) {
-        heap.count = 0;
+    for (int64_t at = 1; at <= points; at++) {
+        heap.calls = 0;
         heap.fail_at = at;
         rr_status status = read_and_judge(context, (const char *)bytes.data, bytes.len);
         if (status != RR_ENOMEM)
             fail_msg("allocation %u of %u: status %d", (unsigned)at, (unsigned)points, (int)status);
-        assert_int_equal(heap.live, before);
+        assert_int_equal(heap.held, before);
     }
     heap.fail_at = 0;
     assert_int_equal(read_and_judge(context, (const char *)bytes.data, bytes.len), RR_OK);
     rr_context_destroy(context);
-    assert_int_equal(heap.live, 0);
+    assert_int_equal(heap.held, 0);
     rr__bytes_finish(&bytes);
 }
 

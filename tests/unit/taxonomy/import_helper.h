@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include <reroute/reroute.h>
+#include "../stingy.h"
 
 typedef struct account_line { char file[64], what[96]; int kind; uint64_t rows; } account_line;
 typedef struct account { account_line lines[256]; size_t count; } account;
@@ -172,24 +173,5 @@ static inline int count_names(const rr_taxonomy *t, const char *occupation, cons
     for (uint32_t k = 0; rr_occupation_name(t, o, k, &label); k++)
         count += strcmp(label.text, text) == 0;
     return count;
-}
-
-/* An allocator whose Nth call fails, and that counts what is still held. */
-typedef struct stingy { long calls, fail_at, held; int for_good; } stingy;
-
-static inline void *stingy_resize(void *user, void *block, size_t size)
-{
-    stingy *s = user;
-    if (size == 0) {
-        s->held -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    s->calls++;
-    if (s->calls == s->fail_at || (s->for_good && s->calls > s->fail_at && s->fail_at > 0))
-        return NULL;
-    void *grown = realloc(block, size);
-    s->held += block == NULL && grown != NULL;
-    return grown;
 }
 #endif
