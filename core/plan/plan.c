@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "plan/gather.h"
 
-enum { HOURS_ASSUMED = 40, EFFORT = 300000, WEEK = 7, HORIZON_DAYS = 3 * 366, HOURS_MOST = 168, WEEKS_MOST = 1000 };
+enum { HOURS_ASSUMED = 40, EFFORT = 300000, WEEK = 7, HORIZON_DAYS = 3 * 366, HOURS_MOST = 168, WEEKS_MOST = 520 };
 
 struct rr_plan_result {
     rr_context *context;
@@ -51,7 +51,7 @@ static rr_status take_limits(rr__gathering *g, const rr_profile *profile, const 
 {
     const rr_constraints *c = rr_profile_constraints(profile);
     rr_plan_limits *l = &g->limits;
-    int64_t hours = given(o->hours_per_week, c->hours_per_week), weeks = given(o->max_weeks, c->max_weeks);
+    int64_t hours = given(o->hours_per_week, c->hours_per_week), weeks = given(o->max_weeks, c->max_weeks < WEEKS_MOST ? c->max_weeks : WEEKS_MOST);
     const char *currency = o->currency[0] != '\0' ? o->currency : c->currency;
     if (hours == 0 || hours > HOURS_MOST || weeks == 0 || weeks > WEEKS_MOST || o->max_cost_minor > INT64_MAX / 1000000)
         return rr__fail(err, RR_EUSAGE, RR__MSG_PLAN_LIMIT, NULL);

@@ -52,7 +52,7 @@ static int64_t price_of(const rr__candidate_course *c, const rrp_session *s)
     return (s->has & RRP_SESSION_PRICE) != 0 ? s->price_minor : (course->has & RRP_COURSE_PRICE) != 0 ? course->price_minor : RR__UNPRICED;
 }
 
-/* Every date of a session from the first day on. false: out of memory. */
+/* Every date of a session from the first day to the last. false: out of memory. */
 static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index, against *a)
 {
     const rrp_session *s = session_at(c, index);
@@ -64,7 +64,7 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
         note(a, RR_OPEN_TOO_LATE, -1);
         return true;
     }
-    for (uint32_t n = 0; n < RR_PLAN_DATES; n++) {
+    for (;;) {
         int64_t end = end_of(c->offer.course, s, start);
         if (end < 0) {
             note(a, RR_OPEN_LENGTH, -1);
@@ -85,8 +85,6 @@ static bool add_dates(rr__gathering *g, rr__candidate_course *c, uint32_t index,
         if (s->recur == RRP_ONCE || full || end > g->limits.last_day || !rr__session_next(s, start + 1 - before, &start, &apply_by))
             return true;
     }
-    g->limits.cut_sessions += end_of(c->offer.course, s, start) <= g->limits.last_day;
-    return true;
 }
 
 static int by_end(const void *x, const void *y)

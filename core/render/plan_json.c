@@ -279,7 +279,6 @@ static void put_limits(rr__json_out *w, const rr_plan_limits *l)
     rr__json_int(w, "effort", l->effort);
     rr__json_int(w, "threshold_ppm", l->threshold_ppm);
     rr__json_int(w, "courses", l->course_count);
-    rr__json_int(w, "cut_sessions", l->cut_sessions);
     rr__json_close(w, '}');
 }
 

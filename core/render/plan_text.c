@@ -60,10 +60,6 @@ void rr__page_limits(const rr__planning *p)
     }
     rr__add_part(page, l->course_count == 1 ? RR__LABEL_ONE_COURSE_LOOKED_AT : RR__LABEL_COURSES_LOOKED_AT, rr__number(a, l->course_count), NULL);
     flow(page, RR__LABEL_LIMITS, RR__PLAIN);
-    if (l->cut_sessions > 0) {
-        rr__page_label(page, l->cut_sessions == 1 ? RR__LABEL_SESSION_CUT : RR__LABEL_SESSIONS_CUT, rr__number(a, l->cut_sessions), rr__number(b, RR_PLAN_DATES), NULL);
-        rr__page_flow(page, NULL, INDENT, RR__DOUBT);
-    }
     if (l->hours_assumed) {
         rr__page_label(page, RR__LABEL_HOURS_ASSUMED, rr__number(a, l->hours_per_week), NULL, NULL);
         rr__page_question(page, rr__word(page->options.lang, RR__LABEL_ASK_HOURS));

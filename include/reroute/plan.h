@@ -14,7 +14,7 @@ extern "C" {
 /* What the person can spend: each field overrules the profile's constraint of the same name. -1, 0 or "": not given. */
 typedef struct rr_plan_options {
     size_t size;                 /* sizeof(rr_plan_options) */
-    int32_t max_weeks;           /* from the earliest day to the end of the last course; -1: the profile's, else three years */
+    int32_t max_weeks;           /* from the earliest day to the end of the last course; at most 520; -1: the profile's, else three years */
     int32_t hours_per_week;      /* for all courses that run at the same time; -1: the profile's, else 40, which is said */
     int32_t travel_minutes;      /* one way; -1: the profile's, else no limit */
     int64_t max_cost_minor;      /* most own cost; -1: the profile's, else no limit */
@@ -151,8 +151,6 @@ RR_API const rr_plan_open *rr_plan_open_at(const rr_plan_result *result, size_t 
 /* How the plugins fared when asked about grants; as rr_match_plugin. */
 RR_API int rr_plan_plugin(const rr_plan_result *result, size_t index, rr_plugin_run *out);
 
-#define RR_PLAN_DATES 200 /* of one session, the first ones */
-
 /* The limits as they were applied. */
 typedef struct rr_plan_limits {
     int32_t first_day, last_day;     /* last_day: of the horizon or max_weeks */
@@ -162,7 +160,6 @@ typedef struct rr_plan_limits {
     char currency[4];                /* of every amount; "": nothing is priced */
     uint32_t modes, effort, threshold_ppm;
     uint32_t course_count;           /* courses that came into question */
-    uint32_t cut_sessions;           /* sessions that recur oftener in that time than RR_PLAN_DATES: later dates were not looked at */
 } rr_plan_limits;
 RR_API const rr_plan_limits *rr_plan_result_limits(const rr_plan_result *result);
 

@@ -693,7 +693,6 @@ class AppliedLimits(Record):
     effort: U32
     threshold_ppm: U32
     course_count: U32
-    cut_sessions: U32
 
 @record("rr_path_step")
 class PathStep(Record):
