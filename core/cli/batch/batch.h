@@ -106,16 +106,27 @@ typedef struct writing {
 /* fields.c: --select, --full and -f. */
 int choose_writing(writing *out, const settings *s);
 
-/* regions.c: the plugins of the region asked for, or of each profile's own; opened when first needed. */
+/* regions.c: the plugins of the region asked for, or of each profile's own; opened when first needed, and again when they
+ * were closed for others. */
+typedef struct region {
+    char code[16];
+    rr_plugins *plugins;  /* NULL: closed */
+    char *says;           /* which took part when it was opened first */
+    uint64_t asked;       /* when last, in askings */
+    uint32_t users;
+} region;
 typedef struct regions {
     pthread_mutex_t lock;
-    struct region { char code[16]; rr_plugins *plugins; } *opened; /* in the order of codes */
-    size_t count;
-    int code; /* why one could not be opened: how the program ends */
+    region **known;       /* in the order of codes */
+    size_t count, open_count;
+    uint64_t asked;
+    int code;             /* why one could not be opened: how the program ends */
 } regions;
 void regions_begin(regions *r);
-bool regions_find(rr_plugins **out, regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *region);
-/* "CN-GD org.example 1.0 sha256; ..." of all that take part. Owned by the caller; NULL: out of memory. */
+/* The plugins stay open until regions_leave. false: why has been said; r->code. */
+bool regions_enter(region **out, regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *code);
+void regions_leave(regions *r, region *one);
+/* "CN-GD,org.example,sha256;..." of all that took part. Owned by the caller; NULL: out of memory. */
 char *regions_describe(regions *r);
 /* Opens the regions that such a description names. */
 bool regions_open_as(regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *description);

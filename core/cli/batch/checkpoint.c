@@ -53,10 +53,12 @@ bool checkpoint_save(const checkpoint *c, const target *t)
 
 static char *read_whole(const char *path)
 {
-    enum { MOST = 1 << 20 };
+    enum { MOST = 64 << 20 }; /* with the plugins of every region there is */
+    struct stat st;
     FILE *in = fopen(path, "re");
-    char *text = in == NULL ? NULL : calloc(1, MOST + 1);
-    if (text != NULL && fread(text, 1, MOST, in) == 0) {
+    bool sound = in != NULL && fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= MOST;
+    char *text = sound ? calloc(1, (size_t)st.st_size + 1) : NULL;
+    if (text != NULL && fread(text, 1, (size_t)st.st_size, in) != (size_t)st.st_size) {
         free(text);
         text = NULL;
     }
