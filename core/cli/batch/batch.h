@@ -141,9 +141,10 @@ typedef struct target {
     XXH3_state_t *hash;
     int error;             /* errno of a write that failed */
 } target;
+int say_unwritable(const settings *s, const char *path, int code);
 int target_open(target *t, const settings *s, bool *resumes);
 bool target_write(target *t, const char *bytes, size_t len);
-int target_finish(target *t, const settings *s); /* gives the file its name */
+int target_finish(const target *t, const settings *s); /* gives the file its name */
 void target_close(target *t);
 
 /* checkpoint.c: what a run that goes on must agree with, and how far the one before got. */
@@ -152,7 +153,7 @@ typedef struct checkpoint {
     char date[11];
     char *asked, *taxonomy, *plugins; /* owned */
 } checkpoint;
-bool checkpoint_save(const checkpoint *c, const target *t);
+bool checkpoint_save(const checkpoint *c, const target *t); /* false: errno says why */
 /* EXIT_DONE; *found false: there is none. Cuts the file back to where it was when the checkpoint was written. */
 int checkpoint_load(checkpoint *c, target *t, const settings *s, bool *found);
 int checkpoint_compare(const checkpoint *before, const checkpoint *now, const settings *s);
@@ -181,6 +182,7 @@ typedef struct batch {
     position from;         /* where the run before got to */
     bool terminal;
     double began, shown, checked; /* seconds */
+    int unsaved;           /* errno of a checkpoint that could not be written */
 } batch;
 double seconds_now(void);
 bool save_now_and_then(batch *b); /* false: a checkpoint could not be written */

@@ -29,8 +29,12 @@ static void put_hash(FILE *out, const char *key, uint64_t bytes, XXH128_hash_t h
 bool checkpoint_save(const checkpoint *c, const target *t)
 {
     char path[4096];
-    if (fdatasync(t->fd) != 0 || (size_t)snprintf(path, sizeof path, "%s.new", t->state) >= sizeof path)
+    if (fdatasync(t->fd) != 0)
         return false;
+    if ((size_t)snprintf(path, sizeof path, "%s.new", t->state) >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
     FILE *out = fopen(path, "we");
     if (out == NULL)
         return false;
@@ -42,11 +46,15 @@ bool checkpoint_save(const checkpoint *c, const target *t)
     put_line(out, "asked", c->asked);
     put_line(out, "taxonomy", c->taxonomy);
     put_line(out, "plugins", c->plugins);
-    bool good = fflush(out) == 0 && fsync(fileno(out)) == 0;
-    good = fclose(out) == 0 && good && rename(path, t->state) == 0;
-    if (!good)
+    int why = fflush(out) == 0 && fsync(fileno(out)) == 0 ? 0 : errno;
+    if (fclose(out) != 0 && why == 0)
+        why = errno;
+    if (why == 0 && rename(path, t->state) != 0)
+        why = errno;
+    if (why != 0)
         unlink(path);
-    return good;
+    errno = why;
+    return why == 0;
 }
 
 /* ---- back ---- */

@@ -2,6 +2,7 @@
 /* reroute batch: any number of profiles in, a line for each in their order out. */
 #include "batch.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,9 @@ static bool save(batch *b)
     free(b->check.plugins);
     b->check.plugins = plugins;
     b->checked = seconds_now();
-    return plugins != NULL && checkpoint_save(&b->check, &b->to);
+    errno = ENOMEM;
+    b->unsaved = plugins != NULL && checkpoint_save(&b->check, &b->to) ? 0 : errno;
+    return b->unsaved == 0;
 }
 
 bool save_now_and_then(batch *b)
@@ -201,34 +204,43 @@ static int say_stop(const batch *b)
     return say_error(b->s, &err);
 }
 
+/* A checkpoint that can't be written ends the run while the one before it still counts. */
+static void say_unsaved(const batch *b)
+{
+    say_unwritable(b->s, b->to.state, b->unsaved);
+    fputs(in_language(b->s->lang, "reroute: when it can be, the same command with --resume goes on from the checkpoint before, or else begins anew\n",
+                      "reroute：可写入后，同一命令加 --resume 即从上一个检查点继续；没有检查点则重新开始\n"), stderr);
+}
+
 static void say_resume(const batch *b)
 {
-    if (b->to.plain)
-        return;
     fputs(in_language(b->s->lang, "reroute: what is done is in ", "reroute：已完成部分保存在 "), stderr);
     print_visible(b->to.part);
     fputs(in_language(b->s->lang, "; the same command with --resume goes on from there\n", "；同一命令加 --resume 即可继续\n"), stderr);
 }
 
+static int say_end(const batch *b)
+{
+    return b->to.error != 0                    ? target_finish(&b->to, b->s)
+           : was_interrupted()                 ? EXIT_INTERRUPTED
+           : b->regions.code != EXIT_DONE      ? b->regions.code
+           : b->in.code != EXIT_DONE           ? b->in.code
+           : b->stop != NULL && b->stop->stops ? say_stop(b)
+           : b->unsaved != 0                   ? EXIT_WRONG
+                                               : say_no_memory(b->s);
+}
+
 static int conclude(batch *b, bool worked)
 {
-    int code = EXIT_DONE;
     bool whole = worked && !b->stopped && !was_interrupted() && b->in.code == EXIT_DONE && b->written == b->read;
     show_batch_progress(b, true);
-    if (whole) {
-        code = target_finish(&b->to, b->s);
-    } else {
-        if (b->to.error == 0 && !b->to.plain)
-            save(b);
-        code = b->to.error != 0                          ? target_finish(&b->to, b->s)
-               : was_interrupted()                       ? EXIT_INTERRUPTED
-               : b->regions.code != EXIT_DONE            ? b->regions.code
-               : b->in.code != EXIT_DONE                 ? b->in.code
-               : b->stop != NULL && b->stop->stops       ? say_stop(b)
-                                                         : say_no_memory(b->s);
-    }
+    if (!whole && b->to.error == 0 && b->unsaved == 0 && !b->to.plain)
+        save(b);
+    int code = whole ? target_finish(&b->to, b->s) : say_end(b);
     say_summary(b);
-    if (!whole)
+    if (b->unsaved != 0)
+        say_unsaved(b);
+    else if (!whole && !b->to.plain)
         say_resume(b);
     return code == EXIT_DONE && b->failed + b->from.failed > 0 && !b->s->errors_ok ? EXIT_WRONG : code;
 }
