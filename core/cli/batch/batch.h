@@ -136,6 +136,7 @@ void regions_end(regions *r);
 typedef struct target {
     int fd;
     bool plain;            /* written straight: standard output, a device, a pipe */
+    bool fresh;            /* no run before has begun it */
     char *path, *part, *state;
     position done;
     XXH3_state_t *hash;
@@ -145,6 +146,7 @@ int say_unwritable(const settings *s, const char *path, int code);
 int target_open(target *t, const settings *s, bool *resumes);
 bool target_write(target *t, const char *bytes, size_t len);
 int target_finish(const target *t, const settings *s); /* gives the file its name */
+void target_forget(const target *t); /* a run that could not begin leaves nothing behind */
 void target_close(target *t);
 
 /* checkpoint.c: what a run that goes on must agree with, and how far the one before got. */
@@ -182,6 +184,7 @@ typedef struct batch {
     position from;         /* where the run before got to */
     bool terminal;
     double began, shown, checked; /* seconds */
+    uint64_t saved;        /* records, by the last checkpoint */
     int unsaved;           /* errno of a checkpoint that could not be written */
 } batch;
 double seconds_now(void);

@@ -3,6 +3,7 @@
 #include "batch.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ static bool save(batch *b)
     b->checked = seconds_now();
     errno = ENOMEM;
     b->unsaved = plugins != NULL && checkpoint_save(&b->check, &b->to) ? 0 : errno;
+    if (b->unsaved == 0)
+        b->saved = b->check.at.records;
     return b->unsaved == 0;
 }
 
@@ -80,6 +83,7 @@ static int take_up(batch *b, const checkpoint *before)
     if (b->check.plugins == NULL)
         return say_no_memory(b->s);
     b->from = before->at;
+    b->saved = before->at.records;
     return checkpoint_compare(before, &b->check, b->s);
 }
 
@@ -212,11 +216,17 @@ static void say_unsaved(const batch *b)
                       "reroute：可写入后，同一命令加 --resume 即从上一个检查点继续；没有检查点则重新开始\n"), stderr);
 }
 
+/* What counts is what the checkpoint says: the group that the run ended in is not there. */
 static void say_resume(const batch *b)
 {
-    fputs(in_language(b->s->lang, "reroute: what is done is in ", "reroute：已完成部分保存在 "), stderr);
+    if (b->saved > 0)
+        fprintf(stderr, in_language(b->s->lang, "reroute: %" PRIu64 " done in ", "reroute：已完成 %" PRIu64 " 份，在 "), b->saved);
+    else
+        fputs(in_language(b->s->lang, "reroute: none done yet in ", "reroute：尚无完成者，在 "), stderr);
     print_visible(b->to.part);
-    fputs(in_language(b->s->lang, "; the same command with --resume goes on from there\n", "；同一命令加 --resume 即可继续\n"), stderr);
+    fputs(b->saved > 0 ? in_language(b->s->lang, "; the same command with --resume goes on behind them\n", "；同一命令加 --resume 即从其后继续\n")
+                       : in_language(b->s->lang, "; the same command with --resume begins with the first\n", "；同一命令加 --resume 即从第一份开始\n"),
+          stderr);
 }
 
 static int say_end(const batch *b)
@@ -254,10 +264,12 @@ static int run(batch *b)
         code = open_output_and_input(b);
     if (code == EXIT_DONE)
         code = write_head(b);
-    if (code != EXIT_DONE)
+    if (code == EXIT_DONE && !open_ring(b, jobs))
+        code = say_no_memory(b->s);
+    if (code != EXIT_DONE) {
+        target_forget(&b->to);
         return code;
-    if (!open_ring(b, jobs))
-        return say_no_memory(b->s);
+    }
     b->began = b->checked = seconds_now();
     return conclude(b, run_threads(b, jobs));
 }

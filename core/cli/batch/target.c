@@ -82,7 +82,14 @@ static int open_part(target *t, const settings *s, bool *resumes)
     }
     if (stat(t->path, &st) == 0 && fchmod(t->fd, st.st_mode & 0777) != 0) /* a private file stays private */
         return say_unwritable(s, t->part, errno);
+    t->fresh = !there;
     return EXIT_DONE;
+}
+
+void target_forget(const target *t)
+{
+    if (t->fresh)
+        unlink(t->part);
 }
 
 int target_open(target *t, const settings *s, bool *resumes)
