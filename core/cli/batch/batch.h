@@ -23,6 +23,7 @@ typedef struct record {
     uint64_t line;        /* it begins on, from 1 */
     rr_profile *profile;  /* owned; XML */
     rr_error *failure;    /* owned; why there is none */
+    char *id;             /* owned; of one that can't be read, where it could be told; NULL: not */
     bool last;            /* nothing behind it can be read */
 } record;
 

@@ -290,12 +290,15 @@ static int take_profile(void *user, rr_profile *profile, uint32_t line, const rr
 {
     source *in = user;
     record r = {.profile = profile, .line = line, .failure = err == NULL ? NULL : copy_error(err)};
+    const char *id = err == NULL ? "" : rr_profile_stream_failed_id(in->xml);
+    r.id = id[0] == '\0' ? NULL : strdup(id);
     in->records++;
     bool good = (err == NULL || r.failure != NULL) && group_add_record(in->into, &r);
     if (!good) {
         in->into->no_memory = true;
         rr_profile_destroy(profile);
         free(r.failure);
+        free(r.id);
     }
     return !good;
 }

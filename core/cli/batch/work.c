@@ -73,10 +73,11 @@ static rr_status fail_no_memory(rr_error *err)
     return RR_ENOMEM;
 }
 
-static rr_status read_record(worker *w, const record *r, rr_error *err)
+static rr_status read_record(worker *w, record *r, rr_error *err)
 {
     const source *in = &w->b->in;
-    rr_profile_read_options o = {.size = sizeof o, .format = in->format == INPUT_CSV ? RR_PROFILE_CSV : RR_PROFILE_JSON, .encoding = w->b->s->encoding};
+    char id[RR_PROFILE_ID_ROOM] = "";
+    rr_profile_read_options o = {.size = sizeof o, .format = in->format == INPUT_CSV ? RR_PROFILE_CSV : RR_PROFILE_JSON, .encoding = w->b->s->encoding, .failed_id = id};
     size_t len = r->len;
     const char *text = in->format == INPUT_CSV ? add_header(w, r, &len) : w->g->text + r->at;
     w->found = 0;
@@ -87,6 +88,8 @@ static rr_status read_record(worker *w, const record *r, rr_error *err)
         *err = (rr_error){.status = RR_EINVALID, .number = MESSAGE_NOT_ONE};
         status = RR_EINVALID;
     }
+    if (status != RR_OK && id[0] != '\0')
+        r->id = strdup(id);
     return status;
 }
 
@@ -119,6 +122,7 @@ static void begin_item(worker *w, size_t at, record *r)
     *i = (item){.r = r, .profile = r->profile, .listed = {.line = r->line}};
     r->profile = NULL;
     if (r->failure != NULL) {
+        i->listed.id = r->id;
         w->errors[at] = *r->failure;
         i->status = r->failure->status;
         return;
@@ -127,6 +131,7 @@ static void begin_item(worker *w, size_t at, record *r)
         i->status = read_record(w, r, &w->errors[at]);
         i->profile = w->profile;
         w->profile = NULL;
+        i->listed.id = r->id;
     }
     if (i->status != RR_OK)
         return;
