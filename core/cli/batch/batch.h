@@ -13,7 +13,7 @@
 #include <xxhash.h>
 
 /* Messages of the library's table that are made here. */
-enum { MESSAGE_RECORD_LONG = 781, MESSAGE_NOT_ONE = 782, MESSAGE_LINES_WIDE = 783, MESSAGE_LIST_GIVEN = 784 };
+enum { MESSAGE_RECORD_LONG = 781, MESSAGE_NOT_ONE = 782, MESSAGE_LINES_WIDE = 783, MESSAGE_LIST_GIVEN = 784, MESSAGE_OVER_LINES = 785 };
 
 typedef enum input_format { INPUT_LINES, INPUT_CSV, INPUT_XML } input_format;
 
@@ -85,6 +85,12 @@ bool source_read(source *in, group *g);
 /* Reads up to a position that an earlier run got to. EXIT_DONE, or says that the input is another. */
 int source_skip(source *in, const position *to);
 void source_close(source *in);
+
+/* tell_format.c: sets in->format and in->quoted by the option, the name or the first bytes. EXIT_DONE, or says what is wrong. */
+int tell_format(source *in, const char *bytes, size_t len);
+bool is_blank(const char *text, size_t len);
+uint64_t count_lines(const char *text, size_t len);
+int refuse_profile(void *user, rr_profile *profile); /* an `each` that only wants to know whether it can be read */
 
 /* pool.c: one thread's memory. Zeroed to begin with. */
 enum { POOL_SIZES = 11 };
