@@ -91,7 +91,9 @@ static rr_status keep_id(xml_reading *r, const rr__xml_attribute *attributes, si
 static rr_status start_profile(xml_reading *r, const char *uri, const char *name, const rr__xml_attribute *attributes, size_t count)
 {
     if (strcmp(uri, NAMESPACE) != 0 || strcmp(name, "profile") != 0) {
-        rr_status status = rr__reader_say(r->reader, RR_EINVALID, r->at, RR__MSG_NOT_A_PROFILE, name, NULL, NULL);
+        bool named = strcmp(uri, NAMESPACE) != 0 && (strcmp(name, "profile") == 0 || strcmp(name, "profiles") == 0);
+        enum rr__message message = named ? RR__MSG_PROFILE_NAMESPACE : RR__MSG_NOT_A_PROFILE;
+        rr_status status = rr__reader_say(r->reader, RR_EINVALID, r->at, message, name, NULL, NULL);
         return status == RR_OK ? RR_EINVALID : status;
     }
     r->inside = true;
