@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
@@ -31,7 +30,8 @@ static bool wait_for_bytes(const source *in)
     fd_set waiting;
     pthread_sigmask(SIG_SETMASK, NULL, &held);
     open_door = held;
-    sigdelset(&open_door, SIGINT);
+    for (const int *i = interrupts; *i != 0; i++)
+        sigdelset(&open_door, *i);
     pthread_sigmask(SIG_SETMASK, &open_door, NULL); /* where bytes are always there, waiting lets nothing in */
     pthread_sigmask(SIG_SETMASK, &held, NULL);
     if (was_interrupted())

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -170,18 +169,18 @@ static void read_all(batch *b)
 static bool run_threads(batch *b, int jobs)
 {
     pthread_t threads[JOBS_MOST];
-    sigset_t interrupts;
+    sigset_t held;
     void *failed = NULL;
     int started = 0;
     bool good = true;
-    sigemptyset(&interrupts);
-    sigaddset(&interrupts, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
+    sigemptyset(&held);
+    add_interrupts(&held);
+    pthread_sigmask(SIG_BLOCK, &held, NULL);
     while (started < jobs && pthread_create(&threads[started], NULL, work, b) == 0)
         started++;
     if (started > 0)
         read_all(b);
-    pthread_sigmask(SIG_UNBLOCK, &interrupts, NULL); /* a second one ends the program at once */
+    pthread_sigmask(SIG_UNBLOCK, &held, NULL); /* a second one ends the program at once */
     for (int i = 0; i < started; i++) {
         pthread_join(threads[i], &failed);
         good = good && failed == NULL;
