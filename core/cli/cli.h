@@ -51,6 +51,7 @@ typedef struct settings {
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     const char *from, *select; /* batch: format of the input; fields */
     int jobs;                  /* 0: all cores */
+    int first_line;            /* 0: the first */
     bool full, strict, errors_ok, resume;
     bool no_cache, no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;

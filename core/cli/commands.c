@@ -69,7 +69,7 @@ const command commands[] = {
      "match any number of profiles, a line for each in their order: match's options, but for those on one person",
      "批量匹配任意数量的档案，按输入次序逐份输出：选项同 match，但不含针对个人者",
      1, "jsonl csv tsv",
-     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding from select full jobs strict errors-ok resume",
+     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding from first-line select full jobs strict errors-ok resume",
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl\n"
      "reroute batch everybody.csv --encoding GB18030 --region CN-ZJ -f csv -o ranked.csv\n"
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl --resume\n"
@@ -262,6 +262,8 @@ const option options[] = {
     {"effort", 0, OPTION_COUNT, AT(effort), "N", "most steps of the search; more proves more (default 300000)", "搜索步数上限（默认 300000）"},
     {"from", 0, OPTION_TEXT, AT(from), "FORMAT", "what the input is: jsonl, csv or xml (default: by its name, else by its beginning)",
      "输入格式：jsonl、csv 或 xml（默认按文件名，否则按开头）"},
+    {"first-line", 0, OPTION_COUNT, AT(first_line), "N", "the number of the input's first line, where it is a piece of a file (default 1): lines of errors and of --select are the file's",
+     "输入为文件的一段时，其首行的行号（默认 1）：错误与 --select 的行号即为整个文件的行号"},
     {"select", 0, OPTION_TEXT, AT(select), "LIST", "fields, with commas between: id, line, unresolved; rank, occupation, label, score_ppm, fit_ppm, readiness_ppm (default: all but line and label)",
      "输出字段，以逗号分隔：id, line, unresolved, rank, occupation, label, score_ppm, fit_ppm, readiness_ppm（默认除 line 与 label 外全部）"},
     {"full", 0, OPTION_FLAG, AT(full), NULL, "for each profile all that match writes", "每份档案输出 match 的全部内容"},

@@ -62,6 +62,7 @@ typedef struct source {
     bool ended, quoted;     /* cells may be quoted: not in tables with tabs */
     uint64_t size;          /* of a file; 0: not known */
     uint64_t bytes, line, records;
+    uint64_t lines_before;  /* of the file that this is a piece of */
     uint64_t limit;         /* where an earlier run got to */
     ssize_t pending;        /* bytes of the block that were read to tell the format */
     int code;               /* how the program ends, when the header of a table is wrong */

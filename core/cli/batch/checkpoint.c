@@ -195,6 +195,8 @@ char *describe_asked(const settings *s, const writing *w)
             s->encoding == NULL ? "-" : s->encoding, s->from == NULL ? "-" : s->from);
     for (size_t i = 0; i < w->field_count; i++)
         fprintf(out, "%s%s", i == 0 ? "" : ",", rr_list_field_name(w->fields[i]));
+    if (s->first_line > 1)
+        fprintf(out, " --first-line %d", s->first_line);
     if (fclose(out) != 0)
         return NULL;
     for (char *c = text; *c != '\0'; c++)

@@ -208,7 +208,7 @@ static bool cut_text(source *in, group *g, const char *text, size_t len)
 static int take_profile(void *user, rr_profile *profile, uint32_t line, const rr_error *err)
 {
     source *in = user;
-    record r = {.profile = profile, .line = line, .failure = err == NULL ? NULL : copy_error(err)};
+    record r = {.profile = profile, .line = in->lines_before + line, .failure = err == NULL ? NULL : copy_error(err)};
     const char *id = err == NULL ? "" : rr_profile_stream_failed_id(in->xml);
     r.id = id[0] == '\0' ? NULL : strdup(id);
     in->records++;
@@ -230,7 +230,7 @@ static bool feed_xml(source *in, group *g, size_t len)
     if (status == RR_OK)
         return !g->no_memory;
     in->ended = true;
-    return status != RR_ENOMEM && add_failure(in, g, err.line, &err, true);
+    return status != RR_ENOMEM && add_failure(in, g, in->lines_before + err.line, &err, true);
 }
 
 /* ---- the whole ---- */
@@ -322,7 +322,8 @@ int source_open(source *in, const settings *s, rr_context *context, uint64_t lim
     struct stat st;
     rr_error err = {0};
     const char *path = s->arguments.count == 0 ? "-" : s->arguments.items[0];
-    *in = (source){.s = s, .context = context, .name = path, .line = 1, .limit = limit};
+    *in = (source){.s = s, .context = context, .name = path, .lines_before = s->first_line > 0 ? (uint64_t)s->first_line - 1 : 0, .limit = limit};
+    in->line = in->lines_before + 1;
     in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd < 0)
         return say_unreadable(in, errno);
