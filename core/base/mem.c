@@ -85,7 +85,7 @@ void rr__arena_finish(rr__arena *arena)
 static struct rr__arena_chunk *add_chunk(rr__arena *arena, size_t size)
 {
     struct rr__arena_chunk *current = arena->chunk;
-    size_t wanted = current == NULL ? FIRST_CHUNK : current->size * 2;
+    size_t wanted = current != NULL ? current->size * 2 : arena->first > 0 ? arena->first : FIRST_CHUNK;
     if (wanted > LARGEST_CHUNK)
         wanted = LARGEST_CHUNK;
     bool alone = current != NULL && size > wanted / 2;

@@ -20,6 +20,7 @@ typedef struct rr__arena {
     const rr_allocator *allocator;
     struct rr__arena_chunk *chunk;
     size_t total; /* bytes handed out */
+    size_t first; /* bytes of the first chunk; 0: some thousands */
     bool secret;  /* wipe on finish */
 } rr__arena;
 void rr__arena_init(rr__arena *arena, const rr_allocator *allocator);

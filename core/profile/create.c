@@ -5,6 +5,8 @@
 #include "base/region.h"
 #include "profile/model.h"
 
+enum { SMALL_PROFILE = 976 }; /* bytes that a job or two take; with what allocators add, a power of two */
+
 rr_status rr_profile_create(rr_profile **out, rr_context *context, const char *id, rr_error *err)
 {
     rr__error_clear(err);
@@ -18,6 +20,7 @@ rr_status rr_profile_create(rr_profile **out, rr_context *context, const char *i
     profile->context = context;
     rr__arena_init(&profile->arena, &context->allocator);
     profile->arena.secret = true;
+    profile->arena.first = SMALL_PROFILE;
     profile->constraints = (rr_constraints){.max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1,
                                             .max_cost_minor = -1, .income_floor_minor = -1};
     profile->id = rr__arena_text(&profile->arena, id, strlen(id));

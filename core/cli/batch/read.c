@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK_LEAST = 4 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
+enum { BLOCK_LEAST = 1 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
 
 static int say_unreadable(const source *in, int code)
 {
