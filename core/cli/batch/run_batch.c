@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { JOBS_MOST = 256, GROUPS_A_JOB = 3 };
+enum { JOBS_MOST = 256, GROUPS_A_JOB = 2, GROUPS_MORE = 2 };
 
 /* A thread that writes asks four times a second whether it is time: a crash costs no more than that. */
 static bool save(batch *b)
@@ -139,7 +139,7 @@ static bool open_ring(batch *b, int jobs)
 {
     pthread_mutex_init(&b->lock, NULL);
     pthread_cond_init(&b->changed, NULL);
-    b->group_count = (uint64_t)jobs * GROUPS_A_JOB;
+    b->group_count = (uint64_t)jobs * GROUPS_A_JOB + GROUPS_MORE;
     b->groups = calloc(b->group_count, sizeof *b->groups);
     return b->groups != NULL;
 }
