@@ -4,6 +4,7 @@
 #ifndef REROUTE_CLI_H
 #define REROUTE_CLI_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -50,6 +51,7 @@ typedef struct settings {
     bool quiet, verbose, no_titles, no_text, all, all_roles, skip_unknown, tune, help, version;
     const char *from, *select; /* batch: format of the input; fields */
     int jobs;                  /* 0: all cores */
+    int first_line;            /* 0: the first */
     bool full, strict, errors_ok, resume;
     bool no_cache, no_plugins, in_process, require_isolation, alone; /* alone: only --plugin, none that is installed */
     bool kind_data, kind_scoring, kind_catalogue, kind_funding;
@@ -124,7 +126,12 @@ typedef struct telling {
 } telling;
 void say_finding(void *user, const rr_error *err);
 int say_unsaid(const telling *t, const rr_error *err);
+/* SIGINT, SIGTERM and SIGHUP end a command cleanly; a second one ends it at once. */
+extern const int interrupts[]; /* their numbers; 0 behind the last */
+void add_interrupts(sigset_t *signals);
+void note_interrupt(int number);
 bool was_interrupted(void);
+int interrupted_code(void);    /* the exit code that says by which: 128 and its number */
 void data_path(char *out, size_t size, const char *name); /* of what is shipped beside the program */
 
 void list_candidates(const settings *s, const rr_taxonomy *taxonomy, rr_concept concept, const rr_candidate *candidates, size_t count);

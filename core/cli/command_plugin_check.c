@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -41,7 +40,8 @@ static void run_here(const checking *c, pid_t parent, size_t index)
     setpgid(0, 0);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         _exit(EXIT_WRONG);
-    signal(SIGINT, SIG_DFL);
+    for (const int *i = interrupts; *i != 0; i++)
+        signal(*i, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     int nowhere = open("/dev/null", O_RDWR);
@@ -56,7 +56,7 @@ static void run_here(const checking *c, pid_t parent, size_t index)
     _exit(EXIT_DONE);
 }
 
-/* SIGCHLD and SIGINT are blocked while checks run: they wait here. */
+/* SIGCHLD and interrupts are blocked while checks run: they wait here. */
 typedef enum waited { ENDED, OVERDUE, INTERRUPTED } waited;
 
 static waited wait_for(pid_t pid)
@@ -65,7 +65,7 @@ static waited wait_for(pid_t pid)
     struct timespec now, end;
     sigemptyset(&awaited);
     sigaddset(&awaited, SIGCHLD);
-    sigaddset(&awaited, SIGINT);
+    add_interrupts(&awaited);
     clock_gettime(CLOCK_MONOTONIC, &end);
     end.tv_sec += DEADLINE_S;
     for (;;) {
@@ -77,8 +77,11 @@ static waited wait_for(pid_t pid)
         int64_t left = (int64_t)(end.tv_sec - now.tv_sec) * 1000000000 + (end.tv_nsec - now.tv_nsec);
         if (left <= 0)
             return OVERDUE;
-        if (sigtimedwait(&awaited, NULL, &(struct timespec){(time_t)(left / 1000000000), (long)(left % 1000000000)}) == SIGINT)
+        int came = sigtimedwait(&awaited, NULL, &(struct timespec){(time_t)(left / 1000000000), (long)(left % 1000000000)});
+        if (came > 0 && came != SIGCHLD) {
+            note_interrupt(came);
             return INTERRUPTED;
+        }
     }
 }
 
@@ -149,7 +152,7 @@ static int run_all(checking *c, size_t first, size_t count)
     signal(SIGCHLD, SIG_DFL); /* whoever started us may have it ignored */
     sigemptyset(&awaited);
     sigaddset(&awaited, SIGCHLD);
-    sigaddset(&awaited, SIGINT);
+    add_interrupts(&awaited);
     sigprocmask(SIG_BLOCK, &awaited, &before);
     for (size_t i = 0, hangs = 0; i < count && how != INTERRUPTED; i++) {
         if (hangs == HANGS_MOST) { /* in a row: whatever needs its code hangs */

@@ -66,10 +66,10 @@ const command commands[] = {
      "reroute compare driver.xml cn:data-labeller cn:icv-tester -r CN-GD -f html -o jobs.html\n"
      "reroute compare driver.xml 数据标注员 网约配送员 远程安全员 -l zh -r CN-GD"},
     {NULL, "batch", run_batch, "[FILE|-]",
-     "match any number of profiles, a line for each in their order",
-     "批量匹配任意数量的档案，按输入次序逐份输出",
+     "match any number of profiles, a line for each in their order: match's options, but for those on one person",
+     "批量匹配任意数量的档案，按输入次序逐份输出：选项同 match，但不含针对个人者",
      1, "jsonl csv tsv",
-     "taxonomy no-cache format lang output quiet help" PLUGINS " region top date no-titles no-text all-roles encoding from select full jobs strict errors-ok resume",
+     COMMON PLUGINS " region top date no-titles no-text all-roles skip-unknown encoding from first-line select full jobs strict errors-ok resume",
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl\n"
      "reroute batch everybody.csv --encoding GB18030 --region CN-ZJ -f csv -o ranked.csv\n"
      "reroute batch everybody.jsonl -n 10 -o ranked.jsonl --resume\n"
@@ -225,7 +225,7 @@ const option options[] = {
     {"no-text", 0, OPTION_FLAG, AT(no_text), NULL, "compare without descriptions and tasks", "比较时不用描述与任务文字"},
     {"all", 0, OPTION_FLAG, AT(all), NULL, "every role as a source", "以每个岗位为来源"},
     {"all-roles", 0, OPTION_FLAG, AT(all_roles), NULL, "rank roles people are leaving too", "也给正在消失的岗位排序"},
-    {"skip-unknown", 0, OPTION_FLAG, AT(skip_unknown), NULL, "go on without jobs that could not be told", "忽略无法识别的职业，继续匹配"},
+    {"skip-unknown", 0, OPTION_FLAG, AT(skip_unknown), NULL, "go on without jobs that could not be told; batch always does", "忽略无法识别的职业，继续匹配；batch 总是如此"},
     {"encoding", 0, OPTION_TEXT, AT(encoding), "NAME", "encoding of a CSV or JSON file, e.g. GB18030 (default UTF-8)",
      "CSV 或 JSON 文件的编码，如 GB18030（默认 UTF-8）"},
     {"occupation", 0, OPTION_LIST, AT(occupations), "TITLE", "a job held: id, code or title; repeatable", "从事过的职业：编号、代码或名称，可重复"},
@@ -262,6 +262,8 @@ const option options[] = {
     {"effort", 0, OPTION_COUNT, AT(effort), "N", "most steps of the search; more proves more (default 300000)", "搜索步数上限（默认 300000）"},
     {"from", 0, OPTION_TEXT, AT(from), "FORMAT", "what the input is: jsonl, csv or xml (default: by its name, else by its beginning)",
      "输入格式：jsonl、csv 或 xml（默认按文件名，否则按开头）"},
+    {"first-line", 0, OPTION_COUNT, AT(first_line), "N", "the number of the input's first line, where it is a piece of a file (default 1): lines of errors and of --select are the file's",
+     "输入为文件的一段时，其首行的行号（默认 1）：错误与 --select 的行号即为整个文件的行号"},
     {"select", 0, OPTION_TEXT, AT(select), "LIST", "fields, with commas between: id, line, unresolved; rank, occupation, label, score_ppm, fit_ppm, readiness_ppm (default: all but line and label)",
      "输出字段，以逗号分隔：id, line, unresolved, rank, occupation, label, score_ppm, fit_ppm, readiness_ppm（默认除 line 与 label 外全部）"},
     {"full", 0, OPTION_FLAG, AT(full), NULL, "for each profile all that match writes", "每份档案输出 match 的全部内容"},

@@ -101,7 +101,7 @@ const char *const program_example = "reroute profile new --occupation 'taxi driv
 const exit_code exit_codes[EXIT_CODES] = {{EXIT_DONE, "done", "完成"},
                                           {EXIT_WRONG, "the data or the question is wrong", "数据或问题有误"},
                                           {EXIT_USAGE, "usage", "用法错误"},
-                                          {EXIT_INTERRUPTED, "interrupted", "被中断"}};
+                                          {EXIT_INTERRUPTED, "interrupted (143: by SIGTERM, 129: by SIGHUP)", "被中断（143：SIGTERM，129：SIGHUP）"}};
 
 static void print_examples(FILE *to, const char *lines)
 {

@@ -2,8 +2,6 @@
 /* The program: arguments in, a command's exit code out. */
 #include "cli.h"
 
-#include <signal.h>
-
 /* What went to standard output must have arrived. */
 static int finish(const settings *s, int code)
 {
@@ -29,5 +27,5 @@ int main(int argc, char **argv)
         return finish(&s, s.help ? EXIT_DONE : EXIT_USAGE);
     }
     code = finish(&s, c->run(&s));
-    return was_interrupted() ? EXIT_INTERRUPTED : code;
+    return was_interrupted() ? interrupted_code() : code;
 }

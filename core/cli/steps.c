@@ -2,19 +2,19 @@
 /* The steps commands have in common: open a context, load, resolve, say what went wrong, write. */
 #include "cli.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted; /* the number of the first signal */
+const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, 0};
 
-static void note_interrupt(int signal_number)
+void note_interrupt(int number)
 {
-    (void)signal_number;
-    interrupted = 1;
+    if (interrupted == 0)
+        interrupted = number;
 }
 
 bool was_interrupted(void)
@@ -22,10 +22,30 @@ bool was_interrupted(void)
     return interrupted != 0;
 }
 
+int interrupted_code(void)
+{
+    return 128 + interrupted;
+}
+
+void add_interrupts(sigset_t *signals)
+{
+    for (const int *i = interrupts; *i != 0; i++)
+        sigaddset(signals, *i);
+}
+
+/* What nohup has made ignored stays so. */
+static void catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND}, before;
+    for (const int *i = interrupts; *i != 0; i++)
+        if (*i != SIGHUP || (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN))
+            sigaction(*i, &action, NULL);
+}
+
 static int ask_cancelled(void *user)
 {
     (void)user;
-    return interrupted;
+    return interrupted != 0;
 }
 
 static void show_progress(void *user, const char *step, uint64_t done, uint64_t total)
@@ -38,8 +58,7 @@ static void show_progress(void *user, const char *step, uint64_t done, uint64_t 
 
 rr_context *open_context(const settings *s)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL); /* a second one ends the program at once */
+    catch_interrupts();
     rr_context_options o = {.size = sizeof o, .cancelled = ask_cancelled};
     if (!s->quiet && isatty(STDERR_FILENO))
         o.progress = show_progress;

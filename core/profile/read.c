@@ -130,6 +130,8 @@ static rr_status run_reader(rr_context *context, const input *in, const rr_profi
     rr_status status = read_twice(&reader, in);
     if (status != RR_OK && err != NULL)
         *err = reader.first;
+    if (options->failed_id != NULL)
+        memcpy(options->failed_id, reader.failed_id, sizeof reader.failed_id);
     rr_profile_destroy(reader.kept);
     rr__map_finish(&reader.ids);
     rr__arena_finish(&reader.id_texts);
@@ -145,6 +147,8 @@ rr_status rr_profile_read_memory(rr_context *context, const char *name, const vo
         memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
     input in = {.name = name == NULL ? "" : name, .bytes = bytes, .len = len, .format = options.format, .encoding = options.encoding};
     rr__error_clear(err);
+    if (options.failed_id != NULL)
+        options.failed_id[0] = '\0';
     if (each == NULL || (unsigned)in.format > RR_PROFILE_CSV)
         return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_profile_read", NULL);
     rr_status status = tell_format(&in, &context->allocator, err);

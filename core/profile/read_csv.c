@@ -80,6 +80,24 @@ static rr_status fail_nomem(csv_reading *r)
     return rr__reader_fault(r->reader, &err);
 }
 
+/* The trimmed text of a column's cell; NULL when there is none. Cells are the row's own memory. A quote
+ * that keeps a spreadsheet from seeing a formula goes. */
+static char *cell_of(csv_reading *r, size_t cell)
+{
+    char *text = (char *)(uintptr_t)rr__csv_cell(&r->csv, cell);
+    text += strspn(text, " \t\r\n");
+    size_t quotes = strspn(text, "'");
+    if (quotes > 0 && text[quotes] != '\0' && strchr("=+-@", text[quotes]) != NULL)
+        text++;
+    size_t len = strlen(text);
+    while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
+        len--;
+    if (len == 0)
+        return NULL;
+    text[len] = '\0';
+    return text;
+}
+
 static rr_status read_row(csv_reading *r, size_t *cells)
 {
     rr_error err;
@@ -88,7 +106,12 @@ static rr_status read_row(csv_reading *r, size_t *cells)
         r->csv.at++;
     }
     r->row = r->csv.at;
-    return rr__csv_row(&r->csv, cells, &err) == RR_OK ? RR_OK : rr__reader_fault(r->reader, &err);
+    r->reader->id = NULL;
+    if (rr__csv_row(&r->csv, cells, &err) == RR_OK)
+        return RR_OK;
+    if (r->column_count > 0 && (size_t)r->where[ID] + 1 < r->csv.offsets.count) /* the cells before the fault are whole */
+        r->reader->id = cell_of(r, (size_t)r->where[ID]);
+    return rr__reader_fault(r->reader, &err);
 }
 
 /* Lower case, white space and underscores as hyphens; cut to fit. */
@@ -173,24 +196,6 @@ static rr_status read_header(csv_reading *r)
         return status == RR_OK ? RR_EINVALID : status;
     }
     return status;
-}
-
-/* The trimmed text of a column's cell; NULL when there is none. Cells are the row's own memory. A quote
- * that keeps a spreadsheet from seeing a formula goes. */
-static char *cell_of(csv_reading *r, size_t cell)
-{
-    char *text = (char *)(uintptr_t)rr__csv_cell(&r->csv, cell);
-    text += strspn(text, " \t\r\n");
-    size_t quotes = strspn(text, "'");
-    if (quotes > 0 && text[quotes] != '\0' && strchr("=+-@", text[quotes]) != NULL)
-        text++;
-    size_t len = strlen(text);
-    while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
-        len--;
-    if (len == 0)
-        return NULL;
-    text[len] = '\0';
-    return text;
 }
 
 static char *value_of(csv_reading *r, column which)
@@ -411,12 +416,13 @@ static rr_status read_person(csv_reading *r, size_t cells)
     rr_profile *profile = NULL;
     if (is_blank(r, cells))
         return RR_OK;
+    const char *id = value_of(r, ID);
+    r->reader->id = cells <= r->column_count || r->where[ID] == 0 ? id : NULL; /* cells may have moved */
     if (cells > r->column_count) {
         rr__format_decimal(own, (int64_t)cells * 1000000);
         rr__format_decimal(header, (int64_t)r->column_count * 1000000);
         return rr__reader_say(r->reader, RR_EINVALID, (uint32_t)r->column_count, RR__MSG_PROFILE_ROW_LONG, own, header, NULL);
     }
-    const char *id = value_of(r, ID);
     rr_status status = rr__reader_begin(r->reader, id == NULL ? "" : id, place_of(r, ID), &profile);
     if (status != RR_OK || profile == NULL)
         return status;
@@ -461,5 +467,6 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
     explicit_bzero(r, sizeof *r);
     rr__free(a, r);
     reader->source = NULL;
+    reader->id = NULL;
     return status;
 }

@@ -168,6 +168,8 @@ static rr_status read_profile(json_reading *r, const node *object)
     rr__record record = {.kind = RR__RECORD_PROFILE};
     rr_profile *profile = NULL;
     uint32_t at = index_of(r, object);
+    const node *id = rr__json_member(&r->json, object, "id");
+    r->reader->id = id != NULL && id->kind == RR__JSON_STRING ? id->value : NULL;
     if (object->kind != RR__JSON_OBJECT)
         return rr__reader_say(r->reader, RR_EINVALID, at, RR__MSG_PROFILE_NOT_OBJECT, "profile", NULL, NULL);
     rr_status status = fill_record(r, object, &record);
@@ -245,12 +247,17 @@ rr_status rr__read_profile_json(rr__reader *reader, const char *text, size_t len
     reader->source = &r;
     rr_status status = rr__json_parse(&r.json, &reader->context->allocator, reader->file, text, len, &err);
     if (status != RR_OK) {
-        err.line += err.line > 0 ? reader->line_offset : 0;
-        rr__reader_fault(reader, &err);
+        bool first = reader->status == RR_OK;
+        rr_error placed = err;
+        placed.line += err.line > 0 ? reader->line_offset : 0;
+        rr__reader_fault(reader, &placed);
+        if (first && status == RR_ESYNTAX)
+            rr__reader_tell_json_id(reader, text, len, &err);
     } else {
         status = read_root(&r, resume);
     }
     rr__json_finish(&r.json);
+    reader->id = NULL;
     reader->source = NULL;
     return status;
 }

@@ -76,17 +76,33 @@ static rr_status keep_attributes(xml_reading *r, const rr__xml_attribute *attrib
     return status;
 }
 
+/* Whatever comes before it among the attributes. */
+static rr_status keep_id(xml_reading *r, const rr__xml_attribute *attributes, size_t count)
+{
+    r->reader->id = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (attributes[i].prefix[0] == '\0' && strcmp(attributes[i].name, "id") == 0) {
+            r->reader->id = rr__arena_text(&r->arena, attributes[i].value, attributes[i].value_len);
+            return r->reader->id == NULL ? fail_nomem(r) : RR_OK;
+        }
+    return RR_OK;
+}
+
 static rr_status start_profile(xml_reading *r, const char *uri, const char *name, const rr__xml_attribute *attributes, size_t count)
 {
     if (strcmp(uri, NAMESPACE) != 0 || strcmp(name, "profile") != 0) {
-        rr_status status = rr__reader_say(r->reader, RR_EINVALID, r->at, RR__MSG_NOT_A_PROFILE, name, NULL, NULL);
+        bool named = strcmp(uri, NAMESPACE) != 0 && (strcmp(name, "profile") == 0 || strcmp(name, "profiles") == 0);
+        enum rr__message message = named ? RR__MSG_PROFILE_NAMESPACE : RR__MSG_NOT_A_PROFILE;
+        rr_status status = rr__reader_say(r->reader, RR_EINVALID, r->at, message, name, NULL, NULL);
         return status == RR_OK ? RR_EINVALID : status;
     }
     r->inside = true;
     r->had_constraints = false;
     r->profile_at = r->at;
     r->record = (rr__record){.kind = RR__RECORD_PROFILE, .at = r->at};
-    rr_status status = keep_attributes(r, attributes, count);
+    rr_status status = keep_id(r, attributes, count);
+    if (status == RR_OK)
+        status = keep_attributes(r, attributes, count);
     if (status != RR_OK)
         return status;
     if (r->record.values[RR__PROFILE_ID] == NULL)
@@ -132,6 +148,7 @@ static rr_status end_profile(xml_reading *r)
 {
     rr_profile *profile = r->profile;
     r->inside = r->spoilt = false;
+    r->reader->id = NULL;
     rr__arena_finish(&r->arena);
     if (r->each != NULL)
         return give_one(r);
@@ -318,6 +335,11 @@ rr_status rr_profile_stream_feed(rr_profile_stream *s, const void *bytes, size_t
 rr_status rr_profile_stream_end(rr_profile_stream *s, rr_error *err)
 {
     return tell(s, rr__xml_end(s->xml), err);
+}
+
+const char *rr_profile_stream_failed_id(const rr_profile_stream *s)
+{
+    return s->reader.failed_id;
 }
 
 void rr_profile_stream_destroy(rr_profile_stream *s)

@@ -51,6 +51,8 @@ typedef struct rr__reader {
     bool stopped;             /* `each` wants no more */
     rr_status status;         /* of the first error */
     rr_error first;
+    const char *id;           /* of the profile that is being read; NULL: not read yet. Borrowed from what is read */
+    char failed_id[RR_PROFILE_ID_ROOM]; /* of the one that the first error is in; "": not known */
     uint32_t finding_count, error_count;
     rr_profile *kept;         /* the last whole profile of the first pass */
     uint32_t kept_at;
@@ -78,6 +80,11 @@ rr_status rr__reader_say(rr__reader *reader, rr_status status, uint32_t at, enum
                          const char *b, const char *c); /* a note or warning: status RR_OK */
 rr_status rr__reader_unknown(rr__reader *reader, uint32_t at, const char *name, const char *inside,
                              const char *const *names, size_t count);
+
+/* tell_id.c: what is known of a profile's id goes into reader->failed_id; of JSON that can't be parsed, what is before the
+ * fault. */
+void rr__reader_tell_id(rr__reader *reader, const char *id);
+void rr__reader_tell_json_id(rr__reader *reader, const char *text, size_t len, const rr_error *fault);
 
 /* Begins and ends a profile. *out is NULL when its id is wrong: then go on with the next. */
 rr_status rr__reader_begin(rr__reader *reader, const char *id, uint32_t at, rr_profile **out);

@@ -40,6 +40,7 @@ rr_status rr__reader_fault(rr__reader *reader, const rr_error *err)
     if (reader->status == RR_OK || err->status == RR_ENOMEM || err->status == RR_ECANCELLED) {
         reader->status = err->status;
         reader->first = *err;
+        rr__reader_tell_id(reader, reader->id);
     }
     return err->status;
 }

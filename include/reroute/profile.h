@@ -84,7 +84,10 @@ typedef struct rr_profile_read_options {
     const char *encoding;     /* of JSON and CSV; NULL: UTF-8 (a BOM is allowed) */
     rr_finding_fn finding;    /* every error, what was ignored, what is doubtful, up to a hundred; NULL: none */
     void *user;
+    char *failed_id;          /* RR_PROFILE_ID_ROOM bytes, or NULL: after an error the id of the profile that the first one is
+                               * in, where it was read before the error and may be an id; else "" */
 } rr_profile_read_options;
+#define RR_PROFILE_ID_ROOM 513 /* bytes that hold any id with its NUL */
 
 /* Reads every profile of a file (CSV and JSON may hold many) and gives each to `each`, which takes
  * ownership; a non-zero return stops the reading. A file with any error gives no profile at all.
@@ -109,6 +112,9 @@ RR_API rr_status rr_profile_stream_create(rr_profile_stream **out, rr_context *c
                                           rr_error *err);
 RR_API rr_status rr_profile_stream_feed(rr_profile_stream *stream, const void *bytes, size_t len, rr_error *err);
 RR_API rr_status rr_profile_stream_end(rr_profile_stream *stream, rr_error *err);
+/* While `each` has an error: the id of the profile that it is in, where it was read before the error; "" else. Borrowed
+ * until `each` returns.  Since: 0.1 */
+RR_API const char *rr_profile_stream_failed_id(const rr_profile_stream *stream);
 RR_API void rr_profile_stream_destroy(rr_profile_stream *stream);
 
 /* Resolves jobs and skills against a taxonomy, in place. What can't be resolved stays RR_NONE; each

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Ten times the profiles take the same memory, under 128 MB, in each format; and any number of threads writes the same.
+# Ten times the profiles take the same memory, under 128 MB, in each format; and any number of threads writes the same. On
+# O*NET eight threads stay under 128 MB, whatever is written.
 set -e
 if [ -n "$REROUTE_SANITIZED" ]; then
     echo "SKIPPED, LOUDLY: sanitizers have a memory of their own"
@@ -54,3 +55,34 @@ for kind, many in [("jsonl", 200000), ("csv", 200000), ("xml", 200000)]:
         sys.exit("memory grows with the input")
 END
 python3 "$folder/measure.py" "$folder"
+
+if [ ! -d "$REROUTE_TEST_DATA/onet-29.3" ]; then
+    echo "SKIPPED, LOUDLY: O*NET is not here (REROUTE_TEST_DATA)"
+    exit 77
+fi
+"$REROUTE_BIN" taxonomy import onet "$REROUTE_TEST_DATA/onet-29.3" -q -o "$folder/onet.xml"
+"$REROUTE_BIN" taxonomy build "$folder/onet.xml" -o "$folder/onet.rrt" -q
+"$REROUTE_BIN" role similar --all --top 1 -f tsv -t "$folder/onet.rrt" | cut -f1 | grep '^onet:' | sort -u > "$folder/roles"
+cat > "$folder/eight.py" <<'END'
+import os, random, subprocess, sys
+folder = sys.argv[1]
+random.seed(1)
+roles = open(folder + "/roles").read().split()
+with open(folder + "/people.jsonl", "w") as out, open(folder + "/people.xml", "w") as xml:
+    xml.write('<profiles xmlns="urn:reroute:profile:1">\n')
+    for i in range(30000):
+        role, years = random.choice(roles), random.randint(1, 30)
+        out.write(f'{{"id":"w-{i}","history":[{{"occupation":"{role}","years":{years}}}]}}\n')
+        xml.write(f'<profile id="w-{i}"><job occupation="{role}" years="{years}"/></profile>\n')
+    xml.write("</profiles>\n")
+subprocess.run(f"head -n 1500 {folder}/people.jsonl > {folder}/few.jsonl", shell=True, check=True)
+for name, more in [("people.jsonl", ["-n", "10"]), ("people.xml", ["-n", "10"]), ("people.jsonl", ["-n", "50", "-f", "csv"]), ("few.jsonl", ["-n", "5", "--full"]),
+                   ("few.jsonl", ["-n", "0"])]:
+    child = subprocess.Popen([os.environ["REROUTE_BIN"], "batch", f"{folder}/{name}", "-t", folder + "/onet.rrt", "--jobs", "8", "-q", *more], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    print(f"O*NET, 8 threads, {name} {' '.join(more)}: {usage.ru_maxrss // 1024} MB")
+    if child.returncode != 0 or usage.ru_maxrss > 128 * 1024:
+        sys.exit("too much")
+END
+python3 "$folder/eight.py" "$folder"

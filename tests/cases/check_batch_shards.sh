@@ -85,14 +85,18 @@ END
 
 if command -v slurmctld > /dev/null && command -v slurmd > /dev/null && command -v munged > /dev/null && [ "$(id -u)" = 0 ]; then
     start_slurm || { echo "Slurm does not start:"; tail -n 5 munged.out slurmctld.out slurmd.out slurmctld.log slurmd.log; exit 1; }
-    split --number=l/4 --numeric-suffixes=0 --suffix-length=4 everybody.jsonl shard.
+    sed '2500s/"years"/"yers"/' everybody.jsonl > errors.jsonl # line numbers of errors too
+    reroute batch errors.jsonl -t transition.rrt -n 10 --date 2026-11-24 -q --errors-ok -o single.jsonl
+    grep -q '"line":2500,' single.jsonl
+    split --lines=800 --numeric-suffixes=0 --suffix-length=4 errors.jsonl shard.
     cat > batch.sh <<'END'
 #!/bin/sh
-#SBATCH --array=0-3 --ntasks=1 --cpus-per-task=1 --output=%x.%a.log
+#SBATCH --ntasks=1 --cpus-per-task=1 --output=%x.%a.log
 shard=$(printf %04d "$SLURM_ARRAY_TASK_ID")
-exec reroute batch "shard.$shard" --from jsonl -t transition.rrt -n 10 --date 2026-11-24 --jobs 1 -q --resume -o "ranked.$shard"
+exec reroute batch "shard.$shard" --from jsonl --first-line $((SLURM_ARRAY_TASK_ID * 800 + 1)) -t transition.rrt -n 10 \
+    --date 2026-11-24 -q --errors-ok --jobs "$SLURM_CPUS_PER_TASK" --resume -o "ranked.$shard"
 END
-    sbatch --wait batch.sh > sbatch.out || { echo "the array failed:"; cat sbatch.out batch.sh.*.log; exit 1; }
+    sbatch --wait --array=0-$(($(ls shard.???? | wc -l) - 1)) batch.sh > sbatch.out || { echo "the array failed:"; cat sbatch.out batch.sh.*.log; exit 1; }
     cat ranked.???? > together.jsonl
     cmp single.jsonl together.jsonl || { echo "Slurm: not the same"; exit 1; }
     echo "a Slurm array: the same bytes"

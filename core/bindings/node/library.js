@@ -17,7 +17,7 @@ const fields = {
     rr_context_options: { size: 'size_t', allocator: 'void *', cancelled: 'void *', progress: 'void *', user: 'void *', log: 'void *' },
     rr_sink: { user: 'void *', write: 'void *' },
     rr_buffer: { bytes: 'void *', size: 'size_t', len: 'size_t' },
-    rr_profile_read_options: { size: 'size_t', format: 'int', encoding: 'str', finding: 'void *', user: 'void *' },
+    rr_profile_read_options: { size: 'size_t', format: 'int', encoding: 'str', finding: 'void *', user: 'void *', failed_id: 'void *' },
     rr_plugins_options: {
         size: 'size_t', paths: 'str *', path_count: 'size_t', search: 'str *', search_count: 'size_t', region: 'str', helper: 'str',
         require_isolation: 'int', state_file: 'str', start_ms: 'uint32_t', call_ms: 'uint32_t', finding: 'void *', user: 'void *', date: char(11),

@@ -13,7 +13,7 @@
 #include <xxhash.h>
 
 /* Messages of the library's table that are made here. */
-enum { MESSAGE_RECORD_LONG = 781, MESSAGE_NOT_ONE = 782, MESSAGE_LINES_WIDE = 783, MESSAGE_LIST_GIVEN = 784 };
+enum { MESSAGE_RECORD_LONG = 781, MESSAGE_NOT_ONE = 782, MESSAGE_LINES_WIDE = 783, MESSAGE_LIST_GIVEN = 784, MESSAGE_OVER_LINES = 785 };
 
 typedef enum input_format { INPUT_LINES, INPUT_CSV, INPUT_XML } input_format;
 
@@ -23,6 +23,7 @@ typedef struct record {
     uint64_t line;        /* it begins on, from 1 */
     rr_profile *profile;  /* owned; XML */
     rr_error *failure;    /* owned; why there is none */
+    char *id;             /* owned; of one that can't be read, where it could be told; NULL: not */
     bool last;            /* nothing behind it can be read */
 } record;
 
@@ -61,6 +62,7 @@ typedef struct source {
     bool ended, quoted;     /* cells may be quoted: not in tables with tabs */
     uint64_t size;          /* of a file; 0: not known */
     uint64_t bytes, line, records;
+    uint64_t lines_before;  /* of the file that this is a piece of */
     uint64_t limit;         /* where an earlier run got to */
     ssize_t pending;        /* bytes of the block that were read to tell the format */
     int code;               /* how the program ends, when the header of a table is wrong */
@@ -85,6 +87,12 @@ bool source_read(source *in, group *g);
 int source_skip(source *in, const position *to);
 void source_close(source *in);
 
+/* tell_format.c: sets in->format and in->quoted by the option, the name or the first bytes. EXIT_DONE, or says what is wrong. */
+int tell_format(source *in, const char *bytes, size_t len);
+bool is_blank(const char *text, size_t len);
+uint64_t count_lines(const char *text, size_t len);
+int refuse_profile(void *user, rr_profile *profile); /* an `each` that only wants to know whether it can be read */
+
 /* pool.c: one thread's memory. Zeroed to begin with. */
 enum { POOL_SIZES = 11 };
 typedef struct pool {
@@ -106,16 +114,27 @@ typedef struct writing {
 /* fields.c: --select, --full and -f. */
 int choose_writing(writing *out, const settings *s);
 
-/* regions.c: the plugins of the region asked for, or of each profile's own; opened when first needed. */
+/* regions.c: the plugins of the region asked for, or of each profile's own; opened when first needed, and again when they
+ * were closed for others. */
+typedef struct region {
+    char code[16];
+    rr_plugins *plugins;  /* NULL: closed */
+    char *says;           /* which took part when it was opened first */
+    uint64_t asked;       /* when last, in askings */
+    uint32_t users;
+} region;
 typedef struct regions {
     pthread_mutex_t lock;
-    struct region { char code[16]; rr_plugins *plugins; } *opened; /* in the order of codes */
-    size_t count;
-    int code; /* why one could not be opened: how the program ends */
+    region **known;       /* in the order of codes */
+    size_t count, open_count;
+    uint64_t asked;
+    int code;             /* why one could not be opened: how the program ends */
 } regions;
 void regions_begin(regions *r);
-bool regions_find(rr_plugins **out, regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *region);
-/* "CN-GD org.example 1.0 sha256; ..." of all that take part. Owned by the caller; NULL: out of memory. */
+/* The plugins stay open until regions_leave. false: why has been said; r->code. */
+bool regions_enter(region **out, regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *code);
+void regions_leave(regions *r, region *one);
+/* "CN-GD,org.example,sha256;..." of all that took part. Owned by the caller; NULL: out of memory. */
 char *regions_describe(regions *r);
 /* Opens the regions that such a description names. */
 bool regions_open_as(regions *r, const settings *s, rr_context *context, const rr_taxonomy *taxonomy, const char *description);
@@ -125,14 +144,17 @@ void regions_end(regions *r);
 typedef struct target {
     int fd;
     bool plain;            /* written straight: standard output, a device, a pipe */
+    bool fresh;            /* no run before has begun it */
     char *path, *part, *state;
     position done;
     XXH3_state_t *hash;
     int error;             /* errno of a write that failed */
 } target;
+int say_unwritable(const settings *s, const char *path, int code);
 int target_open(target *t, const settings *s, bool *resumes);
 bool target_write(target *t, const char *bytes, size_t len);
-int target_finish(target *t, const settings *s); /* gives the file its name */
+int target_finish(const target *t, const settings *s); /* gives the file its name */
+void target_forget(const target *t); /* a run that could not begin leaves nothing behind */
 void target_close(target *t);
 
 /* checkpoint.c: what a run that goes on must agree with, and how far the one before got. */
@@ -141,7 +163,7 @@ typedef struct checkpoint {
     char date[11];
     char *asked, *taxonomy, *plugins; /* owned */
 } checkpoint;
-bool checkpoint_save(const checkpoint *c, const target *t);
+bool checkpoint_save(const checkpoint *c, const target *t); /* false: errno says why */
 /* EXIT_DONE; *found false: there is none. Cuts the file back to where it was when the checkpoint was written. */
 int checkpoint_load(checkpoint *c, target *t, const settings *s, bool *found);
 int checkpoint_compare(const checkpoint *before, const checkpoint *now, const settings *s);
@@ -170,6 +192,8 @@ typedef struct batch {
     position from;         /* where the run before got to */
     bool terminal;
     double began, shown, checked; /* seconds */
+    uint64_t saved;        /* records, by the last checkpoint */
+    int unsaved;           /* errno of a checkpoint that could not be written */
 } batch;
 double seconds_now(void);
 bool save_now_and_then(batch *b); /* false: a checkpoint could not be written */

@@ -29,8 +29,12 @@ static void put_hash(FILE *out, const char *key, uint64_t bytes, XXH128_hash_t h
 bool checkpoint_save(const checkpoint *c, const target *t)
 {
     char path[4096];
-    if (fdatasync(t->fd) != 0 || (size_t)snprintf(path, sizeof path, "%s.new", t->state) >= sizeof path)
+    if (fdatasync(t->fd) != 0)
         return false;
+    if ((size_t)snprintf(path, sizeof path, "%s.new", t->state) >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
     FILE *out = fopen(path, "we");
     if (out == NULL)
         return false;
@@ -42,21 +46,27 @@ bool checkpoint_save(const checkpoint *c, const target *t)
     put_line(out, "asked", c->asked);
     put_line(out, "taxonomy", c->taxonomy);
     put_line(out, "plugins", c->plugins);
-    bool good = fflush(out) == 0 && fsync(fileno(out)) == 0;
-    good = fclose(out) == 0 && good && rename(path, t->state) == 0;
-    if (!good)
+    int why = fflush(out) == 0 && fsync(fileno(out)) == 0 ? 0 : errno;
+    if (fclose(out) != 0 && why == 0)
+        why = errno;
+    if (why == 0 && rename(path, t->state) != 0)
+        why = errno;
+    if (why != 0)
         unlink(path);
-    return good;
+    errno = why;
+    return why == 0;
 }
 
 /* ---- back ---- */
 
 static char *read_whole(const char *path)
 {
-    enum { MOST = 1 << 20 };
+    enum { MOST = 64 << 20 }; /* with the plugins of every region there is */
+    struct stat st;
     FILE *in = fopen(path, "re");
-    char *text = in == NULL ? NULL : calloc(1, MOST + 1);
-    if (text != NULL && fread(text, 1, MOST, in) == 0) {
+    bool sound = in != NULL && fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= MOST;
+    char *text = sound ? calloc(1, (size_t)st.st_size + 1) : NULL;
+    if (text != NULL && fread(text, 1, (size_t)st.st_size, in) != (size_t)st.st_size) {
         free(text);
         text = NULL;
     }
@@ -185,6 +195,8 @@ char *describe_asked(const settings *s, const writing *w)
             s->encoding == NULL ? "-" : s->encoding, s->from == NULL ? "-" : s->from);
     for (size_t i = 0; i < w->field_count; i++)
         fprintf(out, "%s%s", i == 0 ? "" : ",", rr_list_field_name(w->fields[i]));
+    if (s->first_line > 1)
+        fprintf(out, " --first-line %d", s->first_line);
     if (fclose(out) != 0)
         return NULL;
     for (char *c = text; *c != '\0'; c++)

@@ -58,6 +58,7 @@ void group_clear(group *g)
     for (size_t i = 0; i < g->count; i++) {
         rr_profile_destroy(g->records[i].profile);
         free(g->records[i].failure);
+        free(g->records[i].id);
     }
     g->len = g->out_len = g->count = 0;
     g->accepted = g->failed = 0;

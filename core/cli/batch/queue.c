@@ -68,8 +68,8 @@ static bool write_group(batch *b, group *g)
     bool whole = !g->stops || b->to.plain; /* a file that is gone on with begins with this group again */
     if (g->cancelled || (whole && !target_write(&b->to, g->out, g->out_len)))
         return false;
-    b->accepted += g->accepted;
-    b->failed += g->failed;
+    b->accepted += whole ? g->accepted : 0;
+    b->failed += whole ? g->failed : g->stop_line > 0;
     if (g->stops)
         return false;
     done->failed += g->failed;

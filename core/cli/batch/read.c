@@ -5,14 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK_LEAST = 4 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
+enum { BLOCK_LEAST = 1 << 10, BLOCK_MOST = 64 << 10, RECORD_MAX = 4 << 20 };
 
 static int say_unreadable(const source *in, int code)
 {
@@ -20,65 +19,6 @@ static int say_unreadable(const source *in, int code)
     print_visible(in->name);
     fprintf(stderr, ": %s\n", strerror(code));
     return EXIT_WRONG;
-}
-
-/* ---- which format ---- */
-
-static bool ends_in(const char *name, const char *const *suffixes)
-{
-    size_t len = strlen(name);
-    for (; *suffixes != NULL; suffixes++) {
-        size_t n = strlen(*suffixes);
-        if (len > n && strcmp(name + len - n, *suffixes) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_wide(const char *bytes, size_t len)
-{
-    return len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0 || bytes[0] == '\0' || bytes[1] == '\0');
-}
-
-static char first_sign(const char *bytes, size_t len)
-{
-    size_t at = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    while (at < len && strchr(" \t\r\n", bytes[at]) != NULL)
-        at++;
-    return at < len ? bytes[at] : '\0';
-}
-
-static int say_number(const source *in, uint16_t number)
-{
-    rr_error err = {.status = RR_EINVALID, .number = number};
-    snprintf(err.file, sizeof err.file, "%s", in->name);
-    return say_error(in->s, &err);
-}
-
-/* By the option, else the name, else the first sign; XML names its encoding itself, the others are cut at line ends. */
-static int tell_format(source *in, const char *bytes, size_t len)
-{
-    static const char *const words[] = {"jsonl", "csv", "xml"};
-    static const char *const names[3][4] = {{".jsonl", ".ndjson", ".json"}, {".csv", ".tsv"}, {".xml"}};
-    const char *from = in->s->from;
-    int format = -1;
-    char sign = first_sign(bytes, len);
-    for (int i = 0; i < 3; i++)
-        if (from != NULL ? strcmp(from, words[i]) == 0 : format < 0 && ends_in(in->name, names[i]))
-            format = i;
-    if (from != NULL && format < 0) {
-        say_wrong(in->s, "--from takes jsonl, csv or xml", "--from 需要 jsonl、csv 或 xml");
-        return EXIT_USAGE;
-    }
-    if (format < 0)
-        format = sign == '{' || sign == '[' || sign == '\0' ? INPUT_LINES : sign == '<' || is_wide(bytes, len) ? INPUT_XML : INPUT_CSV;
-    in->format = (input_format)format;
-    if (in->format != INPUT_XML && is_wide(bytes, len))
-        return say_number(in, MESSAGE_LINES_WIDE);
-    const char *line = len == 0 ? NULL : memchr(bytes, '\n', len);
-    size_t first = line == NULL ? len : (size_t)(line - bytes);
-    in->quoted = memchr(bytes, '\t', first) == NULL || memchr(bytes, ',', first) != NULL;
-    return in->format == INPUT_LINES && sign == '[' ? say_number(in, MESSAGE_LIST_GIVEN) : EXIT_DONE;
 }
 
 /* ---- bytes ---- */
@@ -90,7 +30,8 @@ static bool wait_for_bytes(const source *in)
     fd_set waiting;
     pthread_sigmask(SIG_SETMASK, NULL, &held);
     open_door = held;
-    sigdelset(&open_door, SIGINT);
+    for (const int *i = interrupts; *i != 0; i++)
+        sigdelset(&open_door, *i);
     pthread_sigmask(SIG_SETMASK, &open_door, NULL); /* where bytes are always there, waiting lets nothing in */
     pthread_sigmask(SIG_SETMASK, &held, NULL);
     if (was_interrupted())
@@ -100,19 +41,20 @@ static bool wait_for_bytes(const source *in)
     return pselect(in->fd + 1, &waiting, NULL, NULL, NULL, &open_door) >= 0 || errno != EINTR || !was_interrupted();
 }
 
-/* Bytes into the block, but none beyond where an earlier run got to, so that both can be compared there. -1: it failed,
- * 0: the end. */
-static ssize_t read_bytes(source *in)
+/* Bytes into the block from `at` on, but none beyond where an earlier run got to, so that both can be compared there.
+ * -1: it failed, 0: the end. */
+static ssize_t read_bytes(source *in, size_t at)
 {
-    size_t most = in->bytes < in->limit && in->limit - in->bytes < in->block_room ? (size_t)(in->limit - in->bytes) : in->block_room;
+    size_t room = in->block_room - at;
+    size_t most = in->bytes < in->limit && in->limit - in->bytes < room ? (size_t)(in->limit - in->bytes) : room;
     for (;;) {
         if (!wait_for_bytes(in))
             return 0;
-        ssize_t n = read(in->fd, in->block, most);
+        ssize_t n = read(in->fd, in->block + at, most);
         if (n >= 0 || errno != EINTR) {
             in->bytes += n > 0 ? (uint64_t)n : 0;
             if (n > 0)
-                XXH3_128bits_update(in->hash, in->block, (size_t)n);
+                XXH3_128bits_update(in->hash, in->block + at, (size_t)n);
             return n;
         }
     }
@@ -147,35 +89,12 @@ static const char *find_end(source *in, const char *at, const char *end)
     return line == NULL ? NULL : line + 1;
 }
 
-static bool is_blank(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (strchr(" \t\r\n", text[i]) == NULL || text[i] == '\0')
-            return false;
-    return true;
-}
-
-static uint64_t count_lines(const char *text, size_t len)
-{
-    uint64_t lines = 0;
-    for (const char *at = text; (at = memchr(at, '\n', len - (size_t)(at - text))) != NULL; at++)
-        lines++;
-    return lines;
-}
-
 static rr_error *copy_error(const rr_error *err)
 {
     rr_error *copy = malloc(sizeof *copy);
     if (copy != NULL)
         *copy = *err;
     return copy;
-}
-
-static int refuse_profile(void *user, rr_profile *profile)
-{
-    (void)user;
-    rr_profile_destroy(profile);
-    return 1;
 }
 
 /* The first row of a table, which says what is wrong with its columns once for all rows. */
@@ -289,13 +208,16 @@ static bool cut_text(source *in, group *g, const char *text, size_t len)
 static int take_profile(void *user, rr_profile *profile, uint32_t line, const rr_error *err)
 {
     source *in = user;
-    record r = {.profile = profile, .line = line, .failure = err == NULL ? NULL : copy_error(err)};
+    record r = {.profile = profile, .line = in->lines_before + line, .failure = err == NULL ? NULL : copy_error(err)};
+    const char *id = err == NULL ? "" : rr_profile_stream_failed_id(in->xml);
+    r.id = id[0] == '\0' ? NULL : strdup(id);
     in->records++;
     bool good = (err == NULL || r.failure != NULL) && group_add_record(in->into, &r);
     if (!good) {
         in->into->no_memory = true;
         rr_profile_destroy(profile);
         free(r.failure);
+        free(r.id);
     }
     return !good;
 }
@@ -308,7 +230,7 @@ static bool feed_xml(source *in, group *g, size_t len)
     if (status == RR_OK)
         return !g->no_memory;
     in->ended = true;
-    return status != RR_ENOMEM && add_failure(in, g, err.line, &err, true);
+    return status != RR_ENOMEM && add_failure(in, g, in->lines_before + err.line, &err, true);
 }
 
 /* ---- the whole ---- */
@@ -342,7 +264,7 @@ static bool take_block(source *in, group *g, ssize_t n)
 
 bool source_read(source *in, group *g)
 {
-    ssize_t n = in->pending > 0 ? in->pending : read_bytes(in);
+    ssize_t n = in->pending > 0 ? in->pending : read_bytes(in, 0);
     in->pending = 0;
     return (n == 0 && was_interrupted()) || take_block(in, g, n);
 }
@@ -381,12 +303,27 @@ static size_t block_for(size_t answer)
     return block < BLOCK_LEAST ? BLOCK_LEAST : block > BLOCK_MOST ? BLOCK_MOST : block;
 }
 
+/* A pipe may bring the line that tells the format in pieces. false: errno says why. */
+static bool read_first_line(source *in)
+{
+    for (;;) {
+        size_t had = (size_t)in->pending;
+        ssize_t n = read_bytes(in, had);
+        if (n <= 0)
+            return n == 0 || had > 0; /* a failure comes again */
+        in->pending += n;
+        if (memchr(in->block + had, '\n', (size_t)n) != NULL || (size_t)in->pending == in->block_room || in->bytes == in->limit)
+            return true;
+    }
+}
+
 int source_open(source *in, const settings *s, rr_context *context, uint64_t limit, size_t answer)
 {
     struct stat st;
     rr_error err = {0};
     const char *path = s->arguments.count == 0 ? "-" : s->arguments.items[0];
-    *in = (source){.s = s, .context = context, .name = path, .line = 1, .limit = limit};
+    *in = (source){.s = s, .context = context, .name = path, .lines_before = s->first_line > 0 ? (uint64_t)s->first_line - 1 : 0, .limit = limit};
+    in->line = in->lines_before + 1;
     in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd < 0)
         return say_unreadable(in, errno);
@@ -398,8 +335,7 @@ int source_open(source *in, const settings *s, rr_context *context, uint64_t lim
     if (in->block == NULL || in->hash == NULL)
         return say_wrong(s, "out of memory", "内存不足");
     XXH3_128bits_reset(in->hash);
-    in->pending = read_bytes(in);
-    if (in->pending < 0)
+    if (!read_first_line(in))
         return say_unreadable(in, errno);
     in->ended = in->pending == 0;
     int code = tell_format(in, in->block, (size_t)in->pending);

@@ -2,12 +2,13 @@
 /* reroute batch: any number of profiles in, a line for each in their order out. */
 #include "batch.h"
 
-#include <signal.h>
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { JOBS_MOST = 256, GROUPS_A_JOB = 3 };
+enum { JOBS_MOST = 256, GROUPS_A_JOB = 2, GROUPS_MORE = 2 };
 
 /* A thread that writes asks four times a second whether it is time: a crash costs no more than that. */
 static bool save(batch *b)
@@ -18,7 +19,11 @@ static bool save(batch *b)
     free(b->check.plugins);
     b->check.plugins = plugins;
     b->checked = seconds_now();
-    return plugins != NULL && checkpoint_save(&b->check, &b->to);
+    errno = ENOMEM;
+    b->unsaved = plugins != NULL && checkpoint_save(&b->check, &b->to) ? 0 : errno;
+    if (b->unsaved == 0)
+        b->saved = b->check.at.records;
+    return b->unsaved == 0;
 }
 
 bool save_now_and_then(batch *b)
@@ -77,6 +82,7 @@ static int take_up(batch *b, const checkpoint *before)
     if (b->check.plugins == NULL)
         return say_no_memory(b->s);
     b->from = before->at;
+    b->saved = before->at.records;
     return checkpoint_compare(before, &b->check, b->s);
 }
 
@@ -133,7 +139,7 @@ static bool open_ring(batch *b, int jobs)
 {
     pthread_mutex_init(&b->lock, NULL);
     pthread_cond_init(&b->changed, NULL);
-    b->group_count = (uint64_t)jobs * GROUPS_A_JOB;
+    b->group_count = (uint64_t)jobs * GROUPS_A_JOB + GROUPS_MORE;
     b->groups = calloc(b->group_count, sizeof *b->groups);
     return b->groups != NULL;
 }
@@ -163,18 +169,18 @@ static void read_all(batch *b)
 static bool run_threads(batch *b, int jobs)
 {
     pthread_t threads[JOBS_MOST];
-    sigset_t interrupts;
+    sigset_t held;
     void *failed = NULL;
     int started = 0;
     bool good = true;
-    sigemptyset(&interrupts);
-    sigaddset(&interrupts, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
+    sigemptyset(&held);
+    add_interrupts(&held);
+    pthread_sigmask(SIG_BLOCK, &held, NULL);
     while (started < jobs && pthread_create(&threads[started], NULL, work, b) == 0)
         started++;
     if (started > 0)
         read_all(b);
-    pthread_sigmask(SIG_UNBLOCK, &interrupts, NULL); /* a second one ends the program at once */
+    pthread_sigmask(SIG_UNBLOCK, &held, NULL); /* a second one ends the program at once */
     for (int i = 0; i < started; i++) {
         pthread_join(threads[i], &failed);
         good = good && failed == NULL;
@@ -201,34 +207,49 @@ static int say_stop(const batch *b)
     return say_error(b->s, &err);
 }
 
+/* A checkpoint that can't be written ends the run while the one before it still counts. */
+static void say_unsaved(const batch *b)
+{
+    say_unwritable(b->s, b->to.state, b->unsaved);
+    fputs(in_language(b->s->lang, "reroute: when it can be, the same command with --resume goes on from the checkpoint before, or else begins anew\n",
+                      "reroute：可写入后，同一命令加 --resume 即从上一个检查点继续；没有检查点则重新开始\n"), stderr);
+}
+
+/* What counts is what the checkpoint says: the group that the run ended in is not there. */
 static void say_resume(const batch *b)
 {
-    if (b->to.plain)
-        return;
-    fputs(in_language(b->s->lang, "reroute: what is done is in ", "reroute：已完成部分保存在 "), stderr);
+    if (b->saved > 0)
+        fprintf(stderr, in_language(b->s->lang, "reroute: %" PRIu64 " done in ", "reroute：已完成 %" PRIu64 " 份，在 "), b->saved);
+    else
+        fputs(in_language(b->s->lang, "reroute: none done yet in ", "reroute：尚无完成者，在 "), stderr);
     print_visible(b->to.part);
-    fputs(in_language(b->s->lang, "; the same command with --resume goes on from there\n", "；同一命令加 --resume 即可继续\n"), stderr);
+    fputs(b->saved > 0 ? in_language(b->s->lang, "; the same command with --resume goes on behind them\n", "；同一命令加 --resume 即从其后继续\n")
+                       : in_language(b->s->lang, "; the same command with --resume begins with the first\n", "；同一命令加 --resume 即从第一份开始\n"),
+          stderr);
+}
+
+static int say_end(const batch *b)
+{
+    return b->to.error != 0                    ? target_finish(&b->to, b->s)
+           : was_interrupted()                 ? EXIT_INTERRUPTED
+           : b->regions.code != EXIT_DONE      ? b->regions.code
+           : b->in.code != EXIT_DONE           ? b->in.code
+           : b->stop != NULL && b->stop->stops ? say_stop(b)
+           : b->unsaved != 0                   ? EXIT_WRONG
+                                               : say_no_memory(b->s);
 }
 
 static int conclude(batch *b, bool worked)
 {
-    int code = EXIT_DONE;
     bool whole = worked && !b->stopped && !was_interrupted() && b->in.code == EXIT_DONE && b->written == b->read;
     show_batch_progress(b, true);
-    if (whole) {
-        code = target_finish(&b->to, b->s);
-    } else {
-        if (b->to.error == 0 && !b->to.plain)
-            save(b);
-        code = b->to.error != 0                          ? target_finish(&b->to, b->s)
-               : was_interrupted()                       ? EXIT_INTERRUPTED
-               : b->regions.code != EXIT_DONE            ? b->regions.code
-               : b->in.code != EXIT_DONE                 ? b->in.code
-               : b->stop != NULL && b->stop->stops       ? say_stop(b)
-                                                         : say_no_memory(b->s);
-    }
+    if (!whole && b->to.error == 0 && b->unsaved == 0 && !b->to.plain)
+        save(b);
+    int code = whole ? target_finish(&b->to, b->s) : say_end(b);
     say_summary(b);
-    if (!whole)
+    if (b->unsaved != 0)
+        say_unsaved(b);
+    else if (!whole && !b->to.plain)
         say_resume(b);
     return code == EXIT_DONE && b->failed + b->from.failed > 0 && !b->s->errors_ok ? EXIT_WRONG : code;
 }
@@ -242,10 +263,12 @@ static int run(batch *b)
         code = open_output_and_input(b);
     if (code == EXIT_DONE)
         code = write_head(b);
-    if (code != EXIT_DONE)
+    if (code == EXIT_DONE && !open_ring(b, jobs))
+        code = say_no_memory(b->s);
+    if (code != EXIT_DONE) {
+        target_forget(&b->to);
         return code;
-    if (!open_ring(b, jobs))
-        return say_no_memory(b->s);
+    }
     b->began = b->checked = seconds_now();
     return conclude(b, run_threads(b, jobs));
 }

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int say_unwritable(const settings *s, const char *path, int code)
+int say_unwritable(const settings *s, const char *path, int code)
 {
     fputs(in_language(s->lang, "reroute: cannot write ", "reroute：无法写入 "), stderr);
     print_visible(path);
@@ -82,7 +82,14 @@ static int open_part(target *t, const settings *s, bool *resumes)
     }
     if (stat(t->path, &st) == 0 && fchmod(t->fd, st.st_mode & 0777) != 0) /* a private file stays private */
         return say_unwritable(s, t->part, errno);
+    t->fresh = !there;
     return EXIT_DONE;
+}
+
+void target_forget(const target *t)
+{
+    if (t->fresh)
+        unlink(t->part);
 }
 
 int target_open(target *t, const settings *s, bool *resumes)
@@ -137,7 +144,7 @@ bool target_write(target *t, const char *bytes, size_t len)
     return true;
 }
 
-int target_finish(target *t, const settings *s)
+int target_finish(const target *t, const settings *s)
 {
     if (t->error != 0)
         return say_unwritable(s, t->plain ? (s->output == NULL ? "-" : s->output) : t->part, t->error);

@@ -12,7 +12,8 @@ enum { ROUND = 512 };
 typedef struct item {
     const record *r;
     rr_profile *profile;
-    const rr_plugins *plugins; /* of its region */
+    const char *region; /* whose plugins take part; NULL: none do */
+    const rr_plugins *plugins; /* while it is matched */
     rr_listed listed;
     rr_status status;
     bool listed_already;
@@ -72,10 +73,11 @@ static rr_status fail_no_memory(rr_error *err)
     return RR_ENOMEM;
 }
 
-static rr_status read_record(worker *w, const record *r, rr_error *err)
+static rr_status read_record(worker *w, record *r, rr_error *err)
 {
     const source *in = &w->b->in;
-    rr_profile_read_options o = {.size = sizeof o, .format = in->format == INPUT_CSV ? RR_PROFILE_CSV : RR_PROFILE_JSON, .encoding = w->b->s->encoding};
+    char id[RR_PROFILE_ID_ROOM] = "";
+    rr_profile_read_options o = {.size = sizeof o, .format = in->format == INPUT_CSV ? RR_PROFILE_CSV : RR_PROFILE_JSON, .encoding = w->b->s->encoding, .failed_id = id};
     size_t len = r->len;
     const char *text = in->format == INPUT_CSV ? add_header(w, r, &len) : w->g->text + r->at;
     w->found = 0;
@@ -86,6 +88,8 @@ static rr_status read_record(worker *w, const record *r, rr_error *err)
         *err = (rr_error){.status = RR_EINVALID, .number = MESSAGE_NOT_ONE};
         status = RR_EINVALID;
     }
+    if (status != RR_OK && id[0] != '\0')
+        r->id = strdup(id);
     return status;
 }
 
@@ -102,18 +106,13 @@ static uint32_t count_unresolved(const rr_profile *p)
 /* Jobs and skills that nobody can tell are left out: how many is part of the answer. */
 static rr_status resolve(worker *w, item *i, rr_error *err)
 {
-    batch *b = w->b;
-    rr_plugins *plugins = NULL;
-    const char *region = b->asked.region != NULL ? b->asked.region : rr_profile_region(i->profile);
+    const batch *b = w->b;
     rr_status status = rr_profile_resolve(i->profile, b->o.taxonomy, NULL, NULL, err);
     if (status != RR_OK && status != RR_EAMBIGUOUS)
         return status;
     i->listed.unresolved = count_unresolved(i->profile);
-    if (!regions_find(&plugins, &b->regions, b->s, b->o.context, b->o.taxonomy, region)) {
-        *err = (rr_error){.status = RR_ECANCELLED, .number = 104}; /* why has been said */
-        return RR_ECANCELLED;
-    }
-    i->plugins = plugins;
+    if (!b->s->no_plugins)
+        i->region = b->asked.region != NULL ? b->asked.region : rr_profile_region(i->profile);
     return RR_OK;
 }
 
@@ -123,6 +122,7 @@ static void begin_item(worker *w, size_t at, record *r)
     *i = (item){.r = r, .profile = r->profile, .listed = {.line = r->line}};
     r->profile = NULL;
     if (r->failure != NULL) {
+        i->listed.id = r->id;
         w->errors[at] = *r->failure;
         i->status = r->failure->status;
         return;
@@ -131,6 +131,7 @@ static void begin_item(worker *w, size_t at, record *r)
         i->status = read_record(w, r, &w->errors[at]);
         i->profile = w->profile;
         w->profile = NULL;
+        i->listed.id = r->id;
     }
     if (i->status != RR_OK)
         return;
@@ -154,7 +155,7 @@ static rr_status list_items(worker *w, size_t count, rr_error *err)
     rr_status status = RR_OK;
     size_t together = 0;
     for (size_t i = 0; i < count; i++)
-        if (w->items[i].status == RR_OK && w->items[i].plugins == NULL) {
+        if (w->items[i].status == RR_OK && w->items[i].region == NULL) {
             w->places[together] = i;
             w->profiles[together++] = w->items[i].profile;
         }
@@ -198,6 +199,21 @@ static rr_status write_list(worker *w, item *i, rr_error *err)
     return status != RR_OK ? status : rr_render_list(b->o.taxonomy, &i->listed, b->how.fields, b->how.field_count, &b->how.how, &w->sink, err);
 }
 
+static rr_status write_item(worker *w, item *i, rr_error *err)
+{
+    batch *b = w->b;
+    region *own = NULL;
+    if (i->region != NULL && !regions_enter(&own, &b->regions, b->s, b->o.context, b->o.taxonomy, i->region)) {
+        *err = (rr_error){.status = RR_ECANCELLED, .number = 104}; /* why has been said */
+        return RR_ECANCELLED;
+    }
+    i->plugins = own == NULL ? NULL : own->plugins;
+    rr_status status = b->how.full ? write_full(w, i, err) : write_list(w, i, err);
+    if (own != NULL)
+        regions_leave(&b->regions, own);
+    return status;
+}
+
 /* The line of the input that an error names, whose reader saw one record alone. */
 static uint64_t line_of(const worker *w, const record *r, const rr_error *err)
 {
@@ -235,7 +251,7 @@ static void end_item(worker *w, size_t at)
     size_t before = g->out_len;
     bool done = g->stops || g->cancelled;
     if (!done && i->status == RR_OK)
-        i->status = w->b->how.full ? write_full(w, i, &w->errors[at]) : write_list(w, i, &w->errors[at]);
+        i->status = write_item(w, i, &w->errors[at]);
     if (!done && i->status == RR_OK) {
         g->accepted++;
     } else if (!done && i->status == RR_ECANCELLED) {

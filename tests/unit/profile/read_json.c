@@ -265,6 +265,28 @@ static void read_json__a_hundred_thousand_places_are_told_in_time(void **state)
     close_kept(k);
 }
 
+/* Every beginning of a profile is an error; from where the id is whole on, it is told, and in no byte before it. */
+static void read_json__a_failure_tells_the_id_that_was_read_before_it(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"facts\":{\"id\":\"no\"},\"history\":[{\"title\":\"\\\"id\\\":\"}], \"id\" : \"w-\\u0031\",\"skills\":[{\"skill\":\"x\"}]}";
+    size_t whole = (size_t)(strstr(text, ",\"skills\"") - text);
+    char id[RR_PROFILE_ID_ROOM];
+    kept *k = open_kept();
+    const rr_profile_read_options o = {.size = sizeof o, .format = RR_PROFILE_JSON, .failed_id = id};
+    for (size_t len = 0; len < sizeof text; len++) {
+        memset(id, 'x', sizeof id);
+        rr_status status = rr_profile_read_memory(k->context, "a", text, len, &o, keep, k, &k->err);
+        assert_int_equal(status == RR_OK, len == sizeof text - 1);
+        assert_string_equal(id, len >= whole && status != RR_OK ? "w-1" : "");
+    }
+    static const char list[] = "[{\"id\":\"a\"},{\"id\":\"b\",\"age\":1},{\"id\":\"c\",\"age\":1}]";
+    assert_int_equal(rr_profile_read_memory(k->context, "a", list, sizeof list - 1, &o, keep, k, &k->err), RR_EINVALID);
+    assert_string_equal(id, "b");
+    clear_kept(k);
+    close_kept(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +304,7 @@ int main(void)
         cmocka_unit_test(read_json__the_encoding_is_what_the_caller_says),
         cmocka_unit_test(read_json__a_caller_built_with_fewer_options_leaves_the_others_out),
         cmocka_unit_test(read_json__a_hundred_thousand_places_are_told_in_time),
+        cmocka_unit_test(read_json__a_failure_tells_the_id_that_was_read_before_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

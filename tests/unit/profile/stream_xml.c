@@ -15,8 +15,9 @@
 #include <reroute/reroute.h>
 
 typedef struct heard {
-    char text[4096]; /* "id@line job;" or "R0403@line;" each */
+    char text[4096]; /* "id@line job;" or "R0403@line:line id;" each */
     int most;        /* wanted */
+    const rr_profile_stream *from;
 } heard;
 
 static int hear(void *user, rr_profile *profile, uint32_t line, const rr_error *err)
@@ -25,7 +26,7 @@ static int hear(void *user, rr_profile *profile, uint32_t line, const rr_error *
     size_t used = strlen(h->text);
     assert_true((profile == NULL) == (err != NULL));
     if (err != NULL)
-        snprintf(h->text + used, sizeof h->text - used, "R%04u@%u:%u;", err->number, line, err->line);
+        snprintf(h->text + used, sizeof h->text - used, "R%04u@%u:%u %s;", err->number, line, err->line, rr_profile_stream_failed_id(h->from));
     else
         snprintf(h->text + used, sizeof h->text - used, "%s@%u %s;", rr_profile_id(profile), line,
                  rr_profile_job_count(profile) > 0 ? rr_profile_job(profile, 0)->title : "");
@@ -41,6 +42,7 @@ static rr_status stream(heard *h, const char *bytes, size_t len, size_t piece, r
     h->text[0] = '\0';
     assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
     assert_int_equal(rr_profile_stream_create(&s, context, "people.xml", hear, h, err), RR_OK);
+    h->from = s;
     for (size_t at = 0; at < len && status == RR_OK; at += piece)
         status = rr_profile_stream_feed(s, bytes + at, len - at < piece ? len - at : piece, err);
     if (status == RR_OK)
@@ -61,7 +63,7 @@ static const char people[] =
     "  <person/> <!-- <profile id=\"w-x\"/> -->\n"
     "  <profile id=\"w-3\"/><profile id=\"w-3\"><skill ref=\"s.drive\">shown</skill></profile>\n"
     "</profiles>\n";
-static const char told[] = "w-1@3 出租车司机 & more;R0403@4:5;R0405@7:7;R0403@8:8;w-3@9 ;w-3@9 ;";
+static const char told[] = "w-1@3 出租车司机 & more;R0403@4:5 w-2;R0405@7:7 ;R0403@8:8 ;w-3@9 ;w-3@9 ;";
 
 static void stream_xml__gives_each_in_its_place_whatever_the_pieces(void **state)
 {
@@ -123,7 +125,7 @@ static void stream_xml__ends_when_no_more_are_wanted(void **state)
     heard h = {.most = 2};
     rr_error err = {0};
     assert_int_equal(stream(&h, people, strlen(people), 11, &err), RR_OK);
-    assert_string_equal(h.text, "w-1@3 出租车司机 & more;R0403@4:5;");
+    assert_string_equal(h.text, "w-1@3 出租车司机 & more;R0403@4:5 w-2;");
 }
 
 static void stream_xml__refuses_what_is_no_document_of_profiles(void **state)
@@ -157,7 +159,7 @@ static void stream_xml__hostile_profiles_stay_small(void **state)
         at += sprintf(at, "<job/>");
     at += sprintf(at, "</profile><profile id='w-2'/></profiles>");
     assert_int_equal(stream(&h, text, strlen(text), 4096, &err), RR_OK);
-    assert_string_equal(h.text, "R0424@1:1;w-2@1 ;");
+    assert_string_equal(h.text, "R0424@1:1 w-1;w-2@1 ;");
     at = text + sprintf(text, "<profiles xmlns='urn:reroute:profile:1'><profile id='");
     memset(at, 'x', 1 << 20);
     strcpy(at + (1 << 20), "'/></profiles>");

@@ -37,7 +37,8 @@ class Buffer(c.Structure):
     _fields_ = [("bytes", c.c_void_p), ("size", c.c_size_t), ("len", c.c_size_t)]
 
 class ProfileReadOptions(c.Structure):
-    _fields_ = [("size", c.c_size_t), ("format", c.c_int), ("encoding", c.c_char_p), ("finding", FINDING), ("user", c.c_void_p)]
+    _fields_ = [("size", c.c_size_t), ("format", c.c_int), ("encoding", c.c_char_p), ("finding", FINDING), ("user", c.c_void_p),
+                ("failed_id", c.c_void_p)]
 
 class PluginsOptions(c.Structure):
     _fields_ = [("size", c.c_size_t), ("paths", c.POINTER(c.c_char_p)), ("path_count", c.c_size_t),
