@@ -11,7 +11,7 @@ enum { ROLES_CLIENT = 4, ROLES = 3 /* of one table */, MANY = 3, BAR = 140 };
 
 /* What the parts of a client's sheet take, in pixels of an A4 page, and how many columns of text a pixel's width holds. */
 enum { SHEET = 1032, AROUND = 262, FOR_ROW = 4, FOR_LINE_TENTHS = 128, FOR_LINE_OF_MANY_TENTHS = 115, ROLES_WIDE = 605, PADDING = 8, COLUMN_TENTHS = 55, COLUMN_OF_MANY_TENTHS = 51,
-       ASK_COLUMNS = 125, FOR_OVERRIDE = 30, FOR_BREAK = 170 };
+       ASK_COLUMNS = 125, DECIDED = 6, FOR_BREAK = 170 };
 
 /* From what is shown at best to what always has room; the first that fits is taken. */
 static const rr__compare_limits fits[] = {{5, 5, 4, 12, false, false}, {4, 4, 4, 12, false, true}, {4, 4, 3, 10, false, true}, {3, 3, 4, 10, true, true}, {3, 3, 3, 8, true, true},
@@ -242,7 +242,9 @@ static size_t measure_asks(rr__comparing_page *p)
 /* Side by side there are two sheets, one on each side of the paper, and all of it twice. */
 static void find_room(const shown *s)
 {
-    size_t around = AROUND + (s->p->asked->overrides == NULL ? 0 : rr_overrides_count(s->p->asked->overrides) * FOR_OVERRIDE);
+    size_t around = AROUND;
+    for (size_t k = 0; k < rr_compared_count(s->p->result); k++) /* what concerns law stands there for each role, the rest once */
+        around += rr__measure_overrides(s->p->page, rr_plan_result_match(rr_compared_at(s->p->result, k)->plans), k == 0 ? DECIDED : 0);
     around += s->p->page->html->beside ? FOR_BREAK : 0;
     for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
         s->p->most = fits[i];
@@ -294,7 +296,10 @@ static void put_rest(rr__html *h, const void *user)
 {
     const shown *s = user;
     put_asks(h, s);
-    rr__page_overrides(h->page, s->match.result);
+    if (s->p->client)
+        rr__client_overrides(h->page, s->match.result, DECIDED);
+    else
+        rr__page_overrides(h->page, s->match.result);
     if (s->p->client) {
         rr__page_caveats(h->page, &s->match, shows_sample(s->p));
         return;
