@@ -136,6 +136,22 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
 
 enum { TOP_LINES = 4, EACH_LINES = 2, FOR_LINE = 13, FOR_TOP_LINE = 16, FOR_HEADING = 26 };
 
+/* Whether the override is one of law in a result before: each is said once. */
+static bool is_law_before(const rr__decided *of, size_t result, size_t index)
+{
+    rr_override_effect e;
+    for (size_t k = 0; k < result; k++)
+        if (rr_match_override(of->results[k], index, &e) && e.is_law)
+            return true;
+    return false;
+}
+
+static void add_law(rr__page *page)
+{
+    rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
+    rr__buf_text(&page->line, between(page, ": ", "："));
+}
+
 /* Lines of a sheet for what was decided: of rules of law, which stand on top, or of everything else. */
 typedef struct deciding { rr__page *page; bool law, put; size_t columns, most, used, more; bool cut; } deciding;
 
@@ -172,26 +188,25 @@ static void end_line(deciding *d, rr__style style)
         rr__page_forget(d->page);
 }
 
-/* One after the other while there is room; there always is for the first, and for how many more there are. */
-static void each_decision(deciding *d, const rr_match_result *result)
+/* One after the other while there is room, what isn't of law as the first result has it; there always is for the first, and for how many more there are. */
+static void each_decision(deciding *d, const rr__decided *of)
 {
     char number[24];
     rr_override_effect e;
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
-        if ((e.is_law != 0) != d->law)
-            continue;
-        if (d->used > 0 && d->used + EACH_LINES >= d->most) {
-            d->more++;
-            continue;
+    for (size_t k = 0; k < of->count; k++)
+        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
+            if ((e.is_law != 0) != d->law || (d->law ? is_law_before(of, k, i) : k > 0))
+                continue;
+            if (d->used > 0 && d->used + EACH_LINES >= d->most) {
+                d->more++;
+                continue;
+            }
+            if (d->law)
+                add_law(d->page);
+            add_effect(d->page, &e);
+            cut_line(d);
+            end_line(d, style_of(&e));
         }
-        if (d->law) {
-            rr__page_label(d->page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
-            rr__buf_text(&d->page->line, between(d->page, ": ", "："));
-        }
-        add_effect(d->page, &e);
-        cut_line(d);
-        end_line(d, style_of(&e));
-    }
     if (d->more > 0)
         rr__page_label(d->page, RR__LABEL_OVERRIDES_MORE, rr__number(number, (int64_t)d->more), NULL, NULL);
     else if (d->cut)
@@ -206,11 +221,11 @@ static deciding decide(rr__page *page, bool law, bool put, size_t most)
     return (deciding){.page = page, .law = law, .put = put, .columns = law ? (beside ? 46 : 100) : beside ? 52 : 112, .most = law ? TOP_LINES : most};
 }
 
-size_t rr__measure_overrides(rr__page *page, const rr_match_result *result, size_t most)
+size_t rr__measure_overrides(rr__page *page, const rr__decided *of, size_t most)
 {
     deciding law = decide(page, true, false, most), rest = decide(page, false, false, most);
-    each_decision(&law, result);
-    each_decision(&rest, result);
+    each_decision(&law, of);
+    each_decision(&rest, of);
     return law.used * FOR_TOP_LINE + (rest.used > 0 ? FOR_HEADING : 0) + rest.used * FOR_LINE;
 }
 
@@ -220,32 +235,38 @@ void rr__client_overrides(rr__page *page, const rr_match_result *result, size_t 
         rr__page_overrides(page, result);
         return;
     }
+    const rr__decided of = {{result}, 1};
     deciding d = decide(page, false, false, most);
-    each_decision(&d, result);
+    each_decision(&d, &of);
     if (d.used == 0)
         return;
     rr__page_heading(page, RR__LABEL_OVERRIDES);
     d = decide(page, false, true, most);
-    each_decision(&d, result);
+    each_decision(&d, &of);
     rr__html_close(page->html);
 }
 
-void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
+void rr__page_law_overrides_of(rr__page *page, const rr__decided *of)
 {
     rr_override_effect e;
     if (is_sheet(page)) {
         deciding d = decide(page, true, true, 0);
-        each_decision(&d, result);
+        each_decision(&d, of);
         return;
     }
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
-        if (!e.is_law)
-            continue;
-        rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
-        rr__buf_text(&page->line, between(page, ": ", "："));
-        add_effect(page, &e);
-        rr__page_flow(page, NULL, 0, RR__BAD);
-    }
+    for (size_t k = 0; k < of->count; k++)
+        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
+            if (!e.is_law || is_law_before(of, k, i))
+                continue;
+            add_law(page);
+            add_effect(page, &e);
+            rr__page_flow(page, NULL, 0, RR__BAD);
+        }
+}
+
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr__page_law_overrides_of(page, &(rr__decided){{result}, 1});
 }
 
 void rr__page_overrides(rr__page *page, const rr_match_result *result)

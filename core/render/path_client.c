@@ -504,7 +504,7 @@ static size_t measure(const telling *t, const sizes *z)
         used += measure_way(t, z, i);
     add_left_out(t);
     used += lines_of(t->p->page, z->note_columns) * FOR_NOTE_LINE;
-    used += rr__measure_overrides(t->p->page, rr_plan_result_match(t->p->direct.result), t->decided);
+    used += rr__measure_overrides(t->p->page, &(rr__decided){{rr_plan_result_match(t->p->direct.result)}, 1}, t->decided);
     return used + (rr_path_floor(t->p->result) < 0 ? 0 : FOR_FLOOR);
 }
 

@@ -390,7 +390,7 @@ static size_t measure(const rr__planning *p, const sizes *z, const fitting *f)
     size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count;
     size_t used = z->around + (count + 1) * z->bar + (steps < f->steps ? steps : f->steps) * z->step + (steps > f->steps ? z->line : 0);
     used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * z->cost;
-    used += rr__measure_overrides(p->page, rr_plan_result_match(p->result), f->decided);
+    used += rr__measure_overrides(p->page, &(rr__decided){{rr_plan_result_match(p->result)}, 1}, f->decided);
     return used + (count > 1 ? (count - 1) * z->other : 0);
 }
 
