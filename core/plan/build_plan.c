@@ -280,7 +280,24 @@ rr_status rr__build_plan(rr_plan *out, rr__gathering *g, const rr__solution *s, 
     return RR_OK;
 }
 
-bool rr__is_beside_work(const rr_plan_step *step)
+/* Sessions in the evening, at weekends, online or part-time can be taken beside a job. */
+static bool is_beside_work(const rr_plan_step *step)
 {
     return (step->mode & (RRP_EVENING | RRP_WEEKEND | RRP_ONLINE | RRP_PART_TIME)) != 0;
+}
+
+/* Steps stand by their start, so days that two of them share are counted once. */
+uint32_t rr__day_weeks(const rr_plan *plan, int32_t *first_day)
+{
+    int32_t days = 0, until = INT32_MIN;
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const rr_plan_step *step = &plan->steps[i];
+        if (is_beside_work(step) || step->end_day <= until)
+            continue;
+        if (days == 0 && first_day != NULL)
+            *first_day = step->start_day;
+        days += step->end_day - (step->start_day > until ? step->start_day : until + 1) + 1;
+        until = step->end_day;
+    }
+    return (uint32_t)(days + 6) / 7;
 }

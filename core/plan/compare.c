@@ -38,25 +38,12 @@ static rr_way find_way(const rr_compared *c, const rr_plugins *plugins)
                                                                            : RR_WAY_NONE;
 }
 
-/* Steps stand by their start, so days that two of them share are counted once. */
 static rr_training train(const rr_plan *plan)
 {
-    rr_training t = {0};
-    int32_t days = 0, until = INT32_MIN;
     if (plan == NULL)
-        return t;
-    t.weeks = plan->weeks;
-    for (size_t i = 0; i < plan->step_count; i++) {
-        const rr_plan_step *step = &plan->steps[i];
-        if (rr__is_beside_work(step) || step->end_day <= until)
-            continue;
-        int32_t from = step->start_day > until ? step->start_day : until + 1;
-        days += step->end_day - from + 1;
-        until = step->end_day;
-    }
-    t.day_weeks = (uint32_t)(days + 6) / 7;
-    t.beside_work = days == 0;
-    return t;
+        return (rr_training){0};
+    uint32_t day_weeks = rr__day_weeks(plan, NULL);
+    return (rr_training){.weeks = plan->weeks, .day_weeks = day_weeks, .beside_work = day_weeks == 0};
 }
 
 /* ---- what it pays, and the notes ---- */

@@ -77,8 +77,9 @@ rr__truth rr__judge_all(const rr__worker *w, const rrp_vec *needs);
 
 /* build_plan.c: a solution as the public records, in the arena. */
 rr_status rr__build_plan(rr_plan *out, rr__gathering *g, const rr__solution *s, rr_error *err);
-/* Sessions in the evening, at weekends, online or part-time can be taken beside a job. */
-bool rr__is_beside_work(const rr_plan_step *step);
+/* Weeks in which the plan leaves no room for work: begun ones of the days on which a session runs by day, or at hours nobody
+ * states. `*first_day`: the first of these days, untouched where there is none; may be NULL. */
+uint32_t rr__day_weeks(const rr_plan *plan, int32_t *first_day);
 /* plan.c: rr_plan_run for who carried out the plans `before`. */
 rr_status rr__plan_run_after(rr_plan_result **out, const rr_matcher *m, const rr_profile *profile, uint32_t occupation,
                              const rr_match_options *options, const rr_plan_options *limits, const rr_plan *const *before,

@@ -103,14 +103,6 @@ static uint32_t weeks_between(int32_t from, int32_t to)
     return to <= from ? 0 : (uint32_t)(to - from + WEEK - 1) / WEEK;
 }
 
-static bool is_beside_work(const rr_plan *plan)
-{
-    for (size_t s = 0; s < plan->step_count; s++)
-        if (!rr__is_beside_work(&plan->steps[s]))
-            return false;
-    return true;
-}
-
 /* Of the plans that make the role viable, the cheapest or the fastest. */
 static const rr_plan *choose_plan(const rr_plan_result *plans, bool fast)
 {
@@ -184,7 +176,7 @@ static void take_step(walking *w, rr_path_step *step, uint32_t occupation, int32
     step->readiness_ppm = step->plan->readiness_ppm;
     step->ready_day = step->plan->finish_day + 1;
     step->training_weeks = weeks_between(day, step->ready_day);
-    step->unpaid_weeks = first || !is_beside_work(step->plan) ? step->training_weeks : 0;
+    step->unpaid_weeks = first ? step->training_weeks : rr__day_weeks(step->plan, NULL);
     step->own_minor = step->plan->own_minor;
     step->own_if_granted_minor = step->plan->own_if_granted_minor;
 }
@@ -258,8 +250,10 @@ static void walk(walking *w, const standing *at, const uint32_t *roles, size_t c
         standing next = *at;
         rr_path_step *step = &next.so_far.steps[next.so_far.path.step_count++];
         take_step(w, step, roles[0], at->day, plans, fast != 0, at->so_far.path.step_count == 0);
-        if (at->so_far.path.step_count > 0 && step->plan != NULL && step->unpaid_weeks == 0)
-            step[-1].leave_day = step->ready_day; /* what is learnt beside work is learnt beside that of the stop */
+        if (at->so_far.path.step_count > 0 && step->plan != NULL) { /* what is learnt beside work is learnt beside that of the stop */
+            step[-1].leave_day = step->ready_day;
+            rr__day_weeks(step->plan, &step[-1].leave_day);
+        }
         bool same = fast != 0 && (step->plan == NULL || step->plan == choose_plan(plans, false));
         if (!step->reached || same)
             continue;

@@ -5,8 +5,8 @@
 #include "render/compare_parts.h"
 #include "taxonomy/block.h"
 
-static const rr__compare_limits client_limits = {5, 5, RR__COMPARE_ALL, 12, false, false},
-                                caseworker_limits = {12, RR__COMPARE_ALL, RR__COMPARE_ALL, RR__COMPARE_ALL, false, false};
+static const rr__compare_limits client_limits = {5, 5, RR__COMPARE_ALL, 12, RR__COMPARE_ALL, false, false},
+                                caseworker_limits = {12, RR__COMPARE_ALL, RR__COMPARE_ALL, RR__COMPARE_ALL, RR__COMPARE_ALL, false, false};
 
 static void separate(rr__page *page)
 {

@@ -11,12 +11,15 @@ enum { ROLES_CLIENT = 4, ROLES = 3 /* of one table */, MANY = 3, BAR = 140 };
 
 /* What the parts of a client's sheet take, in pixels of an A4 page, and how many columns of text a pixel's width holds. */
 enum { SHEET = 1032, AROUND = 262, FOR_ROW = 4, FOR_LINE_TENTHS = 128, FOR_LINE_OF_MANY_TENTHS = 115, ROLES_WIDE = 605, PADDING = 8, COLUMN_TENTHS = 55, COLUMN_OF_MANY_TENTHS = 51,
-       ASK_COLUMNS = 125, FOR_OVERRIDE = 30, FOR_BREAK = 170 };
+       ASK_COLUMNS = 125, FOR_BREAK = 170,
+       FOR_DECIDED = 40 /* cells say it too, in long words and reasons */ };
 
 /* From what is shown at best to what always has room; the first that fits is taken. */
-static const rr__compare_limits fits[] = {{5, 5, 4, 12, false, false}, {4, 4, 4, 12, false, true}, {4, 4, 3, 10, false, true}, {3, 3, 4, 10, true, true}, {3, 3, 3, 8, true, true},
-                                          {3, 3, 2, 7, true, true},    {2, 3, 2, 6, true, true},   {2, 2, 1, 5, true, true},   {1, 2, 1, 4, true, true},  {1, 1, 1, 3, true, true},
-                                          {1, 1, 0, 3, true, true}};
+static const rr__compare_limits fits[] = {{5, 5, 4, 12, 8, false, false}, {4, 4, 4, 12, 6, false, true}, {4, 4, 3, 10, 6, false, true},
+                                          {3, 3, 4, 10, 6, true, true},   {3, 3, 3, 8, 5, true, true},   {3, 3, 2, 7, 5, true, true},
+                                          {2, 3, 2, 6, 4, true, true},    {2, 2, 1, 5, 4, true, true},   {1, 2, 1, 4, 3, true, true},
+                                          {1, 1, 1, 3, 3, true, true},    {1, 1, 0, 3, 3, true, true},   {1, 1, 0, 2, 2, true, true},
+                                          {1, 1, 0, 1, 2, true, true}};
 
 typedef struct shown {
     rr__comparing_page *p;
@@ -57,8 +60,8 @@ static void put_head(rr__html *h, const void *user)
         rr__html_you_did(h, s->p->profile);
     else
         rr__html_worker(h, &s->match);
-    for (size_t k = 0; k < rr_compared_count(s->p->result); k++)
-        rr__page_law_overrides(h->page, rr_plan_result_match(rr_compared_at(s->p->result, k)->plans));
+    rr__decided of = rr__decided_of(s->p);
+    rr__page_law_overrides_of(h->page, &of);
 }
 
 /* ---- the table ---- */
@@ -190,9 +193,13 @@ static void put_table(rr__html *h, const shown *given)
 
 /* ---- how much has room on a client's sheet ---- */
 
+/* Words are not broken, which costs long texts in narrow columns lines. */
 static size_t lines_of(const char *text, size_t len, size_t columns)
 {
-    return 1 + rr__width(text, len) / columns;
+    size_t whole = 1 + rr__width(text, len) / columns, count = 0;
+    for (size_t at = 0; at < len; count++)
+        at += rr__fit_line(text + at, len - at, columns);
+    return whole > count ? whole : count;
 }
 
 static size_t lines_of_cell(const rr__buf *cell, size_t columns)
@@ -242,11 +249,13 @@ static size_t measure_asks(rr__comparing_page *p)
 /* Side by side there are two sheets, one on each side of the paper, and all of it twice. */
 static void find_room(const shown *s)
 {
-    size_t around = AROUND + (s->p->asked->overrides == NULL ? 0 : rr_overrides_count(s->p->asked->overrides) * FOR_OVERRIDE);
-    around += s->p->page->html->beside ? FOR_BREAK : 0;
+    rr__decided of = rr__decided_of(s->p);
+    size_t around = AROUND + (s->p->page->html->beside ? FOR_BREAK : 0);
     for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
         s->p->most = fits[i];
-        if (around + measure_table(s) + measure_asks(s->p) <= SHEET)
+        size_t decided = rr__measure_overrides(s->p->page, &of, fits[i].decided);
+        decided += decided > 0 ? FOR_DECIDED : 0;
+        if (around + measure_table(s) + measure_asks(s->p) + decided <= SHEET)
             return;
     }
 }
@@ -294,7 +303,10 @@ static void put_rest(rr__html *h, const void *user)
 {
     const shown *s = user;
     put_asks(h, s);
-    rr__page_overrides(h->page, s->match.result);
+    if (s->p->client)
+        rr__client_overrides(h->page, s->match.result, s->p->most.decided);
+    else
+        rr__page_overrides(h->page, s->match.result);
     if (s->p->client) {
         rr__page_caveats(h->page, &s->match, shows_sample(s->p));
         return;

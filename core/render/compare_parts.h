@@ -7,7 +7,7 @@
 
 /* How much is shown of each kind; what is more is counted. */
 typedef struct rr__compare_limits {
-    size_t held, missing, courses, asks;
+    size_t held, missing, courses, asks, decided; /* decided: lines */
     bool first_alone;   /* courses and living of the first plan alone */
     bool unknown_once;  /* what is unknown of every role stands among the questions, not beside what is known */
 } rr__compare_limits;
@@ -26,6 +26,8 @@ typedef struct rr__comparing_page {
 
 /* The plans of a role, as renderers of plans take them. */
 rr__planning rr__planning_of_role(const rr__comparing_page *p, const rr_compared *c);
+/* What was decided, of all roles. */
+rr__decided rr__decided_of(const rr__comparing_page *p);
 /* The k-th plan that is shown of a role: the cheapest, then the fastest where that is another. NULL: no more. */
 const rr_plan *rr__shown_plan(const rr_compared *c, size_t k);
 

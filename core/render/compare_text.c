@@ -10,8 +10,8 @@ static void show_caseworker(rr__comparing_page *p)
 {
     rr__page *page = p->page;
     rr__page_worker(page, p->profile, p->asked);
-    for (size_t i = 0; i < rr_compared_count(p->result); i++)
-        rr__page_law_overrides(page, rr_plan_result_match(rr_compared_at(p->result, i)->plans));
+    rr__decided of = rr__decided_of(p);
+    rr__page_law_overrides_of(page, &of);
     for (size_t k = 0; k < rr_compared_count(p->result); k++) {
         const rr_compared *c = rr_compared_at(p->result, k);
         rr__page_gap(page);

@@ -5,6 +5,14 @@
 #include "base/text.h"
 #include "render/compare_parts.h"
 
+rr__decided rr__decided_of(const rr__comparing_page *p)
+{
+    rr__decided of = {.count = 0};
+    for (size_t k = 0; k < rr_compared_count(p->result); k++)
+        of.results[of.count++] = rr_plan_result_match(rr_compared_at(p->result, k)->plans);
+    return of;
+}
+
 rr__planning rr__planning_of_role(const rr__comparing_page *p, const rr_compared *c)
 {
     return rr__planning_of(p->page, c->plans, p->asked);

@@ -71,11 +71,27 @@ static void put_line(rr__html *h, const char *class_name, int64_t x, int64_t y, 
     rr__html_close(h);
 }
 
+static size_t columns_in(int64_t room)
+{
+    return room * 2 / TWO_COLUMNS < LEAST_COLUMNS ? LEAST_COLUMNS : (size_t)(room * 2 / TWO_COLUMNS);
+}
+
+size_t rr__svg_count_lines(int64_t room, const char *text)
+{
+    size_t left = text == NULL ? 0 : strlen(text), count = 0;
+    for (; left > 0; count++) {
+        size_t take = rr__fit_line(text, left, columns_in(room));
+        text += take;
+        left -= take;
+    }
+    return count;
+}
+
 /* Lines of a text that was made visible already. */
 static size_t put_lines(rr__html *h, const char *class_name, int64_t x, int64_t y, rr__anchor anchor, int64_t room, size_t most,
                         const rr__buf *text)
 {
-    size_t columns = room * 2 / TWO_COLUMNS < LEAST_COLUMNS ? LEAST_COLUMNS : (size_t)(room * 2 / TWO_COLUMNS), at = 0, count = 0;
+    size_t columns = columns_in(room), at = 0, count = 0;
     while (!text->failed && at < text->len && count < most) {
         const char *from = text->data + at;
         size_t left = text->len - at, take = rr__fit_line(from, left, columns);

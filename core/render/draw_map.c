@@ -1,59 +1,204 @@
 /* SPDX-License-Identifier: MIT */
 /* Stops in columns and ways between them in, a map out: boxes and arrows, left to right, or top to bottom on a narrow
- * page. A way that skips a column runs in a lane of its own beside all boxes, so that it crosses none. */
+ * page. A way to the next column leaves or arrives beside the others of its stop; one that skips a column runs in a lane of
+ * its own beside all boxes, so that it crosses none. Each way's note has a place of its own. */
 #include "render/html.h"
 
 #include <string.h>
 
-enum { BOX_HEIGHT = 72, HIGH_BOX = 90, BOX_GAP = 14, WAY_ROOM = 96, NARROW_WAY = 84, DOWN_ROOM = 46, STEP_NOTE = 16 /* below the box, its first line */, LANE = 26, LEAST_BOX = 120, NARROW_BOX = 104, TURN = 14, TIP = 6,
-       LABEL_LINES = 2, NOTE_LINES = 2 };
+#include "base/text.h"
+
+enum { BOX_GAP = 14, WAY_ROOM = 96, NARROW_WAY = 84, PAIR_WAY = 216 /* of the only two columns */, LEAST_BOX = 120,
+       NARROW_BOX = 104, OUT = 8 /* from a box to the first bend */, EXIT = 5 /* from bend to bend of boxes that stand beside each other */,
+       IN = 12 /* from the last bend to a box */, INSET = 12 /* where ways meet a box from above and below */, LANE = 20, DOWN_LANE = 10,
+       LANE_ROW = 17, TIP = 6, LABEL_LINES = 3, NOTE_LINES = 2, WAY_LINES = 3, ABOVE = 6, BELOW = 14, BESIDE = 7, PADDING = 6, FIRST_LINE = 16,
+       LAST_LINE = 10 };
 
 typedef struct map {
     const rr__stop *stops;
     size_t count;
-    uint32_t columns, rows; /* rows: the most stops of one column */
+    const rr__way *ways;
+    size_t way_count;
+    uint32_t columns, rows;  /* rows: the most stops of one column */
     int64_t box_width, box_height;
-    int64_t way_room;       /* from column to column */
-    size_t label_lines;
-    int64_t across;         /* how far the boxes reach, across the direction of the ways */
+    int64_t way_room;        /* from column to column, without the notes of lanes */
+    int64_t across;          /* how far the boxes reach, across the direction of the ways */
+    int64_t lanes, exits;    /* exits: what the bends of lanes take that leave boxes side by side */
+    size_t way_lines;        /* the most lines of notes between two stops */
     bool down;
 } map;
 
-typedef struct box { int64_t x, y; } box;
+typedef struct box { int64_t x, y, width, height; } box;
+typedef struct line { int64_t points[12]; size_t count; } line;
 
-static box box_of(const map *m, size_t stop)
+/* ---- what stands where ---- */
+
+static int64_t count_in(const map *m, uint32_t column, size_t before)
 {
-    int64_t before = 0, column = m->stops[stop].column;
-    for (size_t i = 0; i < stop; i++)
-        before += m->stops[i].column == m->stops[stop].column;
-    if (m->down)
-        return (box){1 + before * (m->box_width + BOX_GAP), 1 + column * (m->box_height + m->way_room)};
-    return (box){1 + column * (m->box_width + m->way_room), 1 + before * (m->box_height + BOX_GAP)};
+    int64_t count = 0;
+    for (size_t i = 0; i < before; i++)
+        count += m->stops[i].column == column;
+    return count;
 }
 
-static map measure(const rr__html *h, const rr__stop *stops, size_t count, int64_t lanes)
+static int64_t row_of(const map *m, size_t stop)
 {
-    map m = {.stops = stops, .count = count, .columns = 1, .rows = 1};
+    return count_in(m, m->stops[stop].column, stop);
+}
+
+static bool skips(const map *m, const rr__way *w)
+{
+    return m->stops[w->from].column + 1 != m->stops[w->to].column;
+}
+
+/* Lanes stand from the inside out by how late they begin, so that none crosses another. */
+static bool is_inside(const map *m, size_t a, size_t b)
+{
+    uint32_t x = m->stops[m->ways[a].from].column, y = m->stops[m->ways[b].from].column;
+    int64_t p = row_of(m, m->ways[a].from), q = row_of(m, m->ways[b].from);
+    return x != y ? x > y : p != q ? p < q : a < b;
+}
+
+/* How many lanes are inside a way's; with `alike` only those that end in its column. */
+static int64_t lane_of(const map *m, size_t way, bool alike)
+{
+    int64_t lane = 0;
+    for (size_t i = 0; i < m->way_count; i++)
+        lane += i != way && skips(m, &m->ways[i]) && is_inside(m, i, way) &&
+                (!alike || m->stops[m->ways[i].to].column == m->stops[m->ways[way].to].column);
+    return lane;
+}
+
+/* Lanes that arrive in columns up to this one, or in this one alone. */
+static int64_t count_arriving(const map *m, uint32_t column, bool alone)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < m->way_count; i++) {
+        uint32_t to = m->stops[m->ways[i].to].column;
+        count += skips(m, &m->ways[i]) && (alone ? to == column : to <= column);
+    }
+    return count;
+}
+
+/* From top to bottom a stop that is alone in its column is as wide as all. */
+static box box_of(const map *m, size_t stop)
+{
+    uint32_t at = m->stops[stop].column;
+    int64_t row = row_of(m, stop), column = at;
+    if (!m->down)
+        return (box){1 + column * (m->box_width + m->way_room), 1 + row * (m->box_height + BOX_GAP), m->box_width, m->box_height};
+    bool alone = count_in(m, at, m->count) == 1;
+    return (box){1 + row * (m->box_width + BOX_GAP), 1 + column * (m->box_height + m->way_room) + count_arriving(m, at, false) * LANE_ROW,
+                 alone ? m->across - BOX_GAP : m->box_width, m->box_height};
+}
+
+/* Whether several ways go from its stop to the next column: then they part at once, else they meet before they arrive. */
+static bool parts(const map *m, const rr__way *own)
+{
+    bool found = false;
+    for (size_t i = 0; i < m->way_count; i++)
+        found = found || (m->ways[i].from == own->from && m->ways[i].to != own->to && !skips(m, &m->ways[i]));
+    return found;
+}
+
+/* ---- how much room that takes ---- */
+
+static size_t at_most(size_t count, size_t most)
+{
+    return count < most ? count : most;
+}
+
+/* Pixels that a note of a way to the next column has from side to side. */
+static int64_t note_room(const map *m)
+{
+    return m->down ? m->box_width - INSET - BESIDE + BOX_GAP / 2 : m->way_room - OUT - ABOVE;
+}
+
+static size_t lines_of(const map *m, const rr__way *w)
+{
+    return at_most(rr__svg_count_lines(note_room(m), w->note), WAY_LINES);
+}
+
+/* Lines of notes of the ways before that go between the same stops. */
+static size_t lines_before(const map *m, size_t way)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < way; i++)
+        if (m->ways[i].from == m->ways[way].from && m->ways[i].to == m->ways[way].to)
+            lines += lines_of(m, &m->ways[i]);
+    return lines;
+}
+
+static const rr__way *first_between(const map *m, const rr__way *w)
+{
+    size_t i = 0;
+    while (m->ways[i].from != w->from || m->ways[i].to != w->to)
+        i++;
+    return &m->ways[i];
+}
+
+/* From left to right the first note stands above its way and others below; from top to bottom all of them beside it. */
+static void make_room_for_notes(map *m)
+{
+    int64_t above = 0, below = 0;
+    for (size_t i = 0; i < m->way_count; i++) {
+        if (skips(m, &m->ways[i]))
+            continue;
+        size_t before = lines_before(m, i), lines = lines_of(m, &m->ways[i]);
+        m->way_lines = before + lines > m->way_lines ? before + lines : m->way_lines;
+        int64_t high = (int64_t)lines * RR__SVG_LINE;
+        above = before == 0 && high > above ? high : above;
+        int64_t low = before == 0 ? 0 : ((int64_t)before - (int64_t)lines_of(m, first_between(m, &m->ways[i]))) * RR__SVG_LINE + high;
+        below = low > below ? low : below;
+    }
+    if (m->down)
+        m->way_room = OUT + m->exits + (int64_t)m->way_lines * RR__SVG_LINE + OUT + IN;
+    else if (2 * (above + ABOVE) > m->box_height || 2 * (below + ABOVE) > m->box_height)
+        m->box_height = 2 * ((above > below ? above : below) + ABOVE);
+}
+
+static int64_t label_room(const map *m, size_t stop)
+{
+    return (box_of(m, stop).width - 2 * PADDING) * 19 / 20; /* its letters are wider */
+}
+
+static void make_boxes_high_enough(map *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        size_t lines = at_most(rr__svg_count_lines(label_room(m, i), m->stops[i].label), LABEL_LINES) +
+                       at_most(rr__svg_count_lines(box_of(m, i).width - 2 * PADDING, m->stops[i].note), NOTE_LINES);
+        int64_t height = FIRST_LINE + (int64_t)(lines > 0 ? lines - 1 : 0) * RR__SVG_LINE + LAST_LINE;
+        m->box_height = height > m->box_height ? height : m->box_height;
+    }
+}
+
+static map measure(const rr__html *h, const rr__stop *stops, size_t count, const rr__way *ways, size_t way_count)
+{
+    map m = {.stops = stops, .count = count, .ways = ways, .way_count = way_count, .columns = 1, .rows = 1};
     for (size_t i = 0; i < count; i++) {
-        uint32_t here = 0;
-        for (size_t k = 0; k < count; k++)
-            here += stops[k].column == stops[i].column;
+        uint32_t here = (uint32_t)count_in(&m, stops[i].column, count);
         m.rows = here > m.rows ? here : m.rows;
         m.columns = stops[i].column >= m.columns ? stops[i].column + 1 : m.columns;
     }
-    int64_t room = (int64_t)h->width - 2, wide = (room - (m.columns - 1) * (int64_t)WAY_ROOM) / m.columns;
-    int64_t narrow = (room - (m.columns - 1) * (int64_t)NARROW_WAY) / m.columns;
-    m.down = wide < LEAST_BOX && narrow < NARROW_BOX;
-    m.box_width = m.down ? (room - lanes * LANE - (m.rows - 1) * (int64_t)BOX_GAP) / m.rows : wide < LEAST_BOX ? narrow : wide;
-    m.way_room = m.down ? DOWN_ROOM + lanes * RR__SVG_LINE : wide < LEAST_BOX ? NARROW_WAY : WAY_ROOM; /* notes of lanes below those of steps */
-    m.label_lines = !m.down && wide < LEAST_BOX ? LABEL_LINES + 1 : LABEL_LINES;
-    m.box_height = m.label_lines > LABEL_LINES ? HIGH_BOX : BOX_HEIGHT;
-    m.across = m.rows * ((m.down ? m.box_width : m.box_height) + BOX_GAP);
+    for (size_t i = 0; i < way_count; i++) {
+        int64_t beside = count_in(&m, stops[ways[i].from].column, count);
+        m.lanes += skips(&m, &ways[i]);
+        m.exits = skips(&m, &ways[i]) && (beside - 1) * EXIT > m.exits ? (beside - 1) * EXIT : m.exits;
+    }
+    int64_t room = (int64_t)h->width - 2, gaps = m.columns - 1;
+    int64_t wide = (room - gaps * (m.columns == 2 ? PAIR_WAY : WAY_ROOM)) / m.columns, narrow = (room - gaps * NARROW_WAY) / m.columns;
+    m.down = wide < LEAST_BOX && (m.columns == 2 || narrow < NARROW_BOX);
+    m.way_room = wide < LEAST_BOX ? NARROW_WAY : m.columns == 2 ? PAIR_WAY : WAY_ROOM;
+    m.box_width = m.down ? (room - m.lanes * DOWN_LANE - (m.rows - 1) * (int64_t)BOX_GAP) / m.rows : wide < LEAST_BOX ? narrow : wide;
+    m.across = m.rows * (m.box_width + BOX_GAP);
+    make_boxes_high_enough(&m);
+    make_room_for_notes(&m);
+    m.across = m.down ? m.across : m.rows * (m.box_height + BOX_GAP);
     return m;
 }
 
 /* "A, note; B, note. A → B: note; ..." */
-static void describe(rr__html *h, const map *m, const rr__way *ways, size_t way_count)
+static void describe(rr__html *h, const map *m)
 {
     rr__page *page = h->page;
     for (size_t i = 0; i < m->count; i++) {
@@ -64,14 +209,14 @@ static void describe(rr__html *h, const map *m, const rr__way *ways, size_t way_
             rr__page_add(page, m->stops[i].note);
         }
     }
-    for (size_t i = 0; i < way_count; i++) {
+    for (size_t i = 0; i < m->way_count; i++) {
         rr__buf_text(&page->line, i == 0 ? rr__between(h->page, ". ", "。") : rr__between(h->page, "; ", "；"));
-        rr__page_add(page, m->stops[ways[i].from].label == NULL ? "" : m->stops[ways[i].from].label);
+        rr__page_add(page, m->stops[m->ways[i].from].label == NULL ? "" : m->stops[m->ways[i].from].label);
         rr__buf_text(&page->line, " → ");
-        rr__page_add(page, m->stops[ways[i].to].label == NULL ? "" : m->stops[ways[i].to].label);
-        if (ways[i].note != NULL && ways[i].note[0] != '\0') {
+        rr__page_add(page, m->stops[m->ways[i].to].label == NULL ? "" : m->stops[m->ways[i].to].label);
+        if (m->ways[i].note != NULL && m->ways[i].note[0] != '\0') {
             rr__buf_text(&page->line, rr__between(h->page, ": ", "："));
-            rr__page_add(page, ways[i].note);
+            rr__page_add(page, m->ways[i].note);
         }
     }
 }
@@ -103,122 +248,106 @@ static void draw_tip(rr__html *h, int64_t x, int64_t y, int64_t dx, int64_t dy)
     draw_path(h, "tip", points, 6);
 }
 
-/* Between neighbouring columns: straight. */
-static void place_step(const map *m, const rr__way *w, int64_t points[4])
+/* To the next column. Two bends, unless it is straight. */
+static line place_step(const map *m, const rr__way *w)
 {
     box a = box_of(m, w->from), b = box_of(m, w->to);
-    int64_t half = m->down ? m->box_width / 2 : m->box_height / 2;
-    points[0] = m->down ? a.x + half : a.x + m->box_width;
-    points[1] = m->down ? a.y + m->box_height : a.y + half;
-    points[2] = m->down ? b.x + half : b.x;
-    points[3] = m->down ? b.y : b.y + half;
+    if (!m->down) {
+        int64_t ax = a.x + a.width, ay = a.y + a.height / 2, by = b.y + b.height / 2, bend = parts(m, w) ? ax + OUT : b.x - IN;
+        return (line){{ax, ay, bend, ay, bend, by, b.x, by}, 8};
+    }
+    int64_t ax = a.x + INSET, ay = a.y + a.height, bx = b.x + INSET;
+    int64_t bend = ay + OUT + (parts(m, w) ? 0 : m->exits + (int64_t)m->way_lines * RR__SVG_LINE + OUT / 2);
+    return (line){{ax, ay, ax, bend, bx, bend, bx, b.y}, 8};
 }
 
-/* Past other columns: out into the gap behind the box, along the lane, and in from the gap before the other. */
-static void place_lane(const map *m, const rr__way *w, int64_t lane, int64_t points[12])
+/* Past other columns: out of the box, along the lane, and in from the gap before the other. */
+static line place_lane(const map *m, size_t way)
 {
+    const rr__way *w = &m->ways[way];
+    uint32_t to = m->stops[w->to].column;
     box a = box_of(m, w->from), b = box_of(m, w->to);
-    int64_t at = m->across + lane * LANE + (m->down ? LANE / 2 - BOX_GAP : LANE / 2 + 2);
-    int64_t ax = a.x + m->box_width, ay = a.y + m->box_height, half = m->down ? m->box_width / 2 : m->box_height / 2;
-    int64_t right[] = {ax, a.y + half, ax + TURN, a.y + half, ax + TURN, at, b.x - TURN, at, b.x - TURN, b.y + half, b.x, b.y + half};
-    int64_t below[] = {a.x + half, ay, a.x + half, ay + TURN, at, ay + TURN, at, b.y - TURN, b.x + half, b.y - TURN, b.x + half, b.y};
-    memcpy(points, m->down ? below : right, sizeof right);
+    int64_t lane = lane_of(m, way, false), below = count_in(m, m->stops[w->from].column, m->count) - 1 - row_of(m, w->from);
+    if (!m->down) {
+        int64_t out = a.x + a.width + OUT + EXIT * below, in = b.x - IN, ay = a.y + a.height / 2, by = b.y + b.height / 2;
+        int64_t at = m->across + ABOVE + lane * LANE;
+        return (line){{a.x + a.width, ay, out, ay, out, at, in, at, in, by, b.x, by}, 12};
+    }
+    int64_t at = m->across - BOX_GAP + DOWN_LANE * (lane + 1) - 2, bx = b.x + INSET, ax = a.x + INSET;
+    int64_t in = b.y - IN - (count_arriving(m, to, true) - 1 - lane_of(m, way, true)) * LANE_ROW;
+    if (below == 0) /* nothing stands between the box and its lane */
+        return (line){{a.x + a.width, a.y + a.height / 2, at, a.y + a.height / 2, at, in, bx, in, bx, b.y}, 10};
+    int64_t ay = a.y + a.height, out = ay + OUT + EXIT * (below - 1);
+    return (line){{ax, ay, ax, out, at, out, at, in, bx, in, bx, b.y}, 12};
 }
 
-static void draw_way(rr__html *h, const map *m, const int64_t *points, size_t count)
+static void draw_way(rr__html *h, const map *m, size_t way)
 {
-    draw_path(h, "way", points, count);
-    draw_tip(h, points[count - 2], points[count - 1], m->down ? 0 : 1, m->down ? 1 : 0);
+    line l = skips(m, &m->ways[way]) ? place_lane(m, way) : place_step(m, &m->ways[way]);
+    draw_path(h, "way", l.points, l.count);
+    draw_tip(h, l.points[l.count - 2], l.points[l.count - 1], m->down ? 0 : 1, m->down ? 1 : 0);
 }
 
-static bool skips(const rr__stop *stops, const rr__way *w)
+static void put_step_note(rr__html *h, const map *m, size_t way)
 {
-    return stops[w->from].column + 1 != stops[w->to].column;
+    const rr__way *w = &m->ways[way];
+    line l = place_step(m, w);
+    const int64_t *p = l.points;
+    int64_t lines = (int64_t)lines_of(m, w), before = (int64_t)lines_before(m, way), room = note_room(m);
+    bool parted = parts(m, w);
+    if (m->down) {
+        int64_t y = p[1] + OUT + m->exits + 12 + before * RR__SVG_LINE;
+        rr__svg_lines(h, "note", (parted ? p[4] : p[0]) + BESIDE, y, RR__START, room, WAY_LINES, w->note);
+        return;
+    }
+    int64_t x = parted ? (p[2] + p[6]) / 2 : (p[0] + p[2]) / 2, y = parted ? p[5] : p[1];
+    int64_t first_lines = (int64_t)lines_of(m, first_between(m, w));
+    int64_t first = before == 0 ? y - ABOVE - (lines - 1) * RR__SVG_LINE : y + BELOW + (before - first_lines) * RR__SVG_LINE;
+    rr__svg_lines(h, "note", x, first, RR__MIDDLE, room, WAY_LINES, w->note);
 }
 
-/* Whether several ways go from its stop to the next column: then its note stands where they have parted. */
-static bool parts(const rr__stop *stops, const rr__way *ways, size_t way_count, const rr__way *own)
+static void put_lane_note(rr__html *h, const map *m, size_t way)
 {
-    size_t beside = 0;
-    for (size_t i = 0; i < way_count; i++)
-        beside += ways[i].from == own->from && !skips(stops, &ways[i]);
-    return beside > 1;
-}
-
-static void put_step_note(rr__html *h, const map *m, const int64_t points[4], const char *note, bool parted)
-{
-    int64_t x = (points[0] + points[2]) / 2, y = (points[1] + points[3]) / 2;
-    if (!m->down)
-        rr__svg_lines(h, "note", x, y - 6 - RR__SVG_LINE, RR__MIDDLE, m->way_room - 6, 2, note);
-    else if (parted)
-        rr__svg_lines(h, "note", points[2] + 8, points[3] - 10 - RR__SVG_LINE, RR__START, m->box_width / 2 - 8, 2, note);
-    else /* beside the line where it leaves the box */
-        rr__svg_lines(h, "note", points[0] + (points[2] - points[0]) * STEP_NOTE / m->way_room + 8, points[1] + STEP_NOTE, RR__START,
-                      m->box_width / 2 - 8, 2, note);
-}
-
-/* From top to bottom the notes of lanes stand one above the other in the gap where all of them arrive. */
-static void put_lane_note(rr__html *h, const map *m, const int64_t points[12], int64_t lane, const char *note)
-{
+    line l = place_lane(m, way);
+    const int64_t *p = l.points;
+    size_t k = l.count - 6; /* where the lane turns in, from top to bottom */
     if (m->down)
-        rr__svg_text(h, "note", points[6] - 4, points[7] - 6 - lane * RR__SVG_LINE, RR__END, points[6] - points[8] - 8, note);
+        rr__svg_text(h, "note", p[k] - 4, p[k + 1] - 5, RR__END, p[k] - p[k + 2] - BESIDE, m->ways[way].note);
     else
-        rr__svg_text(h, "note", (points[4] + points[6]) / 2, points[5] - 4, RR__MIDDLE, points[6] - points[4] - 10, note);
+        rr__svg_text(h, "note", (p[4] + p[6]) / 2, p[5] - 5, RR__MIDDLE, p[6] - p[4] - 10, m->ways[way].note);
 }
 
 static void draw_stop(rr__html *h, const map *m, size_t i)
 {
     box b = box_of(m, i);
-    int64_t room = m->box_width - 12, y = b.y + 16, bold = room * 19 / 20; /* its letters are wider */
-    rr__svg_rect(h, "empty", b.x, b.y, m->box_width, m->box_height);
-    y += (int64_t)rr__svg_lines(h, "strong", b.x + 6, y, RR__START, bold, m->label_lines, m->stops[i].label) * RR__SVG_LINE;
-    rr__svg_lines(h, "note", b.x + 6, y, RR__START, room, NOTE_LINES, m->stops[i].note);
+    int64_t y = b.y + FIRST_LINE;
+    rr__svg_rect(h, "empty", b.x, b.y, b.width, b.height);
+    y += (int64_t)rr__svg_lines(h, "strong", b.x + PADDING, y, RR__START, label_room(m, i), LABEL_LINES, m->stops[i].label) * RR__SVG_LINE;
+    rr__svg_lines(h, "note", b.x + PADDING, y, RR__START, b.width - 2 * PADDING, NOTE_LINES, m->stops[i].note);
 }
 
-static int64_t count_lanes(const rr__stop *stops, const rr__way *ways, size_t way_count)
+static int64_t height_of(const map *m)
 {
-    int64_t lanes = 0;
-    for (size_t i = 0; i < way_count; i++)
-        lanes += skips(stops, &ways[i]);
-    return lanes;
-}
-
-static int64_t height_of(const map *m, int64_t lanes)
-{
-    return m->down ? m->columns * (m->box_height + m->way_room) - m->way_room + 3 : m->across + lanes * LANE;
+    int64_t columns = m->columns;
+    return m->down ? columns * (m->box_height + m->way_room) - m->way_room + m->lanes * LANE_ROW + 3 : m->across + m->lanes * LANE;
 }
 
 int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
 {
-    int64_t lanes = count_lanes(stops, ways, way_count);
-    map m = measure(h, stops, stop_count, lanes);
-    return height_of(&m, lanes);
+    map m = measure(h, stops, stop_count, ways, way_count);
+    return height_of(&m);
 }
 
 void rr__draw_map(rr__html *h, const char *title, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count)
 {
-    int64_t lanes = count_lanes(stops, ways, way_count), lane = 0, points[12];
-    map m = measure(h, stops, stop_count, lanes);
-    describe(h, &m, ways, way_count);
-    rr__svg_begin(h, title, height_of(&m, lanes));
-    for (int notes = 0; notes < 2; notes++) { /* what is written lies on top */
-        lane = 0;
-        for (size_t i = 0; i < way_count; i++) {
-            bool past = skips(stops, &ways[i]);
-            if (past)
-                place_lane(&m, &ways[i], lane, points);
-            else
-                place_step(&m, &ways[i], points);
-            if (notes == 0)
-                draw_way(h, &m, points, past ? 12 : 4);
-            else if (past)
-                put_lane_note(h, &m, points, lane, ways[i].note);
-            else
-                put_step_note(h, &m, points, ways[i].note, parts(stops, ways, way_count, &ways[i]));
-            lane += past;
-        }
-        for (size_t i = 0; i < stop_count && notes == 0; i++)
-            draw_stop(h, &m, i);
-    }
+    map m = measure(h, stops, stop_count, ways, way_count);
+    describe(h, &m);
+    rr__svg_begin(h, title, height_of(&m));
+    for (size_t i = 0; i < way_count; i++)
+        draw_way(h, &m, i);
+    for (size_t i = 0; i < stop_count; i++)
+        draw_stop(h, &m, i);
+    for (size_t i = 0; i < way_count; i++) /* what is written lies on top */
+        (skips(&m, &ways[i]) ? put_lane_note : put_step_note)(h, &m, i);
     rr__svg_end(h);
 }

@@ -129,8 +129,8 @@ typedef enum rr__cost_kind { RR__COST_PRICE, RR__COST_GRANT, RR__COST_MAYBE, RR_
 typedef struct rr__cost { const char *label; int64_t minor; rr__cost_kind kind; const char *note; } rr__cost;
 void rr__draw_waterfall(rr__html *h, const char *title, const rr__cost *costs, size_t count, rrp_str currency);
 
-/* Stops in columns from 0, in their order from top to bottom, and ways between them (indices of stops). A way that skips
- * a column runs below the stops. On a narrow page columns become rows. */
+/* Stops in columns from 0, in their order from top to bottom, and ways between them (indices of stops), of which several may
+ * go between the same. A way that skips a column runs below the stops. On a narrow page columns become rows. */
 typedef struct rr__stop { const char *label, *note; uint32_t column; } rr__stop;
 typedef struct rr__way { uint32_t from, to; const char *note; } rr__way;
 int64_t rr__map_height(const rr__html *h, const rr__stop *stops, size_t stop_count, const rr__way *ways, size_t way_count);
@@ -150,6 +150,8 @@ void rr__svg_line_of(rr__html *h, const char *class_name, int64_t x, int64_t y, 
 /* Up to `most` lines; the count of lines that were written. */
 size_t rr__svg_lines(rr__html *h, const char *class_name, int64_t x, int64_t y, rr__anchor anchor, int64_t room, size_t most,
                      const char *text);
+/* How many lines of `room` pixels it takes. */
+size_t rr__svg_count_lines(int64_t room, const char *text);
 enum { RR__SVG_LINE = 15 /* pixels from line to line */ };
 /* The line as a text of its own, which lasts; longer ones are cut. */
 const char *rr__keep_line(rr__page *page, char *out, size_t size);

@@ -2,7 +2,7 @@
 /* A match result in, a page out: for the client the roles in plain words on one sheet, for the caseworker everything. */
 #include "render/match_page.h"
 
-enum { CAN_DO = 4, TO_LEARN = 3, IN_THE_WAY = 2, ASK_FIRST = 2, HELD_SHOWN = 8, GAP_SHOWN = 12 };
+enum { CAN_DO = 4, TO_LEARN = 3, IN_THE_WAY = 2, ASK_FIRST = 2, DECIDED = 4, HELD_SHOWN = 8, GAP_SHOWN = 12 };
 
 static void add_title(rr__page *page, const void *user)
 {
@@ -78,7 +78,7 @@ static void put_end(rr__html *h, const void *user)
         rr__html_ask_first(h, &first, RR__RULES_SHARED, ASK_FIRST);
         rr__html_close(h);
     }
-    rr__page_overrides(h->page, p->result);
+    rr__client_overrides(h->page, p->result, DECIDED);
     rr__page_caveats(h->page, p, false);
 }
 

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "override/overrides.h"
-#include "render/page.h"
+#include "base/text.h"
+#include "render/html.h"
 
 static const char *between(const rr__page *page, const char *en, const char *zh)
 {
@@ -131,17 +132,141 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
     }
 }
 
-void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
+/* ---- on a client's sheet ---- */
+
+enum { TOP_LINES = 4, EACH_LINES = 2, FOR_LINE = 13, FOR_TOP_LINE = 16, FOR_HEADING = 26 };
+
+/* Whether the override is one of law in a result before: each is said once. */
+static bool is_law_before(const rr__decided *of, size_t result, size_t index)
 {
     rr_override_effect e;
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
-        if (!e.is_law)
-            continue;
-        rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
-        rr__buf_text(&page->line, between(page, ": ", "："));
-        add_effect(page, &e);
-        rr__page_flow(page, NULL, 0, RR__BAD);
+    for (size_t k = 0; k < result; k++)
+        if (rr_match_override(of->results[k], index, &e) && e.is_law)
+            return true;
+    return false;
+}
+
+static void add_law(rr__page *page)
+{
+    rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
+    rr__buf_text(&page->line, between(page, ": ", "："));
+}
+
+/* Lines of a sheet for what was decided: of rules of law, which stand on top, or of everything else. */
+typedef struct deciding { rr__page *page; bool law, put; size_t columns, most, used, more; bool cut; } deciding;
+
+static bool is_sheet(const rr__page *page)
+{
+    return page->html != NULL && rr__is_client(page);
+}
+
+/* What is longer than its lines ends in an ellipsis, which is said. */
+static void cut_line(deciding *d)
+{
+    rr__buf *line = &d->page->line;
+    size_t columns = d->columns * EACH_LINES;
+    if (line->failed || rr__width(line->data, line->len) <= columns)
+        return;
+    line->len = rr__fit_columns(line->data, line->len, columns - 1);
+    rr__buf_text(line, "…");
+    d->cut = true;
+}
+
+static rr__style style_of(const rr_override_effect *e)
+{
+    return !e->applied ? RR__DOUBT : e->is_law ? RR__BAD : RR__PLAIN;
+}
+
+static void end_line(deciding *d, rr__style style)
+{
+    if (d->put && d->used == 0 && !d->law)
+        rr__html_open_class(d->page->html, RR__TAG_div, "fine");
+    d->used += d->page->line.failed ? 1 : 1 + rr__width(d->page->line.data, d->page->line.len) / d->columns;
+    if (d->put)
+        rr__page_flow(d->page, NULL, 0, style);
+    else
+        rr__page_forget(d->page);
+}
+
+/* One after the other while there is room, what isn't of law as the first result has it; there always is for the first, and for how many more there are. */
+static void each_decision(deciding *d, const rr__decided *of)
+{
+    char number[24];
+    rr_override_effect e;
+    for (size_t k = 0; k < of->count; k++)
+        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
+            if ((e.is_law != 0) != d->law || (d->law ? is_law_before(of, k, i) : k > 0))
+                continue;
+            if (d->used > 0 && d->used + EACH_LINES >= d->most) {
+                d->more++;
+                continue;
+            }
+            if (d->law)
+                add_law(d->page);
+            add_effect(d->page, &e);
+            cut_line(d);
+            end_line(d, style_of(&e));
+        }
+    if (d->more > 0)
+        rr__page_label(d->page, RR__LABEL_OVERRIDES_MORE, rr__number(number, (int64_t)d->more), NULL, NULL);
+    else if (d->cut)
+        rr__page_label(d->page, RR__LABEL_OVERRIDES_CUT, NULL, NULL, NULL);
+    if (d->more > 0 || d->cut)
+        end_line(d, d->law ? RR__BAD : RR__DOUBT);
+}
+
+static deciding decide(rr__page *page, bool law, bool put, size_t most)
+{
+    bool beside = page->html->beside;
+    return (deciding){.page = page, .law = law, .put = put, .columns = law ? (beside ? 46 : 100) : beside ? 52 : 112, .most = law ? TOP_LINES : most};
+}
+
+size_t rr__measure_overrides(rr__page *page, const rr__decided *of, size_t most)
+{
+    deciding law = decide(page, true, false, most), rest = decide(page, false, false, most);
+    each_decision(&law, of);
+    each_decision(&rest, of);
+    return law.used * FOR_TOP_LINE + (rest.used > 0 ? FOR_HEADING : 0) + rest.used * FOR_LINE;
+}
+
+void rr__client_overrides(rr__page *page, const rr_match_result *result, size_t most)
+{
+    if (!is_sheet(page)) {
+        rr__page_overrides(page, result);
+        return;
     }
+    const rr__decided of = {{result}, 1};
+    deciding d = decide(page, false, false, most);
+    each_decision(&d, &of);
+    if (d.used == 0)
+        return;
+    rr__page_heading(page, RR__LABEL_OVERRIDES);
+    d = decide(page, false, true, most);
+    each_decision(&d, &of);
+    rr__html_close(page->html);
+}
+
+void rr__page_law_overrides_of(rr__page *page, const rr__decided *of)
+{
+    rr_override_effect e;
+    if (is_sheet(page)) {
+        deciding d = decide(page, true, true, 0);
+        each_decision(&d, of);
+        return;
+    }
+    for (size_t k = 0; k < of->count; k++)
+        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
+            if (!e.is_law || is_law_before(of, k, i))
+                continue;
+            add_law(page);
+            add_effect(page, &e);
+            rr__page_flow(page, NULL, 0, RR__BAD);
+        }
+}
+
+void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr__page_law_overrides_of(page, &(rr__decided){{result}, 1});
 }
 
 void rr__page_overrides(rr__page *page, const rr_match_result *result)
@@ -151,7 +276,7 @@ void rr__page_overrides(rr__page *page, const rr_match_result *result)
         if (i == 0)
             rr__page_heading(page, RR__LABEL_OVERRIDES);
         add_effect(page, &e);
-        rr__page_flow(page, NULL, 3, !e.applied ? RR__DOUBT : e.is_law ? RR__BAD : RR__PLAIN);
+        rr__page_flow(page, NULL, 3, style_of(&e));
     }
 }
 

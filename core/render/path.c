@@ -7,7 +7,10 @@
 
 rr__planning rr__planning_of_step(const rr__pathing *p, const rr_path_step *step)
 {
-    return rr__planning_of(p->page, step->plans, p->asked);
+    rr__planning plans = rr__planning_of(p->page, step->plans, p->asked);
+    plans.one = true;
+    plans.shown = step->reached ? step->plan : rr__cheapest_plan(step->plans); /* what leads nowhere: as far as it leads */
+    return plans;
 }
 
 bool rr__step_pay(const rr__pathing *p, const rr_path_step *step, rr_pay *out)

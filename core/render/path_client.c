@@ -10,9 +10,9 @@ enum { INDENT = 19, STEP_INDENT = 3, RULES = 8, ASK_RULES = 6 };
 
 /* What the parts of the sheet take, in pixels of an A4 page, and how many columns of text the cells have; what is left,
  * rules and questions share, by lines. Side by side there are two sheets, and columns half as wide. */
-typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_columns, course_columns, pay_columns, line; } sizes;
-static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 13}, beside = {1810, 330, 76, 46, 40, 12, 21, 14, 28};
-enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 92, NAME_BYTES = 512 };
+typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_columns, course_columns, pay_columns, note_columns, line; } sizes;
+static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 115, 13}, beside = {1930, 330, 80, 46, 40, 12, 21, 14, 50, 28};
+enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, FOR_NOTE_LINE = 15, LONG_TITLE = 70 /* columns */, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 92, NAME_BYTES = 512 };
 
 /* The first line about a role, a rule or a course is the only one. */
 typedef struct telling {
@@ -20,6 +20,8 @@ typedef struct telling {
     rr__vec said;     /* const void * */
     size_t courses;   /* named of one step at most */
     size_t ways;      /* shown job by job; the others stand in the overview */
+    size_t decided;   /* lines of what was decided */
+    bool map;
 } telling;
 
 static bool is_new(telling *t, const void *what)
@@ -422,6 +424,25 @@ static void put_rest(telling *t, size_t room)
     rr__close_terms(page);
 }
 
+/* Which ways stand in the overview alone, and where their jobs are. */
+static void add_left_out(const telling *t)
+{
+    char number[24], ways[NAME_BYTES];
+    rr__page *page = t->p->page;
+    size_t direct = rr__count_direct(t->p), count = rr_path_count(t->p->result);
+    if (t->ways == count)
+        return;
+    for (size_t i = t->ways; i < count; i++) {
+        rr__buf_text(&page->line, i == t->ways ? "" : rr__between(page, ", ", "、"));
+        if (i < direct)
+            rr__add_path_title(t->p, i);
+        else
+            rr__page_label(page, RR__LABEL_WAY_NUMBER, rr__number(number, (int64_t)(i - direct) + 1), NULL, NULL);
+    }
+    rr__keep_line(page, ways, sizeof ways);
+    rr__page_label(page, RR__LABEL_OTHER_WAYS, ways, NULL, NULL);
+}
+
 /* ---- how much has room ---- */
 
 static size_t lines_of(rr__page *page, size_t columns)
@@ -440,7 +461,8 @@ static size_t measure_way(const telling *t, const sizes *z, size_t index)
     for (size_t k = 0; k < path->step_count; k++) {
         size_t learning = 0;
         rr__page_add(page, label_of(t->p, path->steps[k].occupation));
-        size_t most = lines_of(page, z->job_columns);
+        size_t most = lines_of(page, z->job_columns), cut = RR__NAME_COLUMNS / z->job_columns + 1;
+        most = most < cut ? most : cut;
         for (size_t i = 0; add_learning(t, &path->steps[k], i); i++)
             learning += lines_of(page, z->course_columns);
         most = learning > most ? learning : most;
@@ -461,33 +483,69 @@ static size_t count_jobs(const rr__pathing *p)
     return count;
 }
 
-static size_t measure(const telling *t, const sizes *z)
+/* A long title leaves the cells beside it so little that an amount with another takes a line more. */
+static size_t measure_overview(const rr__pathing *p, const sizes *z)
 {
-    size_t count = rr_path_count(t->p->result);
-    size_t used = z->around + rr__measure_path_map(t->p->page->html, t->p) + count * z->overview + count_jobs(t->p) * z->line;
-    for (size_t i = 0; i < t->ways; i++)
-        used += measure_way(t, z, i);
-    return used + (t->ways < count ? z->line : 0) + (rr_path_floor(t->p->result) < 0 ? 0 : FOR_FLOOR);
+    size_t doubles = 0, count = rr_path_count(p->result);
+    bool is_long = false;
+    for (size_t i = 0; i < count; i++) {
+        const rr_path *path = rr_path_at(p->result, i);
+        rr__add_path_title(p, i);
+        is_long = lines_of(p->page, LONG_TITLE) > 1 || is_long;
+        doubles += path->own_minor != path->own_if_granted_minor;
+    }
+    return count * z->overview + (is_long ? doubles * FOR_CELL_LINE : 0);
 }
 
-/* How many lines rules and questions can have so that all of it is one sheet: names of courses give way first, then the
- * jobs of the last ways. On a screen as many as they like. */
-static size_t find_room(telling *t)
+static size_t measure(const telling *t, const sizes *z)
 {
-    t->courses = COURSES_MOST;
-    t->ways = rr_path_count(t->p->result);
-    if (t->p->page->html == NULL)
-        return RR__NO_LIMIT;
-    const sizes *z = t->p->page->html->beside ? &beside : &alone;
-    size_t used = measure(t, z), least = LEAST_LINES * z->line;
-    while (used + least > z->sheet && (t->courses > COURSES_FEW || t->ways > 1)) {
+    size_t used = z->around + (t->map ? rr__measure_path_map(t->p->page->html, t->p) : FOR_NOTE_LINE) + measure_overview(t->p, z) + count_jobs(t->p) * z->line;
+    for (size_t i = 0; i < t->ways; i++)
+        used += measure_way(t, z, i);
+    add_left_out(t);
+    used += lines_of(t->p->page, z->note_columns) * FOR_NOTE_LINE;
+    used += rr__measure_overrides(t->p->page, &(rr__decided){{rr_plan_result_match(t->p->direct.result)}, 1}, t->decided);
+    return used + (rr_path_floor(t->p->result) < 0 ? 0 : FOR_FLOOR);
+}
+
+static size_t fit(telling *t, const sizes *z)
+{
+    size_t used = measure(t, z);
+    while (used + LEAST_LINES * z->line > z->sheet && t->map) {
         if (t->courses > COURSES_FEW)
             t->courses--;
-        else
+        else if (t->decided > RR__OVERRIDE_LEAST)
+            t->decided--;
+        else if (t->ways > 1)
             t->ways--;
+        else
+            t->map = false;
         used = measure(t, z);
     }
-    return used + least > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
+    return used;
+}
+
+/* How many lines rules and questions can have so that all of it is one sheet: names of courses give way first, then what was
+ * decided, then the jobs of the last ways, last of all the map, which says nothing that tables don't. Side by side both
+ * languages have as much. On a screen as many as they like. */
+static size_t find_room(telling *t)
+{
+    rr__html *h = t->p->page->html;
+    rr_lang *lang = &t->p->page->options.lang, here = *lang;
+    t->courses = COURSES_MOST;
+    t->ways = rr_path_count(t->p->result);
+    t->decided = RR__OVERRIDE_LINES;
+    t->map = true;
+    if (h == NULL)
+        return RR__NO_LIMIT;
+    const sizes *z = h->beside ? &beside : &alone;
+    if (h->beside) {
+        *lang = here == RR_LANG_ZH ? RR_LANG_EN : RR_LANG_ZH;
+        fit(t, z);
+        *lang = here;
+    }
+    size_t used = fit(t, z);
+    return used + LEAST_LINES * z->line > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
 }
 
 static bool shows_sample(const rr__pathing *p)
@@ -500,6 +558,12 @@ static bool shows_sample(const rr__pathing *p)
                     return true;
         }
     return false;
+}
+
+static void put_no_map(rr__page *page)
+{
+    rr__page_label(page, RR__LABEL_MAP_NO_ROOM, NULL, NULL, NULL);
+    rr__page_flow(page, NULL, 0, RR__PLAIN);
 }
 
 static void put_floor(const rr__pathing *p)
@@ -527,16 +591,18 @@ void rr__path_client(const rr__pathing *p)
     put_floor(p);
     rr__page_no_courses(p);
     if (page->html != NULL) {
-        rr__draw_path_map(page->html, p);
+        if (t.map)
+            rr__draw_path_map(page->html, p);
+        else
+            put_no_map(page);
         put_today(page->html, p);
         put_overview(page->html, p);
     }
     for (size_t i = 0; i < t.ways; i++)
         put_way(&t, i);
-    if (t.ways < rr_path_count(p->result)) {
-        rr__page_label(page, RR__LABEL_OTHER_WAYS, NULL, NULL, NULL);
+    add_left_out(&t);
+    if (page->line.len > 0)
         rr__page_flow(page, NULL, 0, RR__PLAIN);
-    }
     rr__page_gap(page);
     if (page->html != NULL)
         rr__html_open_class(page->html, RR__TAG_div, "fine");
@@ -548,7 +614,7 @@ void rr__path_client(const rr__pathing *p)
     }
     if (page->html != NULL)
         rr__html_close(page->html);
-    rr__page_overrides(page, m.result);
+    rr__client_overrides(page, m.result, t.decided);
     rr__page_caveats(page, &m, shows_sample(p));
     rr__vec_finish(&t.said);
 }

@@ -104,10 +104,7 @@ static void put_step(rr__html *h, const void *user)
     rr__page_path_step(s->path, step, s->step == 0);
     put_step_plan(h, &plans, step);
     rr__html_rules(h, &m, RR__RULES_ALL);
-    if (m.before == NULL)
-        return;
-    rr__page_label(h->page, RR__LABEL_RULES_AS_BEFORE, NULL, NULL, NULL);
-    rr__html_flow(h, NULL, RR__DIM);
+    rr__page_rules_as_before(h->page, m.before, 0);
 }
 
 static void put_rest(rr__html *h, const void *user)

@@ -16,6 +16,7 @@ void rr__page_path_step(const rr__pathing *p, const rr_path_step *step, bool fir
 void rr__page_path_notes(const rr__pathing *p); /* what was looked at, and what weeks without income are */
 /* The match of the step's role where it first appears; NULL: here. */
 const rr_match *rr__first_match(const rr__pathing *p, size_t path, size_t step);
+void rr__page_rules_as_before(rr__page *page, const rr_match *before, uint32_t indent); /* nothing where there were none */
 
 /* path_pictures.c */
 void rr__draw_path_map(rr__html *h, const rr__pathing *p);       /* nothing where no way reaches the role */

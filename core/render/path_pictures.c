@@ -52,25 +52,16 @@ static void add_way_note(const rr__pathing *p, const rr_path_step *step, bool di
     add_money(p, step->own_minor);
 }
 
-/* A way that is there already, with another note, gets both. */
+/* A way with another plan between the same roles is another way. */
 static void put_way(drawing *d, const rr__pathing *p, size_t from, size_t to, const rr_path_step *step, bool direct)
 {
-    char note[NOTE_BYTES], both[2 * NOTE_BYTES + 8];
+    char *note = d->way_notes[d->way_count];
     add_way_note(p, step, direct);
-    rr__keep_line(p->page, note, sizeof note);
-    for (size_t i = 0; i < d->way_count; i++) {
-        if (d->ways[i].from != from || d->ways[i].to != to)
-            continue;
-        if (strstr(d->way_notes[i], note) != NULL)
+    rr__keep_line(p->page, note, NOTE_BYTES);
+    for (size_t i = 0; i < d->way_count; i++)
+        if (d->ways[i].from == from && d->ways[i].to == to && strcmp(d->way_notes[i], note) == 0)
             return;
-        strcat(strcat(strcpy(both, d->way_notes[i]), " / "), note);
-        rr__buf_text(&p->page->line, both);
-        rr__keep_line(p->page, d->way_notes[i], NOTE_BYTES);
-        return;
-    }
-    strcpy(d->way_notes[d->way_count], note);
-    d->ways[d->way_count] = (rr__way){(uint32_t)from, (uint32_t)to, d->way_notes[d->way_count]};
-    d->way_count++;
+    d->ways[d->way_count++] = (rr__way){(uint32_t)from, (uint32_t)to, note};
 }
 
 /* Where the role stands in the column; one past the last: not there yet. */

@@ -211,6 +211,14 @@ const rr_match *rr__first_match(const rr__pathing *p, size_t path, size_t step)
     return NULL;
 }
 
+void rr__page_rules_as_before(rr__page *page, const rr_match *before, uint32_t indent)
+{
+    if (before == NULL || before->verdict_count + before->finding_count == 0)
+        return;
+    rr__page_label(page, RR__LABEL_RULES_AS_BEFORE, NULL, NULL, NULL);
+    rr__page_flow(page, NULL, indent, RR__DIM);
+}
+
 /* What no course changes: all of it where the role first appears, afterwards what has changed on the way. */
 static void show_rules(const rr__pathing *p, const rr_match *match, const rr_match *before)
 {
@@ -223,6 +231,7 @@ static void show_rules(const rr__pathing *p, const rr_match *match, const rr_mat
         if (f->delta_ppm == 0 && (f->flags & RRP_INFORMATION) == 0 && !said)
             rr__page_finding(p->page, &match->findings[i], INDENT, p->page->options.verbose);
     }
+    rr__page_rules_as_before(p->page, before, INDENT);
 }
 
 void rr__page_path_step(const rr__pathing *p, const rr_path_step *step, bool first)
@@ -303,7 +312,7 @@ static size_t count_rules(const rr__pathing *p, const rr_path *path, bool unmet)
     return count;
 }
 
-/* A way that hangs on answers says so beside its weeks. */
+/* A way that hangs on answers says so beside its weeks; which they are stands with its roles. */
 static void show_conditions(const rr__pathing *p, const rr_path *path)
 {
     char number[24];

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "render/plan_page.h"
 
-enum { CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_SHORT = 3, OPEN = 4 };
+enum { CAN_DO = 6, IN_THE_WAY = 3, ASK_FIRST = 4, STEPS = 4, STEPS_LEAST = 2, STEPS_SHORT = 3, OPEN = 4 };
 
 /* What the parts of the sheet take, in pixels of an A4 page: what is left, grants and questions share, by lines. Side by
  * side there are two sheets, one on each side of the paper, and columns half as wide. */
@@ -139,7 +139,7 @@ static void put_steps_text(const rr__planning *p, const rr_plan *plan)
     }
 }
 
-static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index)
+static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index, size_t steps)
 {
     rr__page *page = p->page;
     rr__html *h = page->html;
@@ -157,8 +157,8 @@ static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index)
         put_steps_text(p, plan);
         return;
     }
-    rr__draw_plan_calendar(h, p, plan, STEPS);
-    rr__html_steps_short(h, p, plan, STEPS);
+    rr__draw_plan_calendar(h, p, plan, steps);
+    rr__html_steps_short(h, p, plan, steps);
     rr__draw_plan_costs(h, p, plan);
 }
 
@@ -382,24 +382,42 @@ static bool shows_sample(const rr__planning *p)
     return false;
 }
 
-/* How many lines grants and questions can have so that all of it is one sheet; on a screen as many as they like. */
-static size_t find_room(const rr__planning *p)
+/* How much of the parts that have no fixed size: lines for grants and questions, lines of what was decided, courses. */
+typedef struct fitting { size_t room, decided, steps; } fitting;
+
+static size_t measure(const rr__planning *p, const sizes *z, const fitting *f)
 {
     size_t count = rr_plan_count(p->result), steps = count == 0 ? 0 : rr_plan_at(p->result, 0)->step_count;
-    if (p->page->html == NULL)
-        return RR__NO_LIMIT;
-    const sizes *z = p->page->html->beside ? &beside : &alone;
-    size_t used = z->around + (count + 1) * z->bar + (steps < STEPS ? steps : STEPS) * z->step + (steps > STEPS ? z->line : 0);
+    size_t used = z->around + (count + 1) * z->bar + (steps < f->steps ? steps : f->steps) * z->step + (steps > f->steps ? z->line : 0);
     used += count == 0 ? 0 : rr__count_plan_costs(p, rr_plan_at(p->result, 0)) * z->cost;
-    for (size_t i = 1; i < count; i++)
-        used += z->other;
-    return used + LEAST_LINES * z->line > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
+    used += rr__measure_overrides(p->page, &(rr__decided){{rr_plan_result_match(p->result)}, 1}, f->decided);
+    return used + (count > 1 ? (count - 1) * z->other : 0);
+}
+
+/* So that all of it is one sheet: what was decided gives way first, then the last courses. On a screen there is room for all. */
+static fitting find_room(const rr__planning *p)
+{
+    fitting f = {RR__NO_LIMIT, RR__OVERRIDE_LINES, STEPS};
+    if (p->page->html == NULL)
+        return f;
+    const sizes *z = p->page->html->beside ? &beside : &alone;
+    size_t used = measure(p, z, &f), least = LEAST_LINES * z->line;
+    while (used + least > z->sheet && (f.decided > RR__OVERRIDE_LEAST || f.steps > STEPS_LEAST)) {
+        if (f.decided > RR__OVERRIDE_LEAST)
+            f.decided--;
+        else
+            f.steps--;
+        used = measure(p, z, &f);
+    }
+    f.room = used + least > z->sheet ? LEAST_LINES : (z->sheet - used) / z->line;
+    return f;
 }
 
 void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *profile)
 {
     rr__match_page m = {.result = rr_plan_result_match(p->result), .match = p->match, .profile = profile, .asked = p->asked};
     size_t count = rr_plan_count(p->result);
+    const fitting f = find_room(p);
     put_person(page, &m);
     if (count == 0) {
         rr__page_no_plan(p);
@@ -412,22 +430,21 @@ void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *pr
         rr__draw_plan_readiness(page->html, p);
     }
     for (size_t i = 0; i < (page->html != NULL && count > 1 ? 1 : count); i++)
-        put_plan(p, rr_plan_at(p->result, i), i);
+        put_plan(p, rr_plan_at(p->result, i), i, f.steps);
     if (page->html != NULL) {
         rr__html_open_class(page->html, RR__TAG_div, "fine");
         put_others(page->html, p);
     }
     rr__page_gap(page);
-    size_t room = find_room(p);
-    put_grants(p, room / 2);
+    put_grants(p, f.room / 2);
     put_bring(p);
-    put_questions(p, &m, room - room / 2);
+    put_questions(p, &m, f.room - f.room / 2);
     put_open(p);
     rr__close_terms(page);
     if (page->html != NULL)
         rr__html_close(page->html);
     rr__page_gap(page);
     put_left_out(p);
-    rr__page_overrides(page, m.result);
+    rr__client_overrides(page, m.result, f.decided);
     rr__page_caveats(page, &m, shows_sample(p));
 }

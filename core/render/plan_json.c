@@ -240,20 +240,28 @@ static void put_reason_value(rr__json_out *w, const rr_plan_open *o)
         put_known(w, keys[o->reason], o->value, o->value >= 0);
 }
 
+static void put_plan_numbers(rr__json_out *w, const rr__planning *p, uint32_t bits)
+{
+    rr__json_open(w, "plans", '[');
+    for (uint32_t k = 0; k < rr_plan_count(p->result); k++)
+        if ((bits & 1u << k) != 0)
+            rr__json_int(w, NULL, (int64_t)k + 1);
+    rr__json_close(w, ']');
+}
+
 static void put_open(rr__json_out *w, const rr__planning *p)
 {
     rr__json_open(w, "open", '[');
     for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
         const rr_plan_open *o = rr_plan_open_at(p->result, i);
         uint32_t descriptor = p->match->gap[o->gap].descriptor;
+        if (!rr__stays_open(p, o))
+            continue;
         rr__json_open(w, NULL, '{');
         rr__json_text(w, "descriptor", rr__descriptor_id(p->page->taxonomy, descriptor));
         rr__json_text(w, "label", rr_descriptor_label(p->page->taxonomy, descriptor, p->page->options.lang));
-        rr__json_open(w, "plans", '[');
-        for (uint32_t k = 0; k < rr_plan_count(p->result); k++)
-            if ((o->plans & 1u << k) != 0)
-                rr__json_int(w, NULL, (int64_t)k + 1);
-        rr__json_close(w, ']');
+        if (!p->one)
+            put_plan_numbers(w, p, o->plans);
         rr__json_text(w, "reason", rr__reason_name(o->reason));
         put_reason_value(w, o);
         rr__page_open_reason(p, o);

@@ -184,16 +184,23 @@ rr__style rr__add_exam(rr__page *page, const rr_plan_exam *exam)
 
 /* ---- what stays open ---- */
 
-static bool same_reason(const rr_plan_open *a, const rr_plan_open *b)
+bool rr__stays_open(const rr__planning *p, const rr_plan_open *open)
 {
-    if (a->reason == RR_OPEN_NOT_NEEDED && b->reason == RR_OPEN_NOT_NEEDED)
-        return a->plans == b->plans;
-    return a->reason == b->reason && a->value == b->value && a->offer.course == b->offer.course && a->need == b->need && a->plans == b->plans;
+    for (size_t k = 0; p->one && k < rr_plan_count(p->result); k++)
+        if (rr_plan_at(p->result, k) == p->shown)
+            return (open->plans & 1u << k) != 0;
+    return true;
 }
 
-static void add_gap(const rr__planning *p, const rr_plan_open *open)
+static bool same_reason(const rr__planning *p, const rr_plan_open *a, const rr_plan_open *b)
 {
-    const rr_gap_item *item = &p->match->gap[open->gap];
+    if (a->reason != b->reason || (!p->one && a->plans != b->plans))
+        return false;
+    return a->reason == RR_OPEN_NOT_NEEDED || (a->value == b->value && a->offer.course == b->offer.course && a->need == b->need);
+}
+
+static void add_gap(const rr__planning *p, const rr_gap_item *item)
+{
     rr__add_separator(p->page);
     rr__page_add(p->page, rr_descriptor_label(p->page->taxonomy, item->descriptor, p->page->options.lang));
     rr__page_level(p->page, item->descriptor, item->from_level, item->to_level);
@@ -204,7 +211,7 @@ static void add_plans(const rr__planning *p, const rr_plan_open *open)
 {
     char number[24];
     size_t count = rr_plan_count(p->result);
-    if (open->reason == RR_OPEN_NOT_NEEDED || open->plans == (1u << count) - 1)
+    if (p->one || open->reason == RR_OPEN_NOT_NEEDED || open->plans == (1u << count) - 1)
         return;
     for (size_t k = 0; k < count; k++)
         if ((open->plans & 1u << k) != 0) {
@@ -216,12 +223,34 @@ static void add_plans(const rr__planning *p, const rr_plan_open *open)
 bool rr__add_open(const rr__planning *p, size_t index)
 {
     const rr_plan_open *open = rr_plan_open_at(p->result, index);
+    if (!rr__stays_open(p, open) || (p->one && open->reason == RR_OPEN_NOT_NEEDED))
+        return false;
     for (size_t k = 0; k < index; k++)
-        if (same_reason(rr_plan_open_at(p->result, k), open))
+        if (rr__stays_open(p, rr_plan_open_at(p->result, k)) && same_reason(p, rr_plan_open_at(p->result, k), open))
             return false;
     for (size_t k = index; k < rr_plan_open_count(p->result); k++)
-        if (same_reason(rr_plan_open_at(p->result, k), open))
-            add_gap(p, rr_plan_open_at(p->result, k));
+        if (rr__stays_open(p, rr_plan_open_at(p->result, k)) && same_reason(p, rr_plan_open_at(p->result, k), open))
+            add_gap(p, &p->match->gap[rr_plan_open_at(p->result, k)->gap]);
     add_plans(p, open);
     return true;
+}
+
+static const rr_plan_open *find_open(const rr__planning *p, size_t gap)
+{
+    for (size_t k = 0; k < rr_plan_open_count(p->result); k++)
+        if (rr_plan_open_at(p->result, k)->gap == gap)
+            return rr_plan_open_at(p->result, k);
+    return NULL;
+}
+
+/* What all plans close has no record: without a course it stays open too. */
+bool rr__add_open_by_choice(const rr__planning *p)
+{
+    for (size_t i = 0; p->one && i < p->match->gap_count; i++) {
+        const rr_plan_open *open = find_open(p, i);
+        bool unlisted = open == NULL && p->shown == NULL && rr_plan_count(p->result) > 0 && p->match->gap[i].essential;
+        if (unlisted || (open != NULL && open->reason == RR_OPEN_NOT_NEEDED && rr__stays_open(p, open)))
+            add_gap(p, &p->match->gap[i]);
+    }
+    return p->page->line.len > 0;
 }

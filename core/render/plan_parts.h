@@ -11,6 +11,8 @@ typedef struct rr__planning {
     const rr_match *match;          /* of the role */
     const rr_plan_limits *limits;
     const rr_match_options *asked;
+    bool one;                       /* nothing but this plan is shown, of whatever others there are */
+    const rr_plan *shown;           /* with `one`; NULL: no course is taken */
 } rr__planning;
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked);
 
@@ -50,6 +52,10 @@ void rr__add_before(rr__page *page, const rr_plan_step *step);                /*
 rr__style rr__add_exam(rr__page *page, const rr_plan_exam *exam);
 /* What stays open for one reason, at the first item that does; false: it was named with an item before. */
 bool rr__add_open(const rr__planning *p, size_t index);
+/* Where one plan is shown, items that courses could close and that it leaves, for the role is in reach without. false: none. */
+bool rr__add_open_by_choice(const rr__planning *p);
+/* Whether what is shown leaves the item open. */
+bool rr__stays_open(const rr__planning *p, const rr_plan_open *open);
 
 /* plan_grants.c */
 bool rr__is_same_grant(const rr_plan_grant *a, const rr_plan_grant *b); /* for another step: said once */

@@ -190,22 +190,36 @@ void rr__html_grants(rr__html *h, const rr__planning *p, const rr_plan *plan)
     rr__vec_finish(&documents);
 }
 
-void rr__html_open_items(rr__html *h, const rr__planning *p)
+/* The row's head is on the line. The table is opened by the first. */
+static void put_open_head(rr__html *h, bool first)
 {
     static const rr__word_id columns[] = {RR__LABEL_COL_SKILL, RR__LABEL_COL_WHY_OPEN};
-    size_t count = rr_plan_open_count(p->result);
-    if (count == 0)
-        return;
-    rr__html_table(h, RR__LABEL_OPEN_CAPTION, columns, 2);
-    for (size_t i = 0; i < count; i++) {
+    rr__buf line = h->page->line; /* waits for its cell */
+    rr__buf_init_like(&h->page->line, &line);
+    if (first)
+        rr__html_table(h, RR__LABEL_OPEN_CAPTION, columns, 2);
+    rr__html_row(h);
+    rr__html_row_head(h);
+    rr__buf_finish(&h->page->line);
+    h->page->line = line;
+    rr__html_line(h);
+    rr__html_cell(h);
+}
+
+void rr__html_open_items(rr__html *h, const rr__planning *p)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
         if (!rr__add_open(p, i))
             continue;
-        rr__html_row(h);
-        rr__html_row_head(h);
-        rr__html_line(h);
-        rr__html_cell(h);
+        put_open_head(h, rows++ == 0);
         rr__page_open_reason(p, rr_plan_open_at(p->result, i));
         rr__html_line(h);
     }
-    rr__html_table_end(h);
+    if (rr__add_open_by_choice(p)) {
+        put_open_head(h, rows++ == 0);
+        rr__html_word(h, RR__LABEL_OPEN_BY_CHOICE, NULL, NULL, NULL);
+    }
+    if (rows > 0)
+        rr__html_table_end(h);
 }

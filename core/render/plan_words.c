@@ -10,7 +10,8 @@ const rr__bit_name rr__mode_names[] = {{RRP_ON_SITE, "on-site"}, {RRP_ONLINE, "o
 
 rr__planning rr__planning_of(rr__page *page, const rr_plan_result *result, const rr_match_options *asked)
 {
-    return (rr__planning){page, result, rr_match_at(rr_plan_result_match(result), 0), rr_plan_result_limits(result), asked};
+    return (rr__planning){.page = page, .result = result, .match = rr_match_at(rr_plan_result_match(result), 0),
+                          .limits = rr_plan_result_limits(result), .asked = asked};
 }
 
 static bool is_in(const rrp_text *text, rr_lang lang)
@@ -171,6 +172,10 @@ static void add_question(rr__page *page, rr__word_id question)
 static void add_closing_plans(const rr__planning *p, const rr_plan_open *o)
 {
     char number[24], list[64] = "";
+    if (p->one) {
+        rr__page_label(p->page, RR__LABEL_OPEN_BY_CHOICE, NULL, NULL, NULL);
+        return;
+    }
     for (size_t k = 0; k < rr_plan_count(p->result); k++)
         if ((o->plans & 1u << k) == 0) {
             strcat(list, list[0] == '\0' ? "" : ", ");

@@ -29,7 +29,7 @@ typedef enum rr_way {
 /* What is known of the living while a plan runs. No data says what is earned meanwhile: that is a question. */
 typedef struct rr_training {
     uint32_t weeks;      /* from the earliest day to the finish, as the plan's */
-    uint32_t day_weeks;  /* begun weeks of the days on which a session runs by day, or at hours nobody states */
+    uint32_t day_weeks;  /* begun weeks of the days on which a session runs by day, or at hours nobody states; days of two are counted once */
     int beside_work;     /* every session is in the evening, at weekends, online or part-time */
 } rr_training;
 

@@ -32,11 +32,11 @@ typedef struct rr_path_step {
     int reached;                   /* viable on ready_day */
     int32_t readiness_before_ppm, readiness_ppm; /* when the step begins, and on ready_day */
     int32_t start_day, ready_day;  /* the step begins; the role can be taken up */
-    int32_t leave_day;             /* the stop is left, which is kept while the next role is learnt beside work; -1: the last step */
+    int32_t leave_day;             /* the stop is left: when the first session by day begins for the next role, else when that can be taken up; -1: the last step */
     const rr_plan_result *plans;   /* of this step, from where the person then stands; owned by the result */
     const rr_plan *plan;           /* the one taken; NULL: nothing has to be learnt, or nothing leads there */
     uint32_t training_weeks;       /* from start_day to ready_day, begun weeks counted */
-    uint32_t unpaid_weeks;         /* of these, without income: before the first stop, or in sessions by day */
+    uint32_t unpaid_weeks;         /* of these, without income: before the first stop all, then those with sessions by day (rr_training.day_weeks) */
     int64_t own_minor, own_if_granted_minor;
     rr_income_state income;
     uint32_t pay;                  /* which of the role's pays was held against the floor; RR_NONE: none is stated here */
@@ -57,8 +57,13 @@ typedef struct rr_path_result rr_path_result;
 
 /* The direct way (index 0, also when it doesn't reach; where its cheapest and its fastest plan differ, index 1 too: see `direct`), then the paths over stops that reach and that neither another nor
  * the direct way beats in unpaid weeks, own cost, weeks and income at once: by income, unpaid weeks, own cost, weeks, ids.
- * Stops are looked for among the roles that bring the last one nearest (`considered` of them); a path over other roles is
- * not ruled out. The limit of own cost is the whole path's, that of weeks each step's. A grant that one person may have so
+ * Looked at, where there are courses: over one stop, those that bring the last role nearer, which is that what is worked
+ * there covers more of its essential requirements: of those that are viable today the eight that lead furthest, and eight
+ * others, which courses must make viable; over two, six of the ten that lead furthest of those others, each behind the two
+ * viable ones that bring it nearest. Without courses: the eight that lead furthest of the stops that are viable today and
+ * make the last role viable; behind each of sixteen that are viable today the two that lead furthest of those that are so
+ * afterwards and make it viable. Each step by its cheapest plan or its fastest. Among these nothing is left out that nothing beats, up to
+ * `most_paths`; a path over other roles, or by another plan, is not ruled out. The limit of own cost is the whole path's, that of weeks each step's. A grant that one person may have so
  * many times is counted so often over all steps, in the order of the steps.
  * Owns: `*out` is the caller's; borrows matcher, taxonomy, profile and plugins.  Errors, thread: as rr_plan_run. */
 RR_API rr_status rr_path_run(rr_path_result **out, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,

@@ -42,6 +42,10 @@ for lang in en zh en,zh; do
     page "path-client-made-up-$lang" $sheet path packer.xml demo:target $made_up --view client -l "$lang"
     page "compare-client-$lang" $sheet compare p.xml cn:data-labeller cn:icv-tester cn:express-station-manager cn:remote-safety-operator --region CN-GD --view client -l "$lang"
     page "compare-client-made-up-$lang" $sheet compare packer.xml demo:target demo:paid demo:fading demo:bare $compared --view client -l "$lang"
+    for command in "match p.xml" "explain p.xml cn:icv-tester" "plan p.xml cn:cloud-aiops" "path p.xml cn:express-station-manager --floor 4500" \
+                   "compare p.xml cn:icv-tester cn:data-labeller cn:express-station-manager cn:remote-safety-operator"; do # what was decided, at length
+        page "${command%% *}-client-decided-$lang" $sheet $command --region CN-GD --override "$cases/data/overrides/ten.json" --view client -l "$lang"
+    done
     page "path-$lang" "" path p.xml cn:data-labeller --region CN-GD --floor 4500 -l "$lang"
     page "path-made-up-$lang" "" path packer.xml demo:target $made_up -l "$lang"
     page "compare-$lang" "" compare p.xml cn:data-labeller cn:icv-tester cn:express-station-manager cn:remote-safety-operator --region CN-GD --view caseworker -l "$lang"

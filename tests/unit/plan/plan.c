@@ -479,6 +479,23 @@ static void path_run__a_stop_teaches_and_pays(void **state)
     close_world(&w);
 }
 
+/* What comparisons and paths both count. */
+static void day_weeks__are_those_of_days_with_sessions_by_day(void **state)
+{
+    const rr_plan_step steps[] = {{.start_day = 100, .end_day = 169, .mode = RRP_EVENING}, {.start_day = 150, .end_day = 163, .mode = RRP_ON_SITE},
+                                  {.start_day = 160, .end_day = 171}, {.start_day = 161, .end_day = 162, .mode = RRP_ON_SITE},
+                                  {.start_day = 200, .end_day = 206, .mode = RRP_ON_SITE | RRP_WEEKEND}};
+    rr_plan plan = {.steps = steps, .step_count = 5};
+    int32_t first = -1;
+    (void)state;
+    assert_int_equal(rr__day_weeks(&plan, &first), 4); /* days 150 to 171 */
+    assert_int_equal(first, 150);
+    plan.step_count = 1;
+    first = 7;
+    assert_int_equal(rr__day_weeks(&plan, &first), 0);
+    assert_int_equal(first, 7);
+}
+
 /* What a step of a path was granted can't be had again at the next, beyond what one person may have; nor can it be hoped for
  * twice. */
 static void plan_after__a_grant_that_was_had_is_had(void **state)
@@ -559,6 +576,7 @@ int main(void)
         cmocka_unit_test(plan_run__grants_count_when_they_are_met), cmocka_unit_test(plan_run__effort_that_ends_is_said),
         cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
         cmocka_unit_test(path_run__a_stop_teaches_and_pays),
+        cmocka_unit_test(day_weeks__are_those_of_days_with_sessions_by_day),
         cmocka_unit_test(plans_and_paths__survive_every_failed_allocation)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,9 +146,11 @@ static void a_way_past_a_column_runs_below_the_stops(void **state)
     rr__draw_map(&h, "t", stops, 4, ways, 5);
     expect_in("<desc>Taxi or ride-hail driver, today; On-demand delivery rider, 4 weeks");
     expect_in("Taxi or ride-hail driver → Remote robotaxi safety operator (platform): the direct way: 14 weeks, 6200 CNY</desc>");
-    expect_in("<rect class=\"empty\" x=\"265\" y=\"1\" width=\"168\" height=\"72\">");
-    expect_in("<rect class=\"empty\" x=\"265\" y=\"87\" width=\"168\" height=\"72\">");
-    expect_in("d=\"M169 37 L183 37 L183 187 L515 187 L515 37 L529 37\""); /* 159 is where the lower box ends */
+    expect_in("<rect class=\"empty\" x=\"265\" y=\"1\" width=\"168\" height=\"71\">"); /* as high as its lines */
+    expect_in("<rect class=\"empty\" x=\"265\" y=\"86\" width=\"168\" height=\"71\">");
+    expect_in("d=\"M169 36 L177 36 L177 121 L265 121\""); /* parts where it begins */
+    expect_in("d=\"M433 121 L517 121 L517 36 L529 36\""); /* meets the other before it arrives */
+    expect_in("d=\"M169 36 L177 36 L177 176 L517 176 L517 36 L529 36\""); /* 157 is where the lower box ends */
     end();
 }
 
@@ -161,27 +163,67 @@ static const char *last_of(const char *piece)
     return last;
 }
 
-static void on_four_columns_names_have_a_line_more(void **state)
+static void on_four_columns_boxes_are_narrow(void **state)
 {
     static const rr__stop four[] = {{"one", "", 0}, {"Connected and automated vehicle tester", "pay unknown: ask", 1}, {"three", NULL, 2}, {"four", NULL, 3}};
     static const rr__way row[] = {{0, 1, "a"}, {1, 2, "b"}, {2, 3, "c"}, {0, 3, "past all"}};
     (void)state;
-    begin(700); /* (698 - 3 * 84) / 4 = 111 pixels for a box */
-    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 90 + 14 + 26);
+    begin(700); /* (698 - 3 * 84) / 4 = 111 pixels for a box, which is as high as the most lines are */
+    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 86 + 14 + 20);
     rr__draw_map(&h, "t", four, 4, row, 4);
-    expect_in("viewBox=\"0 0 700 130\"");
-    expect_in("<rect class=\"empty\" x=\"196\" y=\"1\" width=\"111\" height=\"90\">");
+    expect_in("viewBox=\"0 0 700 120\"");
+    expect_in("<rect class=\"empty\" x=\"196\" y=\"1\" width=\"111\" height=\"86\">");
     expect_in(">Connected and</text>");
     expect_in(">automated</text>");
     expect_in(">vehicle tester</text>");
     const char *note = strstr(page.out.data, ">past all</text>"); /* what is written lies on top of all lines and boxes */
     assert_true(note > last_of("class=\"way\"") && note > last_of("class=\"empty\""));
     end();
-    begin(340); /* one below the other: notes of lanes one above the other */
-    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 4 * 72 + 3 * (46 + 15) + 3);
+    begin(340); /* one below the other: a line of notes in each gap, and one more where the lane arrives */
+    assert_int_equal(rr__map_height(&h, four, 4, row, 4), 4 * 41 + 3 * (8 + 15 + 8 + 12) + 17 + 3);
     rr__draw_map(&h, "t", four, 4, row, 4);
-    expect_in("viewBox=\"0 0 340 474\"");
+    expect_in("viewBox=\"0 0 340 313\"");
     end();
+}
+
+/* Where the line of text stands that holds all of it; it is there once. */
+static void find_text(const char *text, int *x, int *y)
+{
+    char piece[128];
+    snprintf(piece, sizeof piece, ">%s</text>", text);
+    expect_in(piece);
+    const char *at = strstr(page.out.data, piece);
+    assert_null(strstr(at + 1, piece));
+    while (strncmp(at, "<text", 5) != 0)
+        at--;
+    assert_int_equal(sscanf(at, "<text class=\"note\" x=\"%d\" y=\"%d\"", x, y), 2);
+}
+
+static void ways_between_the_same_stops_have_a_note_each(void **state)
+{
+    static const rr__way direct[] = {{0, 1, "directly: 21 weeks, 2000 yuan"}, {0, 1, "directly: 8 weeks, 5600 yuan"}};
+    static const rr__stop two[] = {{"Cashier", "today", 0}, {"Integrated-energy service technician", "pay unknown: ask", 1}};
+    static const rr__stop three[] = {{"Cashier", "today", 0}, {"Integrated-energy service technician", "pay unknown: ask", 2}, {"Courier", NULL, 1}};
+    static const rr__way over[] = {{0, 1, "directly: 21 weeks, 2000 yuan"}, {0, 2, "3 weeks, 10 yuan"}, {2, 1, "5 weeks, 20 yuan"},
+                                   {0, 1, "directly: 8 weeks, 5600 yuan"}, {2, 1, "4 weeks, 30 yuan"}};
+    static const uint32_t widths[] = {700, 340, 308};
+    int x[2], y[2];
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        begin(widths[i / 2]);
+        if (i % 2 == 0)
+            rr__draw_map(&h, "t", two, 2, direct, 2);
+        else
+            rr__draw_map(&h, "t", three, 3, over, 5);
+        find_text("directly: 21 weeks, 2000 yuan", &x[0], &y[0]);
+        find_text("directly: 8 weeks, 5600 yuan", &x[1], &y[1]);
+        assert_true(y[1] - y[0] >= RR__SVG_LINE); /* one below the other */
+        assert_true(x[0] > 0 && x[1] > 0 && x[0] < (int)widths[i / 2] && x[1] < (int)widths[i / 2]);
+        assert_null(strstr(page.out.data, "…"));
+        if (i % 2 != 0)
+            expect_in("directly: 8 weeks, 5600 yuan; Courier → Integrated-energy service technician: 4 weeks, 30 yuan</desc>");
+        end();
+    }
 }
 
 static void one_bar_alone_is_as_wide_as_it_is_told(void **state)
@@ -298,7 +340,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(bars_are_as_long_as_their_share), cmocka_unit_test(calendar_rows_begin_and_end_on_their_days),
         cmocka_unit_test(calendars_take_any_days), cmocka_unit_test(costs_fall_from_where_they_stand),
         cmocka_unit_test(costs_of_any_size_stay_in_the_picture), cmocka_unit_test(a_way_past_a_column_runs_below_the_stops),
-        cmocka_unit_test(on_four_columns_names_have_a_line_more), cmocka_unit_test(one_bar_alone_is_as_wide_as_it_is_told),
+        cmocka_unit_test(on_four_columns_boxes_are_narrow), cmocka_unit_test(ways_between_the_same_stops_have_a_note_each),
+        cmocka_unit_test(one_bar_alone_is_as_wide_as_it_is_told),
         cmocka_unit_test(what_has_no_end_runs_to_the_edge), cmocka_unit_test(kept_lines_are_cut_between_characters),
         cmocka_unit_test(maps_may_be_empty), cmocka_unit_test(long_and_hostile_labels_are_cut_in_the_picture_only)};
     return cmocka_run_group_tests_name("draw", tests, NULL, NULL);
