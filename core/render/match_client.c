@@ -57,8 +57,6 @@ void rr__html_to_learn(rr__html *h, const rr_match *match, size_t most)
 
 void rr__html_offer(rr__html *h, const rr_offer *offer)
 {
-    char money[48];
-    rr_plugin_info info;
     rr__page *page = h->page;
     const rrp_course *c = offer->course;
     rr__html_name(h, rr_plugin_text(&c->titles, page->options.lang));
@@ -67,13 +65,8 @@ void rr__html_offer(rr__html *h, const rr_offer *offer)
         rr__html_name(h, rr_plugin_text(&offer->school->names, page->options.lang));
         rr__html_own(h, ", ", "，");
     }
-    if ((c->has & RRP_COURSE_PRICE) == 0)
-        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
-    else if (c->price_minor == 0)
-        rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
-    else
-        rr__page_add(page, rr__money(money, c->price_minor, c->currency));
-    if ((rr_plugins_at(page->plugins, offer->plugin, &info) && info.illustrative) || (c->flags & RRP_ILLUSTRATIVE) != 0)
+    rr__page_price(page, (c->has & RRP_COURSE_PRICE) != 0, c->price_minor, c->currency);
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(h->page, ")", "）"));
     rr__html_line(h);

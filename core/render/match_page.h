@@ -53,7 +53,7 @@ const char *rr__rule_words(const rr__rule *rule); /* the question where the stat
 void rr__html_can_do(rr__html *h, const rr_match *match, size_t most);
 void rr__html_to_learn(rr__html *h, const rr_match *match, size_t most);
 void rr__html_a_course(rr__html *h, const rr_match *match);
-/* "TITLE (SCHOOL, 1800 CNY, sample data)" */
+/* "TITLE (SCHOOL, 1800 yuan, sample data)" */
 void rr__html_offer(rr__html *h, const rr_offer *offer);
 /* "you can try for it now"; under a condition while a law is not settled. */
 rr__word_id rr__status_word(const rr__page *page, const rr_match *match);
