@@ -32,13 +32,24 @@ void rr__page_decided(rr__page *page, const rr_override *o)
     rr__page_reason(page, o);
 }
 
-void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+static void add_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
 {
     static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     rr__page_label(page, states[state], NULL, NULL, NULL);
     if (o != NULL && state != computed)
         rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[computed]), NULL, NULL);
+}
+
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+{
+    add_state(page, state, o, computed);
     rr__buf_text(&page->line, between(page, ": ", "："));
+}
+
+void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+{
+    add_state(page, state, o, computed);
+    rr__page_decided(page, o);
 }
 
 /* "drive vehicles: struck out (was held, level 3)" */

@@ -119,6 +119,8 @@ void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, con
 void rr__page_reason(rr__page *page, const rr_override *o);  /* "REASON (who, date)" */
 void rr__page_decided(rr__page *page, const rr_override *o); /* "; by override: REASON"; nothing for NULL */
 void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed); /* "NOT MET: " */
+/* "NOT MET, OVERRIDDEN (computed: met); by override: REASON" */
+void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed);
 void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
 void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
 void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
