@@ -252,7 +252,7 @@ static void put_jobs(rr__html *h, const telling *t, size_t index)
 {
     const rr_path *path = rr_path_at(t->p->result, index);
     static const rr__word_id columns[] = {RR__LABEL_COL_JOB, RR__LABEL_COL_LEARN, RR__LABEL_COL_WORK, RR__LABEL_COL_PAYS};
-    rr__html_open_class(h, RR__TAG_table, "jobs");
+    rr__html_table_open(h, "jobs");
     rr__html_open(h, RR__TAG_caption);
     rr__html_open(h, RR__TAG_h2);
     rr__add_path_title(t->p, index);
