@@ -55,15 +55,18 @@ LOOK = """(() => {
 
 
 WIDTHS = [400, 900, 1100, 1280]
-# Words that no column could hold, links and what is made of digits too are taken apart where they must be.
+# What no column could hold, links and what is made of digits too are taken apart where they must be.
 WORDS = """(() => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const lines = (n, from, to) => { const r = document.createRange(); r.setStart(n, from); r.setEnd(n, to)
     return new Set([...r.getClientRects()].map(b => Math.round(b.top))).size }
   for (let n; n = walker.nextNode();) {
     if (n.parentElement.closest('svg, style, a')) continue
-    for (const m of n.data.matchAll(/(?<![\\p{L}\\p{N}])\\p{Script=Latin}{2,24}(?![\\p{L}\\p{N}])/gu))
-      if (lines(n, m.index, m.index + m[0].length) > 1) found.push(m[0])
+    for (const piece of n.data.matchAll(/[!-~\\p{Script=Latin}]{2,24}/gu)) {
+      if (/[!-~]/.test(n.data[piece.index - 1] || ' ') || /[!-~]/.test(n.data[piece.index + piece[0].length] || ' ')) continue
+      for (const m of piece[0].matchAll(/(?<![\\p{L}\\p{N}])\\p{Script=Latin}{2,}(?![\\p{L}\\p{N}])/gu))
+        if (lines(n, piece.index + m.index, piece.index + m.index + m[0].length) > 1) found.push(m[0])
+    }
   }
   for (const c of document.querySelectorAll('td, dd, .beside > div')) {
     const s = getComputedStyle(c), room = (c.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight)) / parseFloat(s.fontSize)
