@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Compared roles in, what to ask about them out: each question once, with all the roles it concerns. */
-#include <string.h>
-
 #include "plan/compare.h"
+#include "plan/same_question.h"
 
 typedef struct asking { rr_comparison *r; const rr_taxonomy *taxonomy; bool nomem; } asking;
 
@@ -27,34 +26,6 @@ static const char *words_of(const asking *a, const rr_ask *q)
     }
 }
 
-static bool same_text(rrp_str a, rrp_str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
-}
-
-static bool same_need(const rrp_need *a, const rrp_need *b)
-{
-    if (a == NULL || b == NULL)
-        return a == b;
-    return a->kind == b->kind && a->ref == b->ref && a->level == b->level && a->months == b->months && same_text(a->value, b->value) &&
-           strcmp(rr_plugin_text(&a->texts, RR_LANG_EN), rr_plugin_text(&b->texts, RR_LANG_EN)) == 0;
-}
-
-/* What a course or an exam asks of the person is the same whichever course leads to it; the rest is about that course. */
-static bool same_of_course(const rr_ask *a, const rr_ask *b)
-{
-    const rr_plan_step *x = &a->plan->steps[a->step], *y = &b->plan->steps[b->step];
-    const rr_plan_question *p = &x->questions[a->index], *q = &y->questions[b->index];
-    if (p->kind != q->kind || p->descriptor != q->descriptor || !same_need(p->need, q->need))
-        return false;
-    if (p->certificate != NULL && q->certificate != NULL)
-        return same_text(p->certificate->id, q->certificate->id);
-    if (p->kind == RR_QUESTION_NEED)
-        return true;
-    return x->offer.plugin == y->offer.plugin && same_text(x->offer.course->id, y->offer.course->id) &&
-           (p->kind != RR_QUESTION_SEATS || same_text(x->session->id, y->session->id));
-}
-
 static bool same_open(const asking *a, const rr_ask *x, const rr_ask *y)
 {
     const rr_plan_open *p = rr_plan_open_at(a->r->roles[x->role].plans, x->index), *q = rr_plan_open_at(a->r->roles[y->role].plans, y->index);
@@ -62,14 +33,20 @@ static bool same_open(const asking *a, const rr_ask *x, const rr_ask *y)
            match_of(a, x)->gap[p->gap].descriptor == match_of(a, y)->gap[q->gap].descriptor;
 }
 
+/* One of a rule, a grant or a course. */
+static rr__question question_of(const asking *a, const rr_ask *q)
+{
+    bool course = q->kind == RR_ASK_COURSE;
+    return (rr__question){words_of(a, q), course ? &q->plan->steps[q->step] : NULL, course ? &q->plan->steps[q->step].questions[q->index] : NULL};
+}
+
 static bool same(const asking *a, const rr_ask *x, const rr_ask *y)
 {
-    const char *p = words_of(a, x), *q = words_of(a, y);
-    if (p != NULL || q != NULL)
-        return p != NULL && q != NULL && strcmp(p, q) == 0;
-    if (x->kind != y->kind)
-        return false;
-    return x->kind == RR_ASK_COURSE ? same_of_course(x, y) : x->kind == RR_ASK_OPEN ? same_open(a, x, y) : true;
+    rr__question p = question_of(a, x), q = question_of(a, y);
+    bool alike = x->kind == y->kind;
+    if (p.words != NULL || q.words != NULL || (alike && x->kind == RR_ASK_COURSE))
+        return rr__same_question(&p, &q);
+    return alike && (x->kind != RR_ASK_OPEN || same_open(a, x, y));
 }
 
 static void ask(asking *a, rr_ask q)

@@ -20,7 +20,7 @@ void rr__client_person_text(rr__page *page, const rr_profile *profile)
 
 static void add_label(rr__page *page, uint32_t descriptor, size_t shown)
 {
-    rr__buf_text(&page->line, shown == 0 ? "" : "; ");
+    rr__buf_text(&page->line, shown == 0 ? "" : rr__semicolon(page));
     rr__page_add(page, rr_descriptor_label(page->taxonomy, descriptor, page->options.lang));
 }
 
@@ -29,7 +29,7 @@ static void add_more(rr__page *page, size_t more)
     char number[24];
     if (more == 0)
         return;
-    rr__buf_text(&page->line, "; ");
+    rr__buf_text(&page->line, rr__semicolon(page));
     rr__page_label(page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)more), NULL, NULL);
 }
 

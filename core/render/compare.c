@@ -41,15 +41,15 @@ static void put_choice(rr__page *page, const rr_plan *plan, const rr_training *t
     rr__cell_known(page, proven != 0, known);
 }
 
-static void put_notes(rr__page *page, const rr_compared *c, const uint32_t *notes, size_t count)
+/* Behind what stands in the cell. */
+static void put_notes(rr__comparing_page *p, const rr_compared *c, const char *kind)
 {
     rr_note note;
-    for (size_t i = 0; i < count; i++) {
-        separate(page);
-        if (rr_occupation_note(page->taxonomy, c->occupation, notes[i], page->options.lang, &note))
-            rr__page_add(page, note.text);
+    for (uint32_t k = 0; rr__next_note(p, c, kind, &k, &note); k++) {
+        separate(p->page);
+        rr__page_add(p->page, note.text);
     }
-    rr__cell_line(page);
+    rr__cell_line(p->page);
 }
 
 static void put_job(rr__comparing_page *p, const rr_compared *c)
@@ -59,11 +59,11 @@ static void put_job(rr__comparing_page *p, const rr_compared *c)
         separate(page);
         rr__page_compared_pay(p, c, &c->pays[i]);
     }
-    rr__cell_line(page);
-    put_notes(page, c, c->conditions, c->condition_count);
+    put_notes(p, c, "pay");
+    put_notes(p, c, "condition");
     rr__page_add_exposure(page, c->occupation);
     rr__cell_line(page);
-    put_notes(page, c, c->openings, c->opening_count);
+    put_notes(p, c, "demand");
 }
 
 static void put_open(rr__comparing_page *p, const rr_compared *c, size_t k)

@@ -164,7 +164,7 @@ static bool are_alike(const shown *s)
 static void put_table(rr__html *h, const shown *given)
 {
     shown s = *given;
-    rr__html_open_class(h, RR__TAG_table, s.count >= MANY ? "compare many" : "compare");
+    rr__html_table_open(h, s.count >= MANY ? "compare many" : "compare");
     rr__html_open(h, RR__TAG_caption);
     rr__html_each(h, put_caption, &s);
     rr__html_close(h);

@@ -39,6 +39,8 @@ void rr__page_ask(const rr__comparing_page *p, const rr_ask *ask);
 /* Whom a question concerns, where that isn't all: " (A; B)". */
 void rr__page_asked_of(const rr__comparing_page *p, const rr_ask *ask);
 void rr__page_compared_pay(const rr__comparing_page *p, const rr_compared *c, const rr_compared_pay *pay);
+/* The occupation's note of the kind at *index or behind it; false: no more. */
+bool rr__next_note(const rr__comparing_page *p, const rr_compared *c, const char *kind, uint32_t *index, rr_note *out);
 void rr__page_compared_exposure(const rr__comparing_page *p, const rr_exposure *exposure);
 /* In words a client uses, "1000 yuan", else as plans do. */
 void rr__page_own_money(const rr__comparing_page *p, const rr__planning *plans, int64_t minor);

@@ -210,16 +210,6 @@ static void put_living(rr__comparing_page *p, const rr_compared *c)
 
 /* ---- the job itself ---- */
 
-static void put_pay(rr__comparing_page *p, const rr_compared *c)
-{
-    for (size_t i = 0; i < c->pay_count; i++) {
-        rr__page_compared_pay(p, c, &c->pays[i]);
-        end(p);
-    }
-    if (c->pay_count == 0 || c->pays[0].here == 0)
-        say(p, p->client ? RR__LABEL_UNKNOWN_HERE : RR__LABEL_PAY_UNKNOWN);
-}
-
 static void put_notes(rr__comparing_page *p, const rr_compared *c, const uint32_t *notes, size_t count)
 {
     rr_note note;
@@ -232,7 +222,30 @@ static void put_notes(rr__comparing_page *p, const rr_compared *c, const uint32_
         }
 }
 
-/* What notes say of the pay or the titles is not yet the hours and the contract: that stays a question. */
+/* Those of the kind. */
+static void put_notes_of(rr__comparing_page *p, const rr_compared *c, const char *kind)
+{
+    rr_note note;
+    for (uint32_t k = 0; rr__next_note(p, c, kind, &k, &note); k++)
+        put_notes(p, c, &k, 1);
+}
+
+/* What adverts say is shown for what it is: no statistic, and still to be asked. */
+static void put_pay(rr__comparing_page *p, const rr_compared *c)
+{
+    rr_note note;
+    uint32_t first = 0;
+    bool said = rr__next_note(p, c, "pay", &first, &note);
+    for (size_t i = 0; i < c->pay_count; i++) {
+        rr__page_compared_pay(p, c, &c->pays[i]);
+        end(p);
+    }
+    if (c->pay_count == 0 || c->pays[0].here == 0)
+        say(p, said ? RR__LABEL_PAY_ONLY_SAID : p->client ? RR__LABEL_UNKNOWN_HERE : RR__LABEL_PAY_UNKNOWN);
+    put_notes_of(p, c, "pay");
+}
+
+/* What notes say of conditions is not yet the hours and the contract: that stays a question. */
 static void put_conditions(rr__comparing_page *p, const rr_compared *c)
 {
     put_notes(p, c, c->conditions, c->condition_count);
@@ -243,7 +256,6 @@ static void put_conditions(rr__comparing_page *p, const rr_compared *c)
 static void put_exposure(rr__comparing_page *p, const rr_compared *c)
 {
     rr_exposure exposure;
-    rr_note note;
     uint32_t k = 0;
     for (; rr_occupation_exposure(p->page->taxonomy, c->occupation, k, &exposure); k++) {
         rr__page_compared_exposure(p, &exposure);
@@ -251,9 +263,8 @@ static void put_exposure(rr__comparing_page *p, const rr_compared *c)
     }
     if (k == 0)
         say(p, RR__LABEL_NO_EXPOSURE);
-    for (k = 0; rr_occupation_note(p->page->taxonomy, c->occupation, k, p->page->options.lang, &note); k++)
-        if (strcmp(note.kind, "exposure") == 0 && !p->client)
-            put_notes(p, c, &k, 1);
+    if (!p->client)
+        put_notes_of(p, c, "exposure");
 }
 
 static void put_openings(rr__comparing_page *p, const rr_compared *c)

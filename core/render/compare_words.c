@@ -75,6 +75,14 @@ void rr__page_compared_pay(const rr__comparing_page *p, const rr_compared *c, co
         rr__page_provenance(page, &pay.provenance);
 }
 
+bool rr__next_note(const rr__comparing_page *p, const rr_compared *c, const char *kind, uint32_t *index, rr_note *out)
+{
+    for (; rr_occupation_note(p->page->taxonomy, c->occupation, *index, p->page->options.lang, out); *index += 1)
+        if (strcmp(out->kind, kind) == 0)
+            return true;
+    return false;
+}
+
 void rr__page_compared_exposure(const rr__comparing_page *p, const rr_exposure *e)
 {
     char number[32];

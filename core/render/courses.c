@@ -50,7 +50,7 @@ void rr__page_price(rr__page *page, bool stated, int64_t minor, rrp_str currency
     else if (minor == 0)
         rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
     else
-        rr__buf_text(&page->line, rr__money(number, minor, currency));
+        rr__page_add(page, rr__money_of_view(page, number, minor, currency));
 }
 
 static const char *role_label(const rr__page *page, uint32_t ref)
@@ -58,19 +58,52 @@ static const char *role_label(const rr__page *page, uint32_t ref)
     return ref == 0 ? "" : rr_occupation_label(page->taxonomy, ref - 1, page->options.lang);
 }
 
-/* The title of the only course with the id, else the id: ids are a plugin's own. */
-static const char *course_title(const rr__page *page, rrp_str id)
+static bool same_id(rrp_str a, rrp_str b)
+{
+    return a.n == b.n && memcmp(a.p, b.p, (size_t)a.n) == 0;
+}
+
+/* What the offer calls the course or the certificate that is needed; NULL: it is about neither. */
+static const rrp_vec *names_of(const rr_offer *offer, const rrp_need *n)
+{
+    const rrp_course *c = offer->course;
+    if (n->kind == RRP_NEED_COURSE)
+        return same_id(c->id, n->value) ? &c->titles : NULL;
+    for (uint32_t i = 0; i < c->certificates.count; i++)
+        if (same_id(RRP_AT(rrp_certificate, c->certificates, i)->id, n->value))
+            return &RRP_AT(rrp_certificate, c->certificates, i)->names;
+    return NULL;
+}
+
+/* Ids are a plugin's own, so its own name for one; NULL: no plugin has a name for it. */
+static const char *find_name(const rr__page *page, uint32_t plugin, const rrp_need *n)
 {
     rr_offer offer;
-    const char *title = NULL;
+    const char *elsewhere = NULL;
     for (size_t i = 0; page->plugins != NULL && rr_plugins_course(page->plugins, i, &offer); i++) {
-        if (offer.course->id.n != id.n || memcmp(offer.course->id.p, id.p, (size_t)id.n) != 0)
+        const rrp_vec *names = names_of(&offer, n);
+        if (names == NULL || (offer.plugin != plugin && elsewhere != NULL))
             continue;
-        if (title != NULL)
-            return id.p;
-        title = rr_plugin_text(&offer.course->titles, page->options.lang);
+        elsewhere = rr_plugin_text(names, page->options.lang);
+        if (offer.plugin == plugin)
+            break;
     }
-    return title == NULL ? id.p : title;
+    return elsewhere;
+}
+
+/* The caseworker also reads a certificate's id: a profile says by it that it is held. */
+static void add_paper(rr__page *page, uint32_t plugin, const rrp_need *n)
+{
+    bool course = n->kind == RRP_NEED_COURSE, client = page->options.view == RR_VIEW_CLIENT;
+    const char *name = find_name(page, plugin, n);
+    if (name == NULL && client)
+        rr__page_label(page, course ? RR__LABEL_NEED_COURSE_UNNAMED : RR__LABEL_NEED_CERTIFICATE_UNNAMED, NULL, NULL, NULL);
+    else if (course)
+        rr__page_label(page, RR__LABEL_NEED_COURSE, name == NULL ? n->value.p : name, NULL, NULL);
+    else if (client || name == NULL)
+        rr__page_label(page, RR__LABEL_NEED_CERTIFICATE, name == NULL ? n->value.p : name, NULL, NULL);
+    else
+        rr__page_label(page, RR__LABEL_NEED_CERTIFICATE_ID, name, n->value.p, NULL);
 }
 
 static const char *education_word(const rr__page *page, const char *step)
@@ -85,7 +118,18 @@ static const char *education_word(const rr__page *page, const char *step)
     return step;
 }
 
-void rr__page_need(rr__page *page, const rrp_need *n)
+/* Without words it is the id of something that the taxonomy doesn't know. */
+static void add_text(rr__page *page, const rrp_need *n)
+{
+    if (n->texts.count > 0)
+        rr__page_add(page, rr_plugin_text(&n->texts, page->options.lang));
+    else if (page->options.view == RR_VIEW_CLIENT)
+        rr__page_label(page, RR__LABEL_NEED_UNNAMED, NULL, NULL, NULL);
+    else
+        rr__page_add(page, n->value.p);
+}
+
+void rr__page_need(rr__page *page, uint32_t plugin, const rrp_need *n)
 {
     char number[24], level[32];
     switch (n->kind) {
@@ -101,22 +145,22 @@ void rr__page_need(rr__page *page, const rrp_need *n)
         break;
     case RRP_NEED_LICENCE: rr__page_label(page, RR__LABEL_NEED_LICENCE, n->value.p, NULL, NULL); break;
     case RRP_NEED_EDUCATION: rr__page_label(page, RR__LABEL_NEED_EDUCATION, education_word(page, n->value.p), NULL, NULL); break;
-    case RRP_NEED_COURSE: rr__page_label(page, RR__LABEL_NEED_COURSE, course_title(page, n->value), NULL, NULL); break;
-    case RRP_NEED_CERTIFICATE: rr__page_label(page, RR__LABEL_NEED_CERTIFICATE, n->value.p, NULL, NULL); break;
+    case RRP_NEED_COURSE:
+    case RRP_NEED_CERTIFICATE: add_paper(page, plugin, n); break;
     case RRP_NEED_AGE: rr__page_label(page, RR__LABEL_NEED_AGE, rr__number(number, n->months / 12), NULL, NULL); break;
-    default: rr__page_add(page, n->texts.count > 0 ? rr_plugin_text(&n->texts, page->options.lang) : n->value.p); break;
+    default: add_text(page, n); break;
     }
 }
 
 /* Groups hold together with "; and", alternatives of one with "or". */
-void rr__page_needs(rr__page *page, const rrp_vec *needs)
+void rr__page_needs(rr__page *page, uint32_t plugin, const rrp_vec *needs)
 {
     for (uint32_t i = 0; i < needs->count; i++) {
         const rrp_need *n = RRP_AT(rrp_need, *needs, i);
         bool again = i > 0 && RRP_AT(rrp_need, *needs, i - 1)->group == n->group;
         if (i > 0)
             rr__buf_text(&page->line, again ? rr__between(page, " or ", " 或 ") : rr__between(page, "; ", "；"));
-        rr__page_need(page, n);
+        rr__page_need(page, plugin, n);
     }
 }
 
@@ -167,18 +211,18 @@ static void show_length(rr__page *page, const rrp_course *c, const char *date)
     show_start(page, c, date);
 }
 
-static void show_exam(rr__page *page, const rrp_certificate *k, rrp_str currency)
+static void show_exam(rr__page *page, const rr_offer *offer, const rrp_certificate *k)
 {
     rr__page_label(page, RR__LABEL_PREPARES_FOR, rr_plugin_text(&k->names, page->options.lang), NULL, NULL);
     if ((k->has & RRP_CERTIFICATE_FEE) != 0) {
         rr__buf_text(&page->line, rr__between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_EXAM_FEE, NULL, NULL, NULL);
-        rr__page_price(page, true, k->exam_fee_minor, currency);
+        rr__page_price(page, true, k->exam_fee_minor, offer->course->currency);
     }
     if (k->needs.count > 0) {
         rr__buf_text(&page->line, rr__between(page, "; ", "；"));
         rr__page_label(page, RR__LABEL_EXAM_ASKS, NULL, NULL, NULL);
-        rr__page_needs(page, &k->needs);
+        rr__page_needs(page, offer->plugin, &k->needs);
     }
     rr__page_flow(page, NULL, 6, RR__DOUBT);
 }
@@ -215,11 +259,11 @@ void rr__page_course(rr__page *page, const rr_offer *offer, const char *date)
     show_length(page, c, date);
     if (c->needs.count > 0) {
         rr__page_label(page, RR__LABEL_COURSE_ASKS, NULL, NULL, NULL);
-        rr__page_needs(page, &c->needs);
+        rr__page_needs(page, offer->plugin, &c->needs);
         rr__page_flow(page, NULL, 6, RR__PLAIN);
     }
     for (uint32_t i = 0; i < c->certificates.count; i++)
-        show_exam(page, RRP_AT(rrp_certificate, c->certificates, i), c->currency);
+        show_exam(page, offer, RRP_AT(rrp_certificate, c->certificates, i));
 }
 
 /* The first courses of a match's gap, each once. */

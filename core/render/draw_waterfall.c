@@ -43,7 +43,7 @@ static void add_amount(rr__html *h, const rr__cost *c, rrp_str currency)
     char money[48];
     bool less = c->kind == RR__COST_GRANT || c->kind == RR__COST_MAYBE;
     rr__buf_text(&h->page->line, less ? "−" : "");
-    rr__page_add(h->page, rr__money(money, c->minor, currency));
+    rr__page_add(h->page, rr__money_of_view(h->page, money, c->minor, currency));
     rr__buf_text(&h->page->line, c->kind == RR__COST_MAYBE ? " ?" : "");
 }
 

@@ -69,7 +69,7 @@ static void put_head(rr__html *h, rr__html_title title, const void *user)
     put_title(h, RR__TAG_title, title, user);
     rr__html_open(h, RR__TAG_style);
     rr__html_bytes(h, "", 0);
-    rr__buf_text(&h->page->out, rr__style_sheet);
+    rr__add_style(&h->page->out);
     rr__html_close(h);
     rr__html_close(h);
 }
@@ -88,7 +88,7 @@ void rr__html_begin(rr__html *h, rr__page *page, rr__html_title title, const voi
     rr__html_open(h, RR__TAG_html);
     rr__html_attr(h, RR__ATTR_lang, rr__html_lang(h->first));
     put_head(h, title, user);
-    rr__html_open_class(h, RR__TAG_body, client ? "client" : beside ? "wide" : "");
+    rr__html_open_class(h, RR__TAG_body, client ? (beside ? "client both" : "client") : beside ? "wide" : "");
     rr__html_open(h, RR__TAG_header);
     put_title(h, RR__TAG_h1, title, user);
     rr__html_close(h);

@@ -76,6 +76,7 @@ void rr__html_add_share(rr__html *h, int64_t ppm);
 
 /* ---- write_table.c: tables and lists ---- */
 /* A table with its caption and the column heads; ended by rr__html_table_end. */
+void rr__html_table_open(rr__html *h, const char *class_name); /* its caption and heads are the caller's */
 void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns, size_t count);
 void rr__html_table_end(rr__html *h);
 /* The same piece by piece, where columns are headed by more than a word: each opens the head of the next column. */
@@ -107,7 +108,7 @@ uint32_t rr__html_note_source(rr__html *h, uint32_t source); /* puts it into tha
  * `profile` NULL: the page is of no one. */
 void rr__html_end(rr__html *h, const rr_match_result *result, const rr_profile *profile, const rr_match_options *asked);
 /* style_html.c: the style sheet, and the base64 of its SHA-256 */
-extern const char rr__style_sheet[];
+void rr__add_style(rr__buf *out);
 void rr__style_hash(char out[45]);
 
 /* ---- draw_*.c: pictures from plain numbers. Title, rows and notes stand in the picture's description too. Texts are

@@ -6,20 +6,23 @@
 #include "render/html.h"
 
 /* A client reads "1000 yuan", not the currency's code. */
-static const char *put_money(const rr__page *page, char out[64], int64_t minor, const char *currency)
+static const char *put_words(const rr__page *page, char out[48], int64_t minor, rrp_str currency)
 {
-    rr__money(out, minor, (rrp_str){currency, strlen(currency)});
-    if (strcmp(currency, "CNY") == 0)
+    rr__money(out, minor, currency);
+    if (currency.n == 3 && memcmp(currency.p, "CNY", 3) == 0)
         strcpy(out + strlen(out) - 3, rr__word(page->options.lang, RR__LABEL_YUAN));
-    else if (currency[0] == '\0')
-        out[strlen(out) - 1] = '\0'; /* no currency, no space before it */
     return out;
 }
 
 void rr__page_money_words(rr__page *page, int64_t minor, const char *currency)
 {
-    char money[64];
-    rr__page_add(page, put_money(page, money, minor, currency));
+    char money[48];
+    rr__page_add(page, put_words(page, money, minor, (rrp_str){currency, strlen(currency)}));
+}
+
+const char *rr__money_of_view(const rr__page *page, char out[48], int64_t minor, rrp_str currency)
+{
+    return page->options.view == RR_VIEW_CLIENT ? put_words(page, out, minor, currency) : rr__money(out, minor, currency);
 }
 
 /* A source names itself in both languages with " / " between and details in brackets: its name in this one. */
@@ -71,10 +74,11 @@ void rr__page_pay_range(rr__page *page, const rr_pay *pay)
 {
     static const rr__word_id periods[] = {RR__LABEL_PER_HOUR, RR__LABEL_PER_DAY, RR__LABEL_PER_MONTH, RR__LABEL_PER_YEAR};
     static const char *const names[] = {"hour", "day", "month", "year"};
-    char low[64], high[64];
+    char low[48], high[48];
+    rrp_str currency = {pay->currency, strlen(pay->currency)};
     bool zh = page->options.lang == RR_LANG_ZH;
-    const char *least = pay->low_minor < 0 ? "" : put_money(page, low, pay->low_minor, pay->currency);
-    const char *most = pay->high_minor < 0 ? "" : put_money(page, high, pay->high_minor, pay->currency);
+    const char *least = pay->low_minor < 0 ? "" : put_words(page, low, pay->low_minor, currency);
+    const char *most = pay->high_minor < 0 ? "" : put_words(page, high, pay->high_minor, currency);
     size_t period = 0;
     while (period < 4 && strcmp(names[period], pay->period) != 0)
         period++;

@@ -57,8 +57,6 @@ void rr__html_to_learn(rr__html *h, const rr_match *match, size_t most)
 
 void rr__html_offer(rr__html *h, const rr_offer *offer)
 {
-    char money[48];
-    rr_plugin_info info;
     rr__page *page = h->page;
     const rrp_course *c = offer->course;
     rr__html_name(h, rr_plugin_text(&c->titles, page->options.lang));
@@ -67,13 +65,8 @@ void rr__html_offer(rr__html *h, const rr_offer *offer)
         rr__html_name(h, rr_plugin_text(&offer->school->names, page->options.lang));
         rr__html_own(h, ", ", "，");
     }
-    if ((c->has & RRP_COURSE_PRICE) == 0)
-        rr__page_label(page, RR__LABEL_PRICE_UNKNOWN, NULL, NULL, NULL);
-    else if (c->price_minor == 0)
-        rr__page_label(page, RR__LABEL_FREE, NULL, NULL, NULL);
-    else
-        rr__page_add(page, rr__money(money, c->price_minor, c->currency));
-    if ((rr_plugins_at(page->plugins, offer->plugin, &info) && info.illustrative) || (c->flags & RRP_ILLUSTRATIVE) != 0)
+    rr__page_price(page, (c->has & RRP_COURSE_PRICE) != 0, c->price_minor, c->currency);
+    if (rr__is_sample(page->plugins, offer))
         rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(h->page, ")", "）"));
     rr__html_line(h);
@@ -124,6 +117,25 @@ static void put_more_to_ask(rr__html *h, size_t more)
     rr__html_close(h);
 }
 
+static bool is_told(const rr__match_page *p, const rr__rule *rule, rr_verdict_state state, rr__which which)
+{
+    return !rule->information && rule->state == state && rr__rule_is_among(p, rule, which);
+}
+
+/* Whether a rule that comes before it, laws first, asks or says the same. */
+static bool is_told_before(const rr__page *page, const rr__match_page *p, const rr__rule *rule, size_t index, rr__which which)
+{
+    rr__rule before;
+    rr__question here = rr__rule_question(page, p->match, rule);
+    for (size_t i = 0; rr__rule_at(page, p->match, i, &before); i++) {
+        rr__question there = rr__rule_question(page, p->match, &before);
+        bool first = before.law == rule->law ? i < index : before.law;
+        if (first && is_told(p, &before, rule->state, which) && rr__same_question(&here, &there))
+            return true;
+    }
+    return false;
+}
+
 size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__which which, rr__rule *out, size_t most, size_t *more)
 {
     rr__rule rule;
@@ -131,7 +143,7 @@ size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_
     *more = 0;
     for (int law = 1; law >= 0; law--)
         for (size_t i = 0; p->match != NULL && rr__rule_at(page, p->match, i, &rule); i++) {
-            if (rule.information || rule.state != state || rule.law != (law == 1) || !rr__rule_is_among(p, &rule, which))
+            if (rule.law != (law == 1) || !is_told(p, &rule, state, which) || is_told_before(page, p, &rule, i, which))
                 continue;
             if (count < most)
                 out[count++] = rule;
@@ -144,6 +156,16 @@ size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_
 const char *rr__rule_words(const rr__rule *rule)
 {
     return rule->state == RR_VERDICT_UNKNOWN && rule->question[0] != '\0' ? rule->question : rule->text;
+}
+
+rr__question rr__rule_question(const rr__page *page, const rr_match *match, const rr__rule *rule)
+{
+    const rr_verdict *v = rule->verdict;
+    bool asks = rule->state == RR_VERDICT_UNKNOWN && rule->question[0] != '\0';
+    if (v == NULL)
+        return (rr__question){.words = rr_plugin_text(asks ? &rule->said->finding->questions : &rule->said->finding->texts, RR_LANG_EN)};
+    return (rr__question){.words = asks ? rr_occupation_entry_question(page->taxonomy, match->occupation, v->entry, RR_LANG_EN)
+                                        : rr_occupation_entry_text(page->taxonomy, match->occupation, v->entry, RR_LANG_EN)};
 }
 
 static void put_rules(rr__html *h, const rr__match_page *p, rr_verdict_state state, rr__word_id head, rr__which which, size_t most)

@@ -3,6 +3,7 @@
 #ifndef RR_RENDER_MATCH_PAGE_H
 #define RR_RENDER_MATCH_PAGE_H
 
+#include "plan/same_question.h"
 #include "render/html.h"
 
 typedef struct rr__match_page {
@@ -44,16 +45,18 @@ typedef enum rr__which { RR__RULES_OWN, RR__RULES_SHARED, RR__RULES_ALL } rr__wh
 void rr__html_rules(rr__html *h, const rr__match_page *p, rr__which which);
 void rr__html_sum(rr__html *h, const rr__match_page *p);
 
-/* What a client is told of rules: those in the state, laws first, at most `most`; *more: how many others there are. */
+/* What a client is told of rules: those in the state, laws first, each question once, at most `most`; *more: how many others
+ * there are. */
 enum { RR__RULES_PICKED = 8 };
 size_t rr__pick_rules(const rr__page *page, const rr__match_page *p, rr_verdict_state state, rr__which which, rr__rule *out, size_t most, size_t *more);
 const char *rr__rule_words(const rr__rule *rule); /* the question where the state is unknown, else the rule */
+rr__question rr__rule_question(const rr__page *page, const rr_match *match, const rr__rule *rule); /* the same */
 
 /* match_client.c: for the client, in plain words. Terms of a list: the caller opens and closes RR__TAG_dl. */
 void rr__html_can_do(rr__html *h, const rr_match *match, size_t most);
 void rr__html_to_learn(rr__html *h, const rr_match *match, size_t most);
 void rr__html_a_course(rr__html *h, const rr_match *match);
-/* "TITLE (SCHOOL, 1800 CNY, sample data)" */
+/* "TITLE (SCHOOL, 1800 yuan, sample data)" */
 void rr__html_offer(rr__html *h, const rr_offer *offer);
 /* "you can try for it now"; under a condition while a law is not settled. */
 rr__word_id rr__status_word(const rr__page *page, const rr_match *match);

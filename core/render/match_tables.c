@@ -83,6 +83,18 @@ static void put_level(rr__html *h, uint32_t descriptor, int32_t from, int32_t to
         rr__html_word(h, RR__LABEL_LEVELS, a, b, NULL);
 }
 
+/* "by override: REASON"; nothing for NULL. */
+static void put_decided(rr__html *h, const rr_override *o)
+{
+    if (o == NULL)
+        return;
+    rr__html_open_class(h, RR__TAG_p, "doubt");
+    rr__page_label(h->page, RR__LABEL_BY_OVERRIDE, NULL, NULL, NULL);
+    rr__page_reason(h->page, o);
+    rr__html_line(h);
+    rr__html_close(h);
+}
+
 static void put_origin(rr__html *h, const rr_profile *profile, const rr_held *held)
 {
     static const rr__word_id labels[] = {RR__LABEL_INFERRED_PLAIN, RR__LABEL_STATED, RR__LABEL_VERIFIED, RR__LABEL_ESTIMATED};
@@ -110,6 +122,7 @@ void rr__html_held(rr__html *h, const rr__match_page *p, size_t most)
         rr__html_name(h, rr_descriptor_label(h->page->taxonomy, match->held[i].descriptor, h->page->options.lang));
         put_level(h, match->held[i].descriptor, -1, match->held[i].level);
         put_origin(h, p->profile, &match->held[i]);
+        put_decided(h, match->held[i].override);
         rr__html_percent(h, match->held[i].contribution_ppm);
     }
     rr__html_table_end(h);
@@ -154,6 +167,7 @@ static void put_gap_row(rr__html *h, const rr_gap_item *item)
     rr__html_percent(h, item->readiness_ppm);
     rr__html_cell(h);
     put_learning(h, item);
+    put_decided(h, item->override);
 }
 
 void rr__html_gap(rr__html *h, const rr__match_page *p, size_t most)
@@ -275,6 +289,18 @@ static void put_state(rr__html *h, const rr__rule *rule)
     }
 }
 
+/* Where the caseworker decided: how, what was computed, and why. */
+static void put_rule_decided(rr__html *h, const rr__rule *rule)
+{
+    const rr_override *o = rule->verdict != NULL ? rule->verdict->override : rule->said->override;
+    if (o == NULL)
+        return;
+    rr__html_open_class(h, RR__TAG_p, rule->law ? "bad" : "doubt");
+    rr__page_settled(h->page, rule->state, o, rule->verdict != NULL ? rule->verdict->computed : rule->said->computed);
+    rr__html_line(h);
+    rr__html_close(h);
+}
+
 static void put_rule(rr__html *h, const rr_match *match, const rr__rule *rule)
 {
     rr_entry entry = {0};
@@ -291,6 +317,7 @@ static void put_rule(rr__html *h, const rr_match *match, const rr__rule *rule)
     if (rule->state == RR_VERDICT_UNKNOWN)
         rr__page_question(page, rule->question);
     rr__html_line(h);
+    put_rule_decided(h, rule);
     if (entry.claim_count > 0)
         put_claims(h, match, rule->verdict->entry, entry.claim_count);
     rr__html_open_class(h, RR__TAG_p, "dim");

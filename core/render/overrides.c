@@ -33,18 +33,30 @@ void rr__page_decided(rr__page *page, const rr_override *o)
     rr__page_reason(page, o);
 }
 
-void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+static void add_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
 {
     static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     rr__page_label(page, states[state], NULL, NULL, NULL);
     if (o != NULL && state != computed)
         rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[computed]), NULL, NULL);
+}
+
+void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
+{
+    add_state(page, state, o, computed);
     rr__buf_text(&page->line, between(page, ": ", "："));
 }
 
-/* "drive vehicles: struck out (was held, level 3)" */
-static void add_skill(rr__page *page, const rr_override_effect *e)
+void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
 {
+    add_state(page, state, o, computed);
+    rr__page_decided(page, o);
+}
+
+/* "drive vehicles: struck out (was held, level 3)" */
+static void add_skill(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
+{
+    (void)result;
     static const rr__word_id labels[] = {RR__LABEL_OVERRIDE_STRIKE, RR__LABEL_OVERRIDE_ADD, RR__LABEL_OVERRIDE_LEVEL};
     const rr_override *o = e->override;
     char level[32] = "";
@@ -62,20 +74,48 @@ static void add_skill(rr__page *page, const rr_override_effect *e)
     rr__buf_text(&page->line, between(page, ")", "）"));
 }
 
+/* The first finding of the result that the override is about; NULL: none says it. */
+static const rrp_finding *find_said(const rr_match_result *result, const rr_override *o)
+{
+    for (size_t i = 0; i < rr_match_count(result); i++) {
+        const rr_match *m = rr_match_at(result, i);
+        for (size_t k = 0; k < m->finding_count && (o->occupation == RR_NONE || o->occupation == m->occupation); k++)
+            if (m->findings[k].plugin == o->plugin_index && strcmp(m->findings[k].finding->code.p, o->condition) == 0)
+                return m->findings[k].finding;
+    }
+    return NULL;
+}
+
+/* The rule in words; the caseworker also reads whose it is and its code. */
+static void add_rule(rr__page *page, const rr_match_result *result, const rr_override *o)
+{
+    const rrp_finding *said = find_said(result, o);
+    bool client = page->options.view == RR_VIEW_CLIENT;
+    if (said != NULL)
+        rr__page_add(page, rr_plugin_text(&said->texts, page->options.lang));
+    else if (client)
+        rr__page_label(page, RR__LABEL_RULE_OF, rr_plugins_name(page->plugins, o->plugin_index, page->options.lang), NULL, NULL);
+    if (client)
+        return;
+    rr__buf_text(&page->line, said != NULL ? between(page, " (", "（") : "");
+    rr__page_add(page, o->plugin);
+    rr__buf_text(&page->line, between(page, ", ", "，"));
+    rr__page_add(page, o->condition);
+    rr__buf_text(&page->line, said != NULL ? between(page, ")", "）") : "");
+}
+
 /* "Robotaxi operator, driving record: met (computed: unknown)" */
-static void add_condition(rr__page *page, const rr_override_effect *e)
+static void add_condition(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
 {
     static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     const rr_override *o = e->override;
-    if (o->kind == RR_OVERRIDE_FINDING) {
-        rr__page_add(page, o->plugin);
-        rr__buf_text(&page->line, between(page, ", ", "，"));
-    }
     rr__page_add(page, o->occupation == RR_NONE ? between(page, "every role", "全部岗位")
                                                 : rr_occupation_label(page->taxonomy, o->occupation, page->options.lang));
     rr__buf_text(&page->line, between(page, ", ", "，"));
-    rr__page_add(page, o->kind == RR_OVERRIDE_FINDING ? o->condition
-                                                      : rr_occupation_entry_text(page->taxonomy, o->occupation, o->entry, page->options.lang));
+    if (o->kind == RR_OVERRIDE_FINDING)
+        add_rule(page, result, o);
+    else
+        rr__page_add(page, rr_occupation_entry_text(page->taxonomy, o->occupation, o->entry, page->options.lang));
     rr__buf_text(&page->line, between(page, ": ", "："));
     rr__page_label(page, states[o->state], NULL, NULL, NULL);
     if (e->applied)
@@ -83,8 +123,9 @@ static void add_condition(rr__page *page, const rr_override_effect *e)
 }
 
 /* "Driving instructor: put first (computed rank 4)" */
-static void add_order(rr__page *page, const rr_override_effect *e)
+static void add_order(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
 {
+    (void)result;
     const rr_override *o = e->override;
     char rank[24], computed[24];
     rr__word_id label = o->place == RR_PLACE_OUT    ? RR__LABEL_OVERRIDE_OUT
@@ -97,10 +138,10 @@ static void add_order(rr__page *page, const rr_override_effect *e)
         rr__page_label(page, RR__LABEL_COMPUTED_RANK, rr__number(computed, e->was_rank), NULL, NULL);
 }
 
-static void add_effect(rr__page *page, const rr_override_effect *e)
+static void add_effect(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
 {
-    static void (*const adders[])(rr__page *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
-    adders[e->override->kind](page, e);
+    static void (*const adders[])(rr__page *, const rr_match_result *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
+    adders[e->override->kind](page, result, e);
     rr__buf_text(&page->line, between(page, ". ", "。"));
     rr__page_label(page, RR__LABEL_REASON, NULL, NULL, NULL);
     rr__page_reason(page, e->override);
@@ -127,7 +168,7 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
     for (size_t i = 0; rr_match_override(result, i, &e); i++) {
         if (!concerns(match, e.override))
             continue;
-        add_effect(page, &e);
+        add_effect(page, result, &e);
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_OVERRIDE), indent, RR__DOUBT);
     }
 }
@@ -203,7 +244,7 @@ static void each_decision(deciding *d, const rr__decided *of)
             }
             if (d->law)
                 add_law(d->page);
-            add_effect(d->page, &e);
+            add_effect(d->page, of->results[k], &e);
             cut_line(d);
             end_line(d, style_of(&e));
         }
@@ -259,7 +300,7 @@ void rr__page_law_overrides_of(rr__page *page, const rr__decided *of)
             if (!e.is_law || is_law_before(of, k, i))
                 continue;
             add_law(page);
-            add_effect(page, &e);
+            add_effect(page, of->results[k], &e);
             rr__page_flow(page, NULL, 0, RR__BAD);
         }
 }
@@ -275,7 +316,7 @@ void rr__page_overrides(rr__page *page, const rr_match_result *result)
     for (size_t i = 0; rr_match_override(result, i, &e); i++) {
         if (i == 0)
             rr__page_heading(page, RR__LABEL_OVERRIDES);
-        add_effect(page, &e);
+        add_effect(page, result, &e);
         rr__page_flow(page, NULL, 3, style_of(&e));
     }
 }
@@ -304,10 +345,10 @@ static bool has_skill_of(const rr_match *match, const rr_override *o)
     return found && o->descriptor != RR_NONE;
 }
 
-static void add_to_cell(rr__page *page, const rr_override_effect *e)
+static void add_to_cell(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
 {
     rr__buf_text(&page->line, page->line.len == 0 ? "" : " | ");
-    add_effect(page, e);
+    add_effect(page, result, e);
 }
 
 void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match)
@@ -321,10 +362,10 @@ void rr__cell_later_overrides(rr__page *page, const rr_match_result *today, cons
     rr__page_forget(page);
     for (size_t i = 0; today != NULL && rr_match_override(today, i, &e); i++)
         if (has_skill_of(match, e.override))
-            add_to_cell(page, &e);
+            add_to_cell(page, today, &e);
     for (size_t i = 0; rr_match_override(result, i, &e); i++)
         if (changes(match, e.override))
-            add_to_cell(page, &e);
+            add_to_cell(page, result, &e);
     rr__cell_line(page);
 }
 
@@ -336,7 +377,7 @@ void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t em
         rr__cell(page, e.override->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, e.override->descriptor), false);
         rr__cell(page, "", false);
         rr__page_forget(page);
-        add_effect(page, &e);
+        add_effect(page, result, &e);
         rr__cell_line(page);
         rr__cells_empty(page, empty);
         rr__row_end(page);

@@ -268,8 +268,9 @@ const char *rr__money(char out[48], int64_t minor, rrp_str currency)
         out[len++] = (char)('0' + minor % 100 / 10);
         out[len++] = (char)('0' + minor % 10);
     }
-    out[len++] = ' ';
     size_t letters = currency.n < 3 ? (size_t)currency.n : 3;
+    if (letters > 0)
+        out[len++] = ' ';
     memcpy(out + len, currency.p, letters);
     out[len + letters] = '\0';
     return out;

@@ -56,7 +56,7 @@ const char *rr__percent(char out[24], int64_t ppm);
 const char *rr__number(char out[24], int64_t value);
 /* YYYY-MM-DD of a day since 1970. */
 const char *rr__day(char out[16], int32_t day);
-/* "1,800 CNY" of 180000 minor units. */
+/* "1800 CNY" of 180000 minor units; without a currency the number alone. */
 const char *rr__money(char out[48], int64_t minor, rrp_str currency);
 
 /* A table of records as CSV or TSV: cells are added in order, rows ended. No cell is a formula to a spreadsheet, and what
@@ -105,8 +105,9 @@ void rr__page_course(rr__page *page, const rr_offer *offer, const char *date);
 /* Whether it is made up as an example: the course, its school, or all of the plugin's. */
 bool rr__is_sample(const rr_plugins *plugins, const rr_offer *offer);
 void rr__page_offer(rr__page *page, const rr_offer *offer);
-void rr__page_need(rr__page *page, const rrp_need *need);
-void rr__page_needs(rr__page *page, const rrp_vec *needs);
+/* What a course or an exam of the plugin asks for. */
+void rr__page_need(rr__page *page, uint32_t plugin, const rrp_need *need);
+void rr__page_needs(rr__page *page, uint32_t plugin, const rrp_vec *needs);
 void rr__json_needs(rr__json_out *w, const char *key, const rrp_vec *needs, const rr_taxonomy *taxonomy, rr_lang lang);
 void rr__page_first_courses(rr__page *page, const rr_match *match, const char *date);
 void rr__json_course(rr__json_out *w, const rrp_course *course, const char *date, const rr_taxonomy *taxonomy, rr_lang lang);
@@ -118,6 +119,8 @@ void rr__json_plugin_notices(rr__json_out *w, const rr_match_result *result, con
 void rr__page_reason(rr__page *page, const rr_override *o);  /* "REASON (who, date)" */
 void rr__page_decided(rr__page *page, const rr_override *o); /* "; by override: REASON"; nothing for NULL */
 void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed); /* "NOT MET: " */
+/* "NOT MET, OVERRIDDEN (computed: met); by override: REASON" */
+void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed);
 void rr__page_role_overrides(rr__page *page, const rr_match_result *result, const rr_match *match, uint32_t indent);
 void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* loud */
 /* The same of results that have the same overrides, each for a role: an override is said once. */
@@ -154,6 +157,7 @@ const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 
 /* job_words.c: as a client reads them, on the line. */
 void rr__page_money_words(rr__page *page, int64_t minor, const char *currency); /* "1000 yuan" */
+const char *rr__money_of_view(const rr__page *page, char out[48], int64_t minor, rrp_str currency); /* so for the client alone */
 void rr__page_pay_range(rr__page *page, const rr_pay *pay); /* "3000 yuan to 5000 yuan a month" */
 /* "3000 yuan to 5000 yuan a month (in the whole country, 2024; SOURCE)"; here: as in rr_compared_pay. */
 void rr__page_pay_words(rr__page *page, const rr_pay *pay, int here);

@@ -14,10 +14,11 @@ typedef struct sizes { size_t sheet, around, overview, way, title_columns, job_c
 static const sizes alone = {1032, 240, 30, 41, 80, 26, 46, 30, 115, 13}, beside = {1930, 330, 80, 46, 40, 12, 21, 14, 50, 28};
 enum { FOR_ROW = 4, FOR_FLOOR = 15, FOR_CELL_LINE = 13, FOR_NOTE_LINE = 15, LONG_TITLE = 70 /* columns */, LEAST_LINES = 3, COURSES_MOST = 4, COURSES_FEW = 2, BAR = 120, BAR_BESIDE = 92, NAME_BYTES = 512 };
 
-/* The first line about a role, a rule or a course is the only one. */
+/* The first line about a role, and the first that asks a question, is the only one. */
 typedef struct telling {
     const rr__pathing *p;
     rr__vec said;     /* const void * */
+    rr__vec asked;    /* rr__question */
     size_t courses;   /* named of one step at most */
     size_t ways;      /* shown job by job; the others stand in the overview */
     size_t decided;   /* lines of what was decided */
@@ -30,6 +31,16 @@ static bool is_new(telling *t, const void *what)
         if (RR__AT(const void *, &t->said, i) == what)
             return false;
     if (!rr__vec_push(&t->said, &what))
+        t->p->page->out.failed = true;
+    return true;
+}
+
+static bool is_new_question(telling *t, const rr__question *question)
+{
+    for (size_t i = 0; i < t->asked.count; i++)
+        if (rr__same_question(&RR__AT(rr__question, &t->asked, i), question))
+            return false;
+    if (!rr__vec_push(&t->asked, question))
         t->p->page->out.failed = true;
     return true;
 }
@@ -243,7 +254,7 @@ static void put_jobs(rr__html *h, const telling *t, size_t index)
 {
     const rr_path *path = rr_path_at(t->p->result, index);
     static const rr__word_id columns[] = {RR__LABEL_COL_JOB, RR__LABEL_COL_LEARN, RR__LABEL_COL_WORK, RR__LABEL_COL_PAYS};
-    rr__html_open_class(h, RR__TAG_table, "jobs");
+    rr__html_table_open(h, "jobs");
     rr__html_open(h, RR__TAG_caption);
     rr__html_open(h, RR__TAG_h2);
     rr__add_path_title(t->p, index);
@@ -298,14 +309,6 @@ static void put_way(const telling *t, size_t index)
 
 /* ---- below the ways ---- */
 
-static void add_role(const rr__pathing *p, uint32_t occupation)
-{
-    rr__page *page = p->page;
-    rr__buf_text(&page->line, rr__between(page, " (", "（"));
-    rr__page_add(page, label_of(p, occupation));
-    rr__buf_text(&page->line, rr__between(page, ")", "）"));
-}
-
 typedef void (*tell_step)(telling *t, rr__saying *s, const rr_path_step *step);
 
 static void each_step(telling *t, rr__saying *s, tell_step tell)
@@ -313,6 +316,41 @@ static void each_step(telling *t, rr__saying *s, tell_step tell)
     for (size_t i = 0; i < rr_path_count(t->p->result); i++)
         for (size_t k = 0; k < rr_path_at(t->p->result, i)->step_count; k++)
             tell(t, s, &rr_path_at(t->p->result, i)->steps[k]);
+}
+
+static bool asks(const rr__pathing *p, const rr_path_step *step, rr_verdict_state state, const rr__question *question)
+{
+    rr__rule rule;
+    const rr_match *match = rr__planning_of_step(p, step).match;
+    for (size_t i = 0; rr__rule_at(p->page, match, i, &rule); i++) {
+        rr__question here = rr__rule_question(p->page, match, &rule);
+        if (!rule.information && rule.state == state && rr__same_question(&here, question))
+            return true;
+    }
+    return false;
+}
+
+/* " (A; B)": the roles of all ways that the question concerns. */
+static void add_roles(telling *t, rr_verdict_state state, const rr__question *question)
+{
+    const rr__pathing *p = t->p;
+    rr__page *page = p->page;
+    size_t named = t->said.count;
+    for (size_t i = 0; i < rr_path_count(p->result); i++)
+        for (size_t k = 0; k < rr_path_at(p->result, i)->step_count; k++) {
+            const rr_path_step *step = &rr_path_at(p->result, i)->steps[k];
+            const char *label = label_of(p, step->occupation);
+            bool again = false;
+            for (size_t n = named; n < t->said.count; n++)
+                again = again || RR__AT(const void *, &t->said, n) == label;
+            if (again || !asks(p, step, state, question))
+                continue;
+            rr__buf_text(&page->line, t->said.count == named ? rr__between(page, " (", "（") : rr__semicolon(page));
+            rr__page_add(page, label);
+            page->out.failed = !rr__vec_push(&t->said, &label) || page->out.failed;
+        }
+    rr__buf_text(&page->line, t->said.count == named ? "" : rr__between(page, ")", "）"));
+    t->said.count = named;
 }
 
 static void tell_rules(telling *t, rr__saying *s, const rr_path_step *step, rr_verdict_state state, size_t most)
@@ -323,18 +361,15 @@ static void tell_rules(telling *t, rr__saying *s, const rr_path_step *step, rr_v
     rr__match_page m = {.result = rr_plan_result_match(step->plans), .match = rr__planning_of_step(t->p, step).match};
     size_t count = rr__pick_rules(page, &m, state, RR__RULES_ALL, rules, most, &more);
     for (size_t i = 0; i < count; i++) {
-        const char *words = rr__rule_words(&rules[i]);
-        bool first = true;
-        for (size_t k = 0; k < t->said.count && first; k++)
-            first = strcmp(RR__AT(const char *, &t->said, k), words) != 0;
-        if (!first || !is_new(t, words))
+        rr__question question = rr__rule_question(page, m.match, &rules[i]);
+        if (!is_new_question(t, &question))
             continue;
         if (state == RR_VERDICT_UNMET) {
             rr__page_label(page, rules[i].kind, NULL, NULL, NULL);
             rr__buf_text(&page->line, rr__between(page, ": ", "："));
         }
-        rr__page_add(page, words);
-        add_role(t->p, step->occupation);
+        rr__page_add(page, rr__rule_words(&rules[i]));
+        add_roles(t, state, &question);
         rr__say(s);
     }
     s->left_out += more;
@@ -350,17 +385,19 @@ static void tell_unknown(telling *t, rr__saying *s, const rr_path_step *step)
     tell_rules(t, s, step, RR_VERDICT_UNKNOWN, ASK_RULES);
 }
 
-/* What each course leaves open, behind its name. */
+/* What each course leaves open that was not asked before, behind its name. */
 static void tell_courses(telling *t, rr__saying *s, const rr_path_step *step)
 {
     rr__page *page = t->p->page;
     for (size_t k = 0; step->plan != NULL && k < step->plan->step_count; k++) {
         const rr_plan_step *course = &step->plan->steps[k];
-        if (course->question_count == 0 || !is_new(t, course->offer.course))
-            continue;
-        rr__page_add(page, rr_plugin_text(&course->offer.course->titles, page->options.lang));
-        rr__buf_text(&page->line, rr__between(page, ":", "："));
         for (size_t q = 0; q < course->question_count; q++) {
+            if (!is_new_question(t, &(rr__question){.step = course, .asked = &course->questions[q]}))
+                continue;
+            if (page->line.len == 0) {
+                rr__page_add(page, rr_plugin_text(&course->offer.course->titles, page->options.lang));
+                rr__buf_text(&page->line, rr__between(page, ":", "："));
+            }
             rr__buf_text(&page->line, rr__between(page, " ", ""));
             rr__page_plan_question(page, course, &course->questions[q]);
         }
@@ -586,6 +623,7 @@ void rr__path_client(const rr__pathing *p)
     rr__match_page m = {.result = rr_plan_result_match(p->direct.result), .match = p->direct.match, .profile = p->profile, .asked = p->asked};
     telling t = {.p = p};
     rr__vec_init(&t.said, page->out.allocator, sizeof(const void *));
+    rr__vec_init(&t.asked, page->out.allocator, sizeof(rr__question));
     size_t room = find_room(&t);
     rr__client_top(page, &m, RR__LABEL_TITLE_PATH_CLIENT);
     put_floor(p);
@@ -617,4 +655,5 @@ void rr__path_client(const rr__pathing *p)
     rr__client_overrides(page, m.result, t.decided);
     rr__page_caveats(page, &m, shows_sample(p));
     rr__vec_finish(&t.said);
+    rr__vec_finish(&t.asked);
 }

@@ -276,20 +276,16 @@ static void put_bring(const rr__planning *p)
     rr__vec_finish(&documents);
 }
 
-static bool same_question(const rr_plan_question *a, const rr_plan_question *b)
-{
-    return a->kind == b->kind && a->need == b->need && a->certificate == b->certificate && a->descriptor == b->descriptor;
-}
-
-/* Whether a step before, of this plan or of one before it, leaves the same open for the same course. */
+/* Whether a step before, of this plan or of one before it, leaves the same open. */
 static bool is_asked(const rr__planning *p, size_t plan, size_t step, size_t question)
 {
-    const rr_plan_step *here = &rr_plan_at(p->result, plan)->steps[step];
+    const rr_plan_step *asking = &rr_plan_at(p->result, plan)->steps[step];
+    rr__question here = {.step = asking, .asked = &asking->questions[question]};
     for (size_t i = 0; i <= plan; i++)
         for (size_t k = 0; k < (i == plan ? step : rr_plan_at(p->result, i)->step_count); k++) {
             const rr_plan_step *s = &rr_plan_at(p->result, i)->steps[k];
-            for (size_t q = 0; q < s->question_count && s->offer.course == here->offer.course; q++)
-                if (same_question(&s->questions[q], &here->questions[question]))
+            for (size_t q = 0; q < s->question_count; q++)
+                if (rr__same_question(&(rr__question){.step = s, .asked = &s->questions[q]}, &here))
                     return true;
         }
     return false;

@@ -162,7 +162,7 @@ void rr__add_before(rr__page *page, const rr_plan_step *step)
         rr__add_part(page, RR__LABEL_STEP, rr__number(number, (int64_t)step->before[i] + 1), NULL);
 }
 
-rr__style rr__add_exam(rr__page *page, const rr_plan_exam *exam)
+rr__style rr__add_exam(rr__page *page, const rr_plan_step *step, const rr_plan_exam *exam)
 {
     static const rr__word_id words[] = {RR__LABEL_EXAM_OPEN, RR__LABEL_EXAM_ADMITS, RR__LABEL_EXAM_REFUSES};
     static const rr__style styles[] = {RR__DOUBT, RR__GOOD, RR__BAD};
@@ -172,7 +172,7 @@ rr__style rr__add_exam(rr__page *page, const rr_plan_exam *exam)
     rr__page_label(page, words[exam->admitted], NULL, NULL, NULL);
     if (c->needs.count > 0) {
         rr__add_part(page, RR__LABEL_EXAM_ASKS, NULL, NULL);
-        rr__page_needs(page, &c->needs);
+        rr__page_needs(page, step->offer.plugin, &c->needs);
     }
     if (page->options.verbose && c->source.n > 0) {
         rr__buf_text(&page->line, rr__between(page, " [", "【"));

@@ -49,7 +49,7 @@ void rr__add_load(rr__page *page, const rr_plan_step *step);
 void rr__add_price(const rr__planning *p, const rr_plan_step *step);
 void rr__add_closes(const rr__planning *p, const rr_plan *plan, size_t step); /* may be nothing */
 void rr__add_before(rr__page *page, const rr_plan_step *step);                /* may be nothing */
-rr__style rr__add_exam(rr__page *page, const rr_plan_exam *exam);
+rr__style rr__add_exam(rr__page *page, const rr_plan_step *step, const rr_plan_exam *exam);
 /* What stays open for one reason, at the first item that does; false: it was named with an item before. */
 bool rr__add_open(const rr__planning *p, size_t index);
 /* Where one plan is shown, items that courses could close and that it leaves, for the role is in reach without. false: none. */

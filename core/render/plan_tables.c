@@ -110,7 +110,7 @@ static void put_when(rr__html *h, const rr__planning *p, const rr_plan_step *ste
 static void put_to_settle(rr__html *h, const rr_plan_step *step)
 {
     for (size_t i = 0; i < step->exam_count; i++) {
-        rr__add_exam(h->page, &step->exams[i]);
+        rr__add_exam(h->page, step, &step->exams[i]);
         put_line(h, RR__LABEL_EXAM);
     }
     for (size_t i = 0; i < step->question_count; i++) {

@@ -137,7 +137,7 @@ static void show_step(const rr__planning *p, const rr_plan *plan, size_t k)
     rr__add_before(page, step);
     show_any(page, RR__LABEL_AFTER);
     for (size_t i = 0; i < step->exam_count; i++)
-        flow(page, RR__LABEL_EXAM, rr__add_exam(page, &step->exams[i]));
+        flow(page, RR__LABEL_EXAM, rr__add_exam(page, step, &step->exams[i]));
     for (size_t i = 0; i < step->question_count; i++) {
         rr__page_plan_question(page, step, &step->questions[i]);
         flow(page, RR__LABEL_ASK_HEAD, RR__DOUBT);

@@ -63,11 +63,7 @@ void rr__page_modes(rr__page *page, uint32_t modes)
 
 const char *rr__amount(const rr__planning *p, char out[48], int64_t minor)
 {
-    size_t letters = strlen(p->limits->currency);
-    rr__money(out, minor, (rrp_str){p->limits->currency, letters});
-    if (letters == 0)
-        out[strlen(out) - 1] = '\0'; /* no currency, no space before it */
-    return out;
+    return rr__money_of_view(p->page, out, minor, (rrp_str){p->limits->currency, strlen(p->limits->currency)});
 }
 
 void rr__page_amount(const rr__planning *p, int64_t minor)
@@ -91,7 +87,7 @@ void rr__page_plan_question(rr__page *page, const rr_plan_step *step, const rr_p
     rr__page_label(page, word, about, NULL, NULL);
     if (q->need == NULL)
         return;
-    rr__page_need(page, q->need);
+    rr__page_need(page, step->offer.plugin, q->need);
     rr__buf_text(&page->line, rr__between(page, "?", "？"));
 }
 
@@ -221,7 +217,7 @@ static void add_key(const rr__planning *p, const rr_plan_open *o)
         add_room(p);
     else if (o->reason == RR_OPEN_PREREQUISITE && o->need != NULL) {
         add_unlock(page, RR__LABEL_UNLOCK_NEED, NULL);
-        rr__page_need(page, o->need);
+        rr__page_need(page, o->offer.plugin, o->need);
     } else if (o->reason == RR_OPEN_MODE && o->offer.course->mode != 0) {
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
         rr__page_modes(page, o->offer.course->mode);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const char rr__style_sheet[] =
+static const char anywhere[] =
     "\n*{box-sizing:border-box}\n"
     "html{color-scheme:light}\n"
     "body{margin:0 auto;padding:1rem;max-width:46rem;background:#fff;color:#000;"
@@ -66,9 +66,22 @@ const char rr__style_sheet[] =
     ".compare thead th:first-child{width:14%}\n"
     ".compare thead th{font-weight:700;overflow-wrap:anywhere}\n"
     ".compare td ul{padding-left:.9em;margin:0;list-style-type:\"– \"}\n"
-    "@media screen and (max-width:40rem){.beside{grid-template-columns:1fr}}\n"
     "footer{margin-top:1rem;padding-top:.4rem;border-top:1px solid #000;font-size:.85em}\n"
     ".client{font-size:.95rem}\n"
+    "@media screen{\n" /* no word is taken apart: what has no room for its words can be moved, or stands below */
+    ".table,figure{overflow-x:auto}\n"
+    "th,td,.compare thead th{overflow-wrap:break-word;max-width:24em}\n"
+    "td a{overflow-wrap:anywhere}\n"
+    "tbody th,td:not(.short):not(.number){min-width:6em}\n"
+    ".compare{min-width:43rem}\n"
+    ".jobs{min-width:32rem}\n"
+    "svg{max-width:none}\n"
+    "td svg{max-width:100%}\n"
+    ".both{max-width:72rem}\n"
+    "}\n"
+    "@media screen and (max-width:70rem){.wide .beside,.both .beside{grid-template-columns:1fr;row-gap:.8rem}}\n";
+
+static const char on_paper[] =
     "@page{size:A4;margin:12mm}\n"
     "@page wide{size:A4 landscape;margin:12mm}\n"
     "@media print{\n"
@@ -99,11 +112,18 @@ const char rr__style_sheet[] =
     "thead{display:table-header-group}\n"
     "}\n";
 
+void rr__add_style(rr__buf *out)
+{
+    rr__buf_text(out, anywhere);
+    rr__buf_text(out, on_paper);
+}
+
 void rr__style_hash(char out[45])
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint8_t hash[33] = {0}; /* one more, so that the last group is whole */
-    rr__sha256(rr__style_sheet, strlen(rr__style_sheet), hash);
+    char sheet[sizeof anywhere + sizeof on_paper];
+    rr__sha256(strcat(strcpy(sheet, anywhere), on_paper), sizeof sheet - 2, hash);
     for (size_t i = 0; i < 11; i++) {
         uint32_t group = (uint32_t)hash[3 * i] << 16 | (uint32_t)hash[3 * i + 1] << 8 | hash[3 * i + 2];
         for (size_t k = 0; k < 4; k++)

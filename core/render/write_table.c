@@ -32,9 +32,16 @@ void rr__html_columns_end(rr__html *h)
     rr__html_open(h, RR__TAG_tbody);
 }
 
+/* In a box of its own, in which it can be moved where a window has no room for its words. */
+void rr__html_table_open(rr__html *h, const char *class_name)
+{
+    rr__html_open_class(h, RR__TAG_div, "table");
+    rr__html_open_class(h, RR__TAG_table, class_name);
+}
+
 void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns, size_t count)
 {
-    rr__html_open(h, RR__TAG_table);
+    rr__html_table_open(h, "");
     rr__html_word_in(h, RR__TAG_caption, caption);
     for (size_t i = 0; i < count; i++) {
         rr__html_column(h);
@@ -45,7 +52,7 @@ void rr__html_table(rr__html *h, rr__word_id caption, const rr__word_id *columns
 
 void rr__html_table_end(rr__html *h)
 {
-    rr__html_close_to(h, find_tag(h, RR__TAG_table) - 1);
+    rr__html_close_to(h, find_tag(h, RR__TAG_table) - 2);
 }
 
 void rr__html_row(rr__html *h)

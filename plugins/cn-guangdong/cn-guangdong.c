@@ -12,24 +12,24 @@ SAY(domestic, "The province runs a training programme for domestic service (Nany
 SAY(care, "The province runs a training programme for domestic service (Nanyue domestic service) that may take "
     "this occupation too",
     "广东实施“南粤家政”培训工程，可能涵盖本职业");
-SAY(ask_care, "Does the programme take this occupation here, and what does it pay?", "当地“南粤家政”是否涵盖本职业？补贴标准是多少？");
+SAY(ask_care, "Does the Nanyue domestic service programme take this occupation here, and what does it pay?", "当地“南粤家政”是否涵盖本职业？补贴标准是多少？");
 SAY(technician, "The province runs a training programme for technicians (Guangdong technicians) that may take "
     "this occupation",
     "广东实施“广东技工”培训工程，可能涵盖本职业");
-SAY(ask_technician, "Does the programme take this occupation here, and what does it pay?", "当地“广东技工”是否涵盖本职业？补贴标准是多少？");
+SAY(ask_technician, "Does the Guangdong technicians programme take this occupation here, and what does it pay?", "当地“广东技工”是否涵盖本职业？补贴标准是多少？");
 SAY(article_24, "Guangzhou's regulation, art. 24: from L4 on, a safety operator may handle emergencies remotely "
     "once the tests are certified; the operator watches the vehicle and its surroundings",
     "广州市条例第二十四条：L4及以上车辆经测试认证后，可由安全员进行远程应急处置；安全员须监控车辆及周边环境");
 SAY(ratio, "How many cars one person may watch, and with which licence, stands in the rules of Guangzhou and "
     "Shenzhen; it could not be read",
     "一人可监控车辆数及证照要求见广州、深圳的规定，文本未能查得");
-SAY(ask_ratio, "Which ratio and which licence do the city's rules and this employer require, and does the person "
-    "hold it?",
-    "所在城市规定及该雇主要求的人车比和证照是什么？本人是否具备？");
+/* The taxonomy asks for the ratio itself. */
+SAY(ask_licence, "Which licence do the city's rules and this employer require, and does the person hold it?",
+    "所在城市规定及该雇主要求什么证照？本人是否具备？");
 SAY(advert, "An advert for on-board test staff in Shenzhen: no drink-driving and no serious accident in five "
     "years, no serious violation in three (an employer's wish, not law)",
     "深圳某随车测试岗位招聘要求：五年内无酒驾、无重大事故，三年内无严重违章（雇主要求，并非法规）");
-SAY(ask_advert, "Any drink-driving or serious accident in five years, or serious violation in three?", "五年内有无酒驾或重大事故？三年内有无严重违章？");
+SAY(ask_advert, "Any drink-driving or serious accident in five years, or serious violation in three?", "近五年有无酒驾、重大事故？近三年有无严重交通违法？");
 SAY(wage, "Minimum monthly wage since March 2025: Shenzhen CNY 2,520, Guangzhou CNY 2,500 (not verified; the "
     "last figure read is Shenzhen's CNY 2,360 of 2023)",
     "月最低工资：2025年3月起深圳2,520元、广州2,500元（未核实；最近查得为深圳2023年2,360元）");
@@ -59,7 +59,7 @@ static const region_rule rules[] = {
                  .source = RRP_S("Guangzhou regulation, in force 28 February 2025 / 广州市条例，2025年2月28日起施行")}},
     {.roles = "cn:remote-safety-operator ", .from_day = DAY(2022, 8, 1),
      .finding = {.rule_class = RRP_LAW, .confidence = RRP_HIGH, .code = RRP_S("gd-operator-ratio"), .texts = SAID(ratio),
-                 .questions = SAID(ask_ratio),
+                 .questions = SAID(ask_licence),
                  .source = RRP_S("Shenzhen regulation of 1 August 2022 and rules of 20 October 2022, Guangzhou "
                      "regulation of 28 February 2025: they exist, their text was not read / "
                      "深圳条例（2022年8月1日）及实施细则（2022年10月20日）、广州条例（2025年2月28日）：确有其文，未能查得条文")}},

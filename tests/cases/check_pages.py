@@ -5,8 +5,8 @@
     check_pages.py FOLDER FILE.html[:PAGES] ...
 
 For each file: no console message, no request but for the file itself, tables with captions and heads, headings in order,
-a description for every picture, contrast of at least 4.5, no text that sticks out of its picture, at most PAGES sheets
-of A4, the Chinese glyphs there. Screenshots and PDFs are left in FOLDER. First of all it proves on a bad page of its own
+a description for every picture, contrast of at least 4.5, no text that sticks out of its picture, no word taken apart and
+no column too narrow to read in a window as wide as a phone or a screen, at most PAGES sheets of A4, the Chinese glyphs there. Screenshots and PDFs are left in FOLDER. First of all it proves on a bad page of its own
 that it sees such faults."""
 import base64, html as markup, json, os, re, select, subprocess, sys, tempfile
 
@@ -49,6 +49,29 @@ LOOK = """(() => {
     if (!(h[0] === '#' ? document.getElementById(h.slice(1)) : /^https?:/.test(h))) found.push('link to ' + h.slice(0, 40))
   }
   for (const e of document.querySelectorAll('*')) for (const a of e.attributes) if (a.name.startsWith('on')) found.push('attribute ' + a.name)
+  if (document.documentElement.scrollWidth > window.innerWidth) found.push('wider than the window')
+  return found
+})()"""
+
+
+WIDTHS = [400, 900, 1100, 1280]
+# What no column could hold, links and what is made of digits too are taken apart where they must be.
+WORDS = """(() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const lines = (n, from, to) => { const r = document.createRange(); r.setStart(n, from); r.setEnd(n, to)
+    return new Set([...r.getClientRects()].map(b => Math.round(b.top))).size }
+  for (let n; n = walker.nextNode();) {
+    if (n.parentElement.closest('svg, style, a')) continue
+    for (const piece of n.data.matchAll(/[!-~\\p{Script=Latin}]{2,24}/gu)) {
+      if (/[!-~]/.test(n.data[piece.index - 1] || ' ') || /[!-~]/.test(n.data[piece.index + piece[0].length] || ' ')) continue
+      for (const m of piece[0].matchAll(/(?<![\\p{L}\\p{N}])\\p{Script=Latin}{2,}(?![\\p{L}\\p{N}])/gu))
+        if (lines(n, piece.index + m.index, piece.index + m.index + m[0].length) > 1) found.push(m[0])
+    }
+  }
+  for (const c of document.querySelectorAll('td, dd, .beside > div')) {
+    const s = getComputedStyle(c), room = (c.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight)) / parseFloat(s.fontSize)
+    if (room < 4 && c.textContent.trim().length > 12) found.push('column of ' + room.toFixed(1) + ' em: ' + c.textContent.trim().slice(0, 20))
+  }
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('wider than the window')
   return found
 })()"""
@@ -141,6 +164,18 @@ class Browser:
                 wrong.append("request: " + p["request"]["url"])
         return wrong
 
+    def look_in_windows(self):
+        """What is hard to read of the page that is open, by how wide the window is."""
+        wrong = []
+        for width in WIDTHS:
+            self.call("Emulation.setDeviceMetricsOverride", width=width, height=1200, deviceScaleFactor=1, mobile=False)
+            found = self.call("Runtime.evaluate", expression=WORDS, returnByValue=True)
+            if "exceptionDetails" in found:
+                raise RuntimeError(found["exceptionDetails"]["exception"]["description"])
+            words = found["result"]["value"]
+            wrong += [f"window of {width}: {len(words)} taken apart or too narrow: " + ", ".join(words[:5])] if words else []
+        return wrong
+
     def keep(self, method, path, **params):
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.call(method, **params)["data"]))
@@ -155,11 +190,12 @@ class Browser:
 
 
 BAD = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"></head><body>
 <h1>x</h1><h3>x</h3><table><tbody><tr><td>x</td></tr></tbody></table><svg><text x="900" y="9">x</text></svg>
 <img src="http://127.0.0.1:9/x.png" alt="x"><script>1</script><p><font color="#aaaaaa">x</font></p>
-<a href="javascript:alert(1)">x</a></body></html>"""
-SEEN = ["log: ", "heading jumps", "table without", "picture without", "sticks out", "an element that no", "contrast", "link to javascript"]
+<a href="javascript:alert(1)">x</a>
+<p style="width:3em;overflow-wrap:anywhere">requirements</p><table><tr><td style="display:block;width:2em">一二三四五六七八九十一二三</td></tr></table></body></html>"""
+SEEN = ["log: ", "heading jumps", "table without", "picture without", "sticks out", "an element that no", "contrast", "link to javascript", "requirements", "column of 2.0 em"]
 
 
 def prove(browser, folder):
@@ -167,6 +203,7 @@ def prove(browser, folder):
     with open(path, "w") as file:
         file.write(BAD)
     wrong = browser.open("file://" + path)
+    wrong += [f for line in browser.look_in_windows() for f in line.split(": ", 2)[2].split(", ")]
     return ["not seen on the bad page: " + s for s in SEEN if not any(w.startswith(s) for w in wrong)]
 
 
@@ -219,6 +256,7 @@ def main():
             wrong = browser.open("file://" + os.path.realpath(html))
             wrong += check_glyphs(browser, html) + check_pictures(browser, html)
             browser.keep("Page.captureScreenshot", name + ".png", captureBeyondViewport=True)
+            wrong += browser.look_in_windows()
             browser.keep("Page.printToPDF", name + ".pdf", preferCSSPageSize=True)
             more, count = check_paper(html, name + ".pdf", int(most or 0))
             failed += len(wrong + more)

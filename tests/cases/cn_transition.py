@@ -105,6 +105,9 @@ def check_role(role, sources, skills, parents):
     check(target == (role.get("role") != "source"), where, "role")
     check(not target or bool(children(role, "standard")) != any(NO_STANDARD in t for _, _, t in notes), where,
           "neither a standard nor a word that there is none")
+    for kind, _, text in notes:
+        check(re.search(r"CNY|\d ?元", text) is None or kind == "pay", where, f"a note of {kind} names a pay: {text}")
+    check(all(p.get("source") != "ADS" for p in children(role, "pay")), where, "an advert is called a pay of the place")
     if where in EXPOSED:
         check({"zh", "en"} <= {lang for kind, lang, _ in notes if kind == "exposure"}, where, "does not say that it is exposed")
 
