@@ -238,5 +238,5 @@ void rr__worker_destroy(rr__worker *w)
     rr__vec_finish(&w->history);
     rr__vec_finish(&w->entries);
     rr__vec_finish(&w->statements);
-    rr__free_secret(a, w, sizeof *w);
+    rr__free(a, w);
 }

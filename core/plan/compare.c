@@ -241,7 +241,7 @@ void rr_comparison_destroy(rr_comparison *r)
         rr__vec_finish(&r->roles[k].risks);
     }
     rr__vec_finish(&r->asks);
-    rr__free_secret(&r->context->allocator, r, sizeof *r);
+    rr__free(&r->context->allocator, r);
 }
 
 size_t rr_compared_count(const rr_comparison *r) { return r->count; }

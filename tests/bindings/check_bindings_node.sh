@@ -18,6 +18,7 @@ HOME=$home npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --cache
 export MODULE DATA="$prefix/share/reroute" FOLDER="$folder" INCLUDE="$prefix/include"
 node --test "$REROUTE_SOURCE/tests/bindings/node.js" > "$folder/said" 2>&1 || { cat "$folder/said"; exit 1; }
 same "node $(node --version)"
+node --test "$REROUTE_SOURCE/tests/bindings/node_more.js" > "$folder/said" 2>&1 || { cat "$folder/said"; exit 1; }
 mkdir "$folder/modules"
 ln -s "$MODULE" "$folder/modules/reroute"
 documented node "NODE_PATH=$folder/modules"

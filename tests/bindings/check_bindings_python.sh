@@ -11,6 +11,8 @@ for python in python3 python3.9 python3.12 python3.13; do
     PYTHONPATH=$prefix/share/reroute/python PYTHONDONTWRITEBYTECODE=1 "$python" -W error "$REROUTE_SOURCE/tests/bindings/python.py" \
         "$prefix/share/reroute" "$folder" "$prefix/include"
     same "$python"
+    PYTHONPATH=$prefix/share/reroute/python PYTHONDONTWRITEBYTECODE=1 "$python" -W error "$REROUTE_SOURCE/tests/bindings/python_more.py" \
+        "$prefix/share/reroute" "$folder"
     tried=$((tried + 1))
 done
 [ $tried -gt 0 ] || { echo "SKIPPED, LOUDLY: no Python of 3.9 or later is installed"; exit 77; }
