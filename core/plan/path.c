@@ -559,7 +559,7 @@ void rr_path_result_destroy(rr_path_result *r)
     rr__vec_finish(&r->kept);
     rr_overrides_destroy(r->later);
     rr__arena_finish(&r->arena);
-    rr__free_secret(&r->context->allocator, r, sizeof *r);
+    rr__free(&r->context->allocator, r);
 }
 
 size_t rr_path_count(const rr_path_result *r)

@@ -156,7 +156,8 @@ class Context(Object):
     def stream_profiles(self, pieces: Iterable[bytes], name: str = "memory") -> Iterator[Tuple[int, Union["Profile", Error]]]:
         """Any number of profiles of one XML document, as it comes, in constant memory: the line that each begins on, and the
         profile or, in the place of one that is wrong, its error."""
-        handle, error, ready = self._handle, _library.Error(), []
+        handle, error = self._handle, _library.Error()
+        ready: List[Tuple[int, Union[Profile, Error]]] = []
 
         def each(_user: Any, pointer: Optional[int], line: int, why: Any) -> int:
             ready.append((line, Error(Finding(why[0])) if pointer is None

@@ -114,5 +114,3 @@ PREFIXES: Dict[Type[IntEnum], str] = {
     IncomeState: "RR_INCOME_", Way: "RR_WAY_", RiskKind: "RR_RISK_", AskKind: "RR_ASK_",
     FacetKind: "RR_FACET_", MatchType: "RR_MATCH_", SkillState: "RR_SKILL_", RecordType: "RR_RECORD_", CheckState: "RR_CHECK_",
     ListField: "RR_LIST_"}
-
-__all__ = ["PREFIXES", *(one.__name__ for one in PREFIXES)]

@@ -85,4 +85,5 @@ class Lists(Object):
 
     def _listed(self, function: Any, what: Tuple[Any, ...], fields: Sequence[Any], how: Dict[str, Any]) -> str:
         wanted = (c.c_int * len(fields))(*(enumerator(_records.ListField, field) for field in fields))
-        return self._context._render(function, self._taxonomy._handle, *what, wanted, len(fields), **{"format": "jsonl", **how})
+        more: Dict[str, Any] = {"format": "jsonl", **how}
+        return self._context._render(function, self._taxonomy._handle, *what, wanted, len(fields), **more)
