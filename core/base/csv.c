@@ -10,6 +10,7 @@ void rr__csv_init(rr__csv *csv, const rr_allocator *a, const char *file, const c
 {
     *csv = (rr__csv){.file = file, .at = text, .end = text + len, .separator = separator, .quoted = quoted, .line = 1};
     rr__buf_init(&csv->cells, a, ROW_LIMIT);
+    csv->cells.secret = true; /* profiles are read by this */
     rr__vec_init(&csv->offsets, a, sizeof(size_t));
 }
 

@@ -46,6 +46,7 @@ static rr_status read_stream(rr__bytes *out, const rr_allocator *a, int fd, cons
 {
     rr__buf buf;
     rr__buf_init(&buf, a, limit);
+    buf.secret = true; /* profiles are read by this */
     char chunk[16384];
     ssize_t n = 0;
     while ((n = read(fd, chunk, sizeof chunk)) != 0) {
@@ -98,7 +99,7 @@ rr_status rr__file_open(rr__bytes *out, const rr_allocator *a, const char *path,
 void rr__bytes_finish(rr__bytes *bytes)
 {
     if (bytes->allocator != NULL)
-        rr__free(bytes->allocator, bytes->base);
+        rr__free_secret(bytes->allocator, bytes->base, bytes->base_len);
     else if (bytes->base != NULL)
         munmap(bytes->base, bytes->base_len);
     *bytes = (rr__bytes){0};
@@ -261,7 +262,7 @@ void rr__writer_abandon(rr__writer *w)
         unlink(w->temp);
     rr__free(w->allocator, w->path);
     rr__free(w->allocator, w->temp);
-    rr__free(w->allocator, w->buffer);
+    rr__free_secret(w->allocator, w->buffer, WRITE_BUFFER); /* results are written by this */
     w->path = w->temp = w->buffer = NULL;
     w->fd = -1;
 }

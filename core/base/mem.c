@@ -41,6 +41,24 @@ void rr__free(const rr_allocator *a, void *block)
         a->resize(a->user, block, 0);
 }
 
+void rr__free_secret(const rr_allocator *a, void *block, size_t size)
+{
+    if (block != NULL)
+        explicit_bzero(block, size);
+    rr__free(a, block);
+}
+
+/* As resizing, but nothing stays where it was: `used` of its `size` bytes go along. NULL for out of memory. */
+static void *move_secret(const rr_allocator *a, void *block, size_t used, size_t size, size_t larger)
+{
+    void *moved = rr__alloc(a, larger);
+    if (moved == NULL || block == NULL)
+        return moved;
+    memcpy(moved, block, used);
+    rr__free_secret(a, block, size);
+    return moved;
+}
+
 /* --- arena --- */
 
 /* Chunks start small, because a profile or a JSON line is small, and double, because a taxonomy is not. */
@@ -143,7 +161,7 @@ void rr__vec_init(rr__vec *vec, const rr_allocator *allocator, size_t stride)
 
 void rr__vec_finish(rr__vec *vec)
 {
-    rr__free(vec->allocator, vec->data);
+    rr__free_secret(vec->allocator, vec->data, vec->secret ? vec->capacity * vec->stride : 0);
     vec->data = NULL;
     vec->count = vec->capacity = 0;
 }
@@ -160,7 +178,8 @@ bool rr__vec_reserve(rr__vec *vec, size_t capacity)
     }
     if (larger > SIZE_MAX / vec->stride)
         return false;
-    void *data = rr__resize(vec->allocator, vec->data, larger * vec->stride);
+    void *data = vec->secret ? move_secret(vec->allocator, vec->data, vec->count * vec->stride, vec->capacity * vec->stride, larger * vec->stride)
+                             : rr__resize(vec->allocator, vec->data, larger * vec->stride);
     if (data == NULL)
         return false;
     vec->data = data;
@@ -209,23 +228,9 @@ void rr__buf_init_like(rr__buf *buf, const rr__buf *other)
 
 void rr__buf_finish(rr__buf *buf)
 {
-    if (buf->secret && buf->data != NULL)
-        explicit_bzero(buf->data, buf->capacity);
-    rr__free(buf->allocator, buf->data);
+    rr__free_secret(buf->allocator, buf->data, buf->secret ? buf->capacity : 0);
     buf->data = NULL;
     buf->len = buf->capacity = 0;
-}
-
-/* As resizing, but nothing stays where it was. */
-static char *move_secret(rr__buf *buf, size_t larger)
-{
-    char *data = rr__alloc(buf->allocator, larger);
-    if (data == NULL || buf->data == NULL)
-        return data;
-    memcpy(data, buf->data, buf->len + 1);
-    explicit_bzero(buf->data, buf->capacity);
-    rr__free(buf->allocator, buf->data);
-    return data;
 }
 
 /* Makes room for `extra` bytes and a NUL behind len. */
@@ -241,7 +246,8 @@ static bool make_room(rr__buf *buf, size_t extra)
     size_t larger = buf->capacity < 64 ? 64 : buf->capacity * 2;
     if (larger < needed)
         larger = needed;
-    char *data = buf->secret ? move_secret(buf, larger) : rr__resize(buf->allocator, buf->data, larger);
+    char *data = buf->secret ? move_secret(buf->allocator, buf->data, buf->len + 1, buf->capacity, larger)
+                             : rr__resize(buf->allocator, buf->data, larger);
     if (data == NULL) {
         buf->failed = true;
         return false;

@@ -13,6 +13,7 @@
 void *rr__alloc(const rr_allocator *a, size_t size);
 void *rr__resize(const rr_allocator *a, void *block, size_t size);
 void rr__free(const rr_allocator *a, void *block); /* takes NULL */
+void rr__free_secret(const rr_allocator *a, void *block, size_t size); /* wipes it first; takes NULL */
 extern const rr_allocator rr__malloc_allocator;
 
 /* Many small things that die together. Zeroed memory; NULL for out of memory. */
@@ -32,6 +33,7 @@ typedef struct rr__vec {
     const rr_allocator *allocator;
     void *data;
     size_t count, capacity, stride;
+    bool secret; /* wipe what it held, also what growing leaves behind */
 } rr__vec;
 void rr__vec_init(rr__vec *vec, const rr_allocator *allocator, size_t stride);
 void rr__vec_finish(rr__vec *vec);

@@ -87,6 +87,7 @@ rr_status rr__transcode(rr__bytes *out, const rr_allocator *a, const char *file,
         return fail_open(err, file, encoding);
     rr__buf text;
     rr__buf_init(&text, a, TRANSCODED_LIMIT);
+    text.secret = true; /* profiles are read by this */
     rr_status status = convert(&text, how, file, encoding, bytes, len, err);
     iconv_close(how);
     if (status != RR_OK) {

@@ -114,11 +114,11 @@ static bool copy_attributes(rr__xml *xml, const xmlChar **from, int count)
     for (int i = 0; i < count; i++)
         len += (size_t)(from[i * 5 + 4] - from[i * 5 + 3]) + 1;
     if (len > xml->value_room) {
-        char *value = rr__resize(xml->allocator, xml->value, len * 2);
-        if (value == NULL)
+        rr__free_secret(xml->allocator, xml->value, xml->value_room);
+        xml->value = rr__alloc(xml->allocator, len * 2);
+        xml->value_room = xml->value == NULL ? 0 : len * 2;
+        if (xml->value == NULL)
             return false;
-        xml->value = value;
-        xml->value_room = len * 2;
     }
     for (int i = 0; i < count; i++) {
         rr__xml_attribute *a = &xml->attributes[i];
@@ -396,8 +396,8 @@ void rr__xml_destroy(rr__xml *xml)
     rr__transcoder_close(&xml->transcoder);
     rr__buf_finish(&xml->text);
     rr__buf_finish(&xml->utf8);
-    rr__free(xml->allocator, xml->value);
-    rr__free(xml->allocator, xml);
+    rr__free_secret(xml->allocator, xml->value, xml->value_room);
+    rr__free_secret(xml->allocator, xml, sizeof *xml);
 }
 
 rr_status rr__xml_parse(const rr_allocator *a, const char *file, const void *bytes, size_t len, size_t chunk,

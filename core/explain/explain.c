@@ -104,7 +104,7 @@ rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_p
     } else {
         rr_explanation_destroy(e);
     }
-    rr__free(a, choices);
+    rr__free_secret(a, choices, choices == NULL ? 0 : (match->gap_count + 1) * sizeof *choices);
     return status;
 }
 
@@ -114,7 +114,7 @@ void rr_explanation_destroy(rr_explanation *e)
         return;
     rr_match_result_destroy(e->own);
     rr_plan_result_destroy(e->plan);
-    rr__free(&e->context->allocator, e->changes);
+    rr__free_secret(&e->context->allocator, e->changes, e->change_count * sizeof *e->changes);
     rr__free(&e->context->allocator, e);
 }
 

@@ -131,6 +131,7 @@ rr_status rr__add_contributions(rr_match *match, rr__arena *arena, const rr__wor
     summing s = {.w = w, .index = w->matcher->index, .factor = 1e6 / (c->highest - c->lowest), .document = document};
     s.fineness = rr__query_fineness(&w->query, s.index, weights);
     rr__vec_init(&s.out, &w->matcher->context->allocator, sizeof(rr_contribution));
+    s.out.secret = true;
     sum_terms(&s, weights);
     if (!s.failed)
         add_constants(&s, match, c);

@@ -181,7 +181,7 @@ rr_status rr__decide_order(rr__ranking *r, rr_error *err)
         return rr__fail_nomem(err);
     arrange(arranged, r);
     memcpy(r->candidates, arranged, r->count * sizeof *arranged);
-    rr__free(a, arranged);
+    rr__free_secret(a, arranged, (r->count + (size_t)1) * sizeof *arranged);
     for (uint32_t i = 0; i < r->count; i++) {
         const rr__candidate *c = &r->candidates[i];
         if (c->order == NULL)

@@ -64,7 +64,7 @@ rr_status rr__add_courses(rr_match *match, const rr__worker *w, rr_error *err)
         if (gap[i].course_count > 0)
             gap[i].first_course = (rr_offer){first.plugin, first.course, first.school};
     }
-    rr__free(a, lacks);
+    rr__free_secret(a, lacks, (info.descriptor_count + (size_t)1) * sizeof *lacks);
     return RR_OK;
 }
 

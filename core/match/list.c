@@ -39,8 +39,6 @@ void rr__listing_destroy(struct rr__listing *l)
     rr__vec_finish(&l->roles.plain);
     rr__vec_finish(&l->roles.asks);
     rr__vec_finish(&l->roles.needs);
-    if (l->entries.data != NULL)
-        explicit_bzero(l->entries.data, l->entries.capacity * l->entries.stride);
     rr__vec_finish(&l->entries);
     rr__worker_destroy(l->worker);
     rr__free(a, l);
@@ -102,6 +100,7 @@ static bool reserve(struct rr__listing *l, const rr_matcher *m)
     rr__vec_init(&l->roles.plain, a, sizeof(rr__plain_ask));
     rr__vec_init(&l->roles.needs, a, sizeof(rr__need));
     rr__vec_init(&l->entries, a, sizeof(rr__entry_of));
+    l->entries.secret = true;
     l->bound = rr__alloc(a, room);
     l->roles.parents = rr__alloc(a, descriptors * sizeof *l->roles.parents);
     uint32_t **lists[] = {&l->leaving, &l->best, &l->judged, &l->sunk, &l->roles.first_ask, &l->roles.first_plain, &l->roles.first_need};

@@ -193,7 +193,7 @@ static rr_status run(rr_match_result **out, const rr_matcher *m, const rr_profil
         status = rank_all(&r, result, asked_for, err);
     if (status == RR_OK)
         status = fill(result, &r, asked_for, err);
-    rr__free(a, r.candidates);
+    rr__free_secret(a, r.candidates, (m->index->documents + (size_t)1) * sizeof *r.candidates);
     rr__worker_destroy(r.w);
     if (status != RR_OK)
         rr_match_result_destroy(result);

@@ -147,6 +147,7 @@ rr_status rr__worker_reserve(rr__worker **out, const rr_matcher *m, const rr__ro
     rr__vec_init(&w->statements, a, sizeof(rr__statement));
     rr__vec_init(&w->history, a, sizeof(rr__past));
     rr__vec_init(&w->entries, a, sizeof(rr__entry_of));
+    w->statements.secret = w->history.secret = w->entries.secret = true;
     w->holdings = rr__alloc(a, descriptors * sizeof *w->holdings);
     w->noted = rr__alloc(a, descriptors * sizeof *w->noted);
     w->marks = rr__alloc(a, descriptors);
@@ -218,13 +219,6 @@ rr_status rr__worker_create(rr__worker **out, const rr_matcher *m, const rr_prof
     return status;
 }
 
-static void finish_wiped(rr__vec *vec)
-{
-    if (vec->data != NULL)
-        explicit_bzero(vec->data, vec->capacity * vec->stride);
-    rr__vec_finish(vec);
-}
-
 /* What it held of a person goes before the memory does. */
 void rr__worker_destroy(rr__worker *w)
 {
@@ -234,15 +228,15 @@ void rr__worker_destroy(rr__worker *w)
     if (w->holdings != NULL && w->marks != NULL)
         forget(w);
     rr__free(a, w->holdings);
-    rr__free(a, w->noted);
+    rr__free_secret(a, w->noted, (w->descriptors + (size_t)1) * sizeof *w->noted);
     rr__free(a, w->marks);
     rr__free(a, w->whence);
     rr__free(a, w->sums);
     rr__free(a, w->seen);
     rr__free(a, w->scores);
-    rr__free(a, w->fits);
-    finish_wiped(&w->history);
-    finish_wiped(&w->entries);
-    finish_wiped(&w->statements);
+    rr__free_secret(a, w->fits, (w->matcher->index->padded + (size_t)1) * sizeof *w->fits);
+    rr__vec_finish(&w->history);
+    rr__vec_finish(&w->entries);
+    rr__vec_finish(&w->statements);
     rr__free(a, w);
 }

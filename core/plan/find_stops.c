@@ -136,6 +136,16 @@ static void find(looking *l, rr__stop *stops, size_t *count, uint32_t target, bo
     qsort(stops, *count, sizeof *stops, compare);
 }
 
+static size_t size_of_stops(const rr__worker *w)
+{
+    return (w->matcher->index->occupations + (size_t)1) * sizeof(rr__stop);
+}
+
+void rr__stops_free(const rr__worker *w, rr__stop *stops)
+{
+    rr__free_secret(&w->matcher->context->allocator, stops, size_of_stops(w));
+}
+
 bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t target, bool all)
 {
     const rr__block *b = w->matcher->taxonomy->block;
@@ -147,7 +157,7 @@ bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t
     l.best = rr__alloc(a, items * sizeof *l.best);
     l.first = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.first);
     l.nears = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.nears);
-    *out = rr__alloc(a, (w->matcher->index->occupations + (size_t)1) * sizeof **out);
+    *out = rr__alloc(a, size_of_stops(w));
     *count = 0;
     bool good = l.items != NULL && l.best != NULL && l.first != NULL && l.nears != NULL && *out != NULL;
     if (good)
@@ -160,10 +170,10 @@ bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t
     rr__free(a, l.items);
     rr__free(a, l.best);
     rr__free(a, l.first);
-    rr__free(a, l.nears);
+    rr__free_secret(a, l.nears, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.nears);
     rr__vec_finish(&l.touches);
     if (!good) {
-        rr__free(a, *out);
+        rr__stops_free(w, *out);
         *out = NULL;
     }
     return good;

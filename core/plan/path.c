@@ -334,7 +334,7 @@ static void add_pairs(walking *w, chains *c, const rr__worker *worker, const rr_
                 taken++;
             }
         pairs += taken > 0;
-        rr__free(&w->result->context->allocator, before);
+        rr__stops_free(worker, before);
     }
 }
 
@@ -356,7 +356,7 @@ static void look_ahead(walking *w, chains *c, const rr__worker *worker, const rr
                 add_chain(c, (uint32_t[]){stops[i].occupation, next[k].occupation, target}, 3);
                 taken++;
             }
-        rr__free(&w->result->context->allocator, next);
+        rr__stops_free(worker, next);
         rr__worker_destroy(then);
         rr_profile_destroy(later);
     }
@@ -378,7 +378,7 @@ static void find_chains(walking *w, chains *c, uint32_t target)
         add_stops(c, stops, count, target, threshold, courses);
     if (w->status == RR_OK && w->most_steps > 2)
         (courses ? add_pairs : look_ahead)(w, c, worker, stops, count, target, threshold);
-    rr__free(&w->result->context->allocator, stops);
+    rr__stops_free(worker, stops);
     rr__worker_destroy(worker);
 }
 
@@ -525,10 +525,12 @@ rr_status rr_path_run(rr_path_result **out, const rr_matcher *m, const rr_profil
     r->arena.secret = true;
     rr__vec_init(&r->plans, &r->context->allocator, sizeof(rr_plan_result *));
     rr__vec_init(&r->kept, &r->context->allocator, sizeof(walked));
+    r->kept.secret = true;
     walking w = {.result = r, .m = m, .profile = profile, .err = err,
                  .limits = {.size = sizeof w.limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1}};
     rr__vec_init(&w.found, &r->context->allocator, sizeof(walked));
     rr__vec_init(&w.begun, &r->context->allocator, sizeof(begun));
+    w.found.secret = true;
     w.status = take_options(&w, options, how, &most, err);
     if (w.status == RR_OK)
         run(&w, occupation, most);

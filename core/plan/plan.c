@@ -222,7 +222,7 @@ void rr_plan_result_destroy(rr_plan_result *r)
         return;
     rr_match_result_destroy(r->match);
     rr__arena_finish(&r->arena);
-    rr__free(&r->context->allocator, r);
+    rr__free_secret(&r->context->allocator, r, sizeof *r);
 }
 
 const rr_match_result *rr_plan_result_match(const rr_plan_result *r) { return r->match; }

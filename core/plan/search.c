@@ -489,5 +489,5 @@ void rr__search_destroy(rr__search *s)
     const rr_allocator *a = &s->context->allocator;
     rr__arena_finish(&s->arena);
     rr__vec_finish(&s->stack);
-    rr__free(a, s);
+    rr__free_secret(a, s, sizeof *s); /* with what the person can spend */
 }

@@ -518,5 +518,5 @@ void rr__session_close(rr__session *session)
         rr__server_destroy(session->server);
     rr__buf_finish(&session->answer);
     rr__buf_finish(&session->misses);
-    rr__free(session->allocator, session);
+    rr__free_secret(session->allocator, session, sizeof *session); /* with what the plugin wrote to standard error */
 }

@@ -35,8 +35,7 @@ void rr_profile_destroy(rr_profile *profile)
         return;
     const rr_allocator *a = &profile->context->allocator;
     rr__arena_finish(&profile->arena);
-    explicit_bzero(profile, sizeof *profile);
-    rr__free(a, profile);
+    rr__free_secret(a, profile, sizeof *profile);
 }
 
 /* Room for one more item at the end of the list, which does not count yet. */

@@ -64,14 +64,6 @@ extern const char rr__education_words[]; /* the steps, for messages */
 extern const char rr__state_words[];
 const char *rr__state_word(rr_skill_state state);
 
-/* Takes a buffer's memory at once: what a growing buffer leaves behind would not be wiped. */
-static inline void rr__buf_take(rr__buf *buf, size_t capacity)
-{
-    buf->data = rr__alloc(buf->allocator, capacity);
-    buf->capacity = buf->data == NULL ? 0 : capacity;
-    buf->failed = buf->data == NULL;
-}
-
 /* Compact and canonical (facts by name) or pretty. */
 void rr__profile_json(const rr_profile *profile, bool pretty, rr__buf *out);
 /* Inside another document. */

@@ -127,6 +127,7 @@ static rr_status run_reader(rr_context *context, const input *in, const rr_profi
                          .finding = options->finding, .finding_user = options->user};
     rr__map_init(&reader.ids, &context->allocator);
     rr__arena_init(&reader.id_texts, &context->allocator);
+    reader.id_texts.secret = true;
     rr_status status = read_twice(&reader, in);
     if (status != RR_OK && err != NULL)
         *err = reader.first;
@@ -154,8 +155,6 @@ rr_status rr_profile_read_memory(rr_context *context, const char *name, const vo
     rr_status status = tell_format(&in, &context->allocator, err);
     if (status == RR_OK)
         status = run_reader(context, &in, &options, each, user, err);
-    if (in.text.base != NULL)
-        explicit_bzero(in.text.base, in.text.base_len);
     rr__bytes_finish(&in.text);
     return status;
 }

@@ -38,7 +38,7 @@ static const char *const names[COLUMNS][8] = {
     [FACTS] = {"facts", "其他事实"},
 };
 
-enum { COLUMNS_MAX = 512, LIST_MAX = RR__PROFILE_ENTRIES_MAX + 1, CELLS_AT_ONCE = 1 << 20 };
+enum { COLUMNS_MAX = 512, LIST_MAX = RR__PROFILE_ENTRIES_MAX + 1 };
 
 typedef struct csv_reading {
     rr__reader *reader;
@@ -449,8 +449,8 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
     r->reader = reader;
     r->row = text;
     rr__csv_init(&r->csv, a, reader->file, text, len, tabs ? '\t' : ',', !tabs);
-    rr__buf_take(&r->csv.cells, len < CELLS_AT_ONCE ? len + 64 : CELLS_AT_ONCE);
     rr__arena_init(&r->arena, a);
+    r->arena.secret = true;
     reader->place = tell_place;
     reader->source = r;
     rr_status status = read_header(r);
@@ -460,12 +460,9 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
             break;
         status = read_person(r, cells);
     }
-    if (r->csv.cells.data != NULL)
-        explicit_bzero(r->csv.cells.data, r->csv.cells.capacity);
     rr__csv_finish(&r->csv);
     rr__arena_finish(&r->arena);
-    explicit_bzero(r, sizeof *r);
-    rr__free(a, r);
+    rr__free_secret(a, r, sizeof *r);
     reader->source = NULL;
     reader->id = NULL;
     return status;

@@ -351,6 +351,5 @@ void rr_profile_stream_destroy(rr_profile_stream *s)
     rr_profile_destroy(s->reading.profile);
     rr__arena_finish(&s->reading.arena);
     rr__free(a, s->name);
-    explicit_bzero(s, sizeof *s);
-    rr__free(a, s);
+    rr__free_secret(a, s, sizeof *s);
 }

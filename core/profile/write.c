@@ -49,12 +49,10 @@ bool rr__is_plain_number(const char *text, int64_t *millionths)
     return strcmp(text, again) == 0;
 }
 
-/* Room for all of it: escapes make six bytes of one at most, and the arena's own records are larger than
- * the names that are written with them. */
 static void open_buf(rr__buf *buf, const rr_profile *profile)
 {
     rr__buf_init(buf, &profile->context->allocator, 0);
-    rr__buf_take(buf, profile->arena.total * 6 + 4096);
+    buf->secret = true;
 }
 
 static rr_status send_buf(rr__buf *buf, const rr_sink *sink, rr_error *err)
@@ -64,8 +62,6 @@ static rr_status send_buf(rr__buf *buf, const rr_sink *sink, rr_error *err)
         status = rr__fail_nomem(err);
     else if (buf->len > 0 && sink->write(sink->user, buf->data, buf->len) != 0)
         status = rr__fail(err, RR_EIO, RR__MSG_CANNOT_WRITE, "the output", NULL);
-    if (buf->data != NULL)
-        explicit_bzero(buf->data, buf->capacity);
     rr__buf_finish(buf);
     return status;
 }
@@ -99,8 +95,6 @@ rr_status rr_profile_sha256(const rr_profile *profile, char out[65], rr_error *e
         rr__sha256(buf.data, buf.len, digest);
         rr__hex(digest, sizeof digest, out);
     }
-    if (buf.data != NULL)
-        explicit_bzero(buf.data, buf.capacity);
     rr__buf_finish(&buf);
     return status;
 }

@@ -197,8 +197,7 @@ static void put_facts(row *r, const rr_profile *profile)
 void rr__profile_csv(const rr_profile *profile, bool with_header, rr__buf *out)
 {
     row r = {.out = out, .first = true};
-    rr__buf_init(&r.cell, out->allocator, 0);
-    rr__buf_take(&r.cell, profile->arena.total * 2 + 64);
+    rr__buf_init_like(&r.cell, out);
     for (size_t i = 0; with_header && i < sizeof header / sizeof header[0]; i++)
         rr__csv_add(out, header[i], i == 0);
     rr__buf_text(out, with_header ? "\r\n" : "");
@@ -213,7 +212,5 @@ void rr__profile_csv(const rr_profile *profile, bool with_header, rr__buf *out)
     put_constraints(&r, &profile->constraints);
     put_facts(&r, profile);
     rr__buf_text(out, "\r\n");
-    if (r.cell.data != NULL)
-        explicit_bzero(r.cell.data, r.cell.capacity);
     rr__buf_finish(&r.cell);
 }

@@ -231,8 +231,6 @@ void rr_record_destroy(rr_record *r)
         return;
     const rr_allocator *a = &r->context->allocator;
     rr__json_finish(&r->json);
-    if (r->bytes.base != NULL)
-        explicit_bzero(r->bytes.base, r->bytes.base_len);
     rr__bytes_finish(&r->bytes);
     rr__arena_finish(&r->arena);
     rr__free(a, r);
@@ -274,8 +272,7 @@ rr_status rr_record_profile(const rr_record *r, rr_context *context, rr_profile 
     rr_status status = rr_profile_read_memory(context, r->name, padded, len, &o, keep_profile, out, err);
     if (status == RR_OK && *out == NULL)
         status = refuse(r, r->input, "input", err);
-    explicit_bzero(padded, len);
-    rr__free(&r->context->allocator, padded);
+    rr__free_secret(&r->context->allocator, padded, len);
     return status;
 }
 

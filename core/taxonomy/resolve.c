@@ -134,6 +134,7 @@ rr_status rr__taxonomy_tell(const rr_taxonomy *t, rr_concept concept, const char
     if (f.count == 0 && concept == RR_CONCEPT_OCCUPATION)
         find_code(t, text, &f);
     rr__buf_init(&normal, &t->context->allocator, 1 << 20);
+    normal.secret = true; /* a person's own words */
     if (f.count == 0) {
         rr__normalise(&normal, text, strlen(text));
         ok = !normal.failed && (normal.len == 0 || find_label(t, concept, &normal, &f));

@@ -63,6 +63,7 @@ rr_status rr_taxonomy_search(const rr_taxonomy *taxonomy, rr_concept concept, co
     rr__buf wanted, name;
     rr__buf_init(&wanted, &taxonomy->context->allocator, 1 << 16);
     rr__buf_init(&name, &taxonomy->context->allocator, 1 << 20);
+    wanted.secret = true; /* a person's own words */
     *count = 0;
     rr__normalise(&wanted, text, strlen(text));
     rr__buf_char(&wanted, '\0'); /* never NULL, even when nothing is left of the text */

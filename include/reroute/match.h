@@ -35,7 +35,7 @@ RR_API rr_status rr_matcher_create(rr_matcher **out, rr_context *context, const 
 RR_API void rr_matcher_destroy(rr_matcher *matcher);
 
 /* As rr_taxonomy_load, but what XML says is kept, frozen with its matching index, in `folder` (made if it isn't there; for
- * this alone, and nobody else's), and read from there the next time, by this build of the library, for the same bytes.
+ * this alone, and nobody else's: one that others may look into, of a mode beyond 0700, is not used), and read from there the next time, by this build of the library, for the same bytes.
  * Entries that are damaged, foreign or stale are ignored and made anew; several programs may do so at once. Of a folder
  * that can't be used, or XML that gives warnings, nothing is kept; notes are given when XML is read. Frozen files are loaded as they are. NULL: no folder.
  * Owns, Errors, Thread: as rr_taxonomy_load.  Since: 0.1 */

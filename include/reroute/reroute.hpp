@@ -514,6 +514,21 @@ class taxonomy {
             return rr_taxonomy_load_memory(out, context.get(), shown, bytes.data(), bytes.size(), detail::relay_finding, user, what);
         });
     }
+    /* From the official files of a scheme ("onet", "esco"); `model`: an XML file with facets, terms and weights, "": none. `row` gets the
+     * account of it, line by line; rr_import_row_what has its words in both languages. */
+    static taxonomy import_files(const context &context, const std::string &scheme, const std::string &folder, const std::string &model = {},
+                           const std::function<void(const rr_import_row &)> &row = {})
+    {
+        using relay = detail::relay<std::function<void(const rr_import_row &)>>;
+        rr_error what{};
+        rr_taxonomy *made = nullptr;
+        relay relayed{row};
+        auto give = [](void *user, const rr_import_row *one) noexcept { static_cast<relay *>(user)->run([one](auto &fn) { fn(*one); }); };
+        rr_status status = rr_taxonomy_import(&made, context.get(), detail::c(scheme), detail::c(folder), detail::c_or_null(model), give, &relayed, &what);
+        auto owned = detail::own(made, rr_taxonomy_destroy, context);
+        relayed.check(status, what);
+        return taxonomy(std::move(owned));
+    }
     const rr_taxonomy *get() const noexcept { return made_.get(); }
     const std::shared_ptr<rr_taxonomy> &share() const noexcept { return made_; }
 
@@ -609,7 +624,10 @@ struct profile_source {
     finding_fn findings;
 };
 
+class record;
+
 class profile {
+    friend class record;
     std::shared_ptr<rr_profile> made_;
 
     profile(const context &context, rr_profile *made) : made_(detail::own(made, rr_profile_destroy, context)) {}
@@ -825,7 +843,10 @@ class plugins {
 /* --- overrides --- */
 
 class overrides {
+    friend class record;
     std::shared_ptr<rr_overrides> made_;
+
+    overrides(const context &context, rr_overrides *made) : made_(detail::own(made, rr_overrides_destroy, context)) {}
 
     template <class Call> void read_by(const finding_fn &findings, Call &&call)
     {
@@ -1205,5 +1226,7 @@ class matcher {
 };
 
 } // namespace reroute
+
+#include "record.hpp"
 
 #endif

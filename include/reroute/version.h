@@ -7,6 +7,7 @@
 #define RR_VERSION_MINOR 1
 #define RR_VERSION_PATCH 0
 #define RR_VERSION_STRING "0.1.0"
+#define RR_VERSION_DATE "2026-11-26" /* of this version: its man pages bear it */
 
 #if defined(_WIN32)
 #error "reroute is built for POSIX systems"

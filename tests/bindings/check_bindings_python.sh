@@ -2,8 +2,13 @@
 # SPDX-License-Identifier: MIT
 # The Python module in an installed prefix, with each Python there is from 3.9 on: it finds the library beside itself, answers as
 # `reroute` does, and its structs are the compiler's.
-[ -z "$REROUTE_SANITIZED" ] || { echo "SKIPPED, LOUDLY: Python can't load a sanitized library"; exit 77; }
 . "$REROUTE_SOURCE/tests/bindings/expected.sh"
+if command -v mypy > /dev/null; then
+    (cd "$prefix/share/reroute/python" && mypy --no-incremental --cache-dir=/dev/null reroute) > "$folder/said" || { cat "$folder/said"; exit 1; }
+else
+    echo "SKIPPED, LOUDLY: mypy is not installed, so nobody looks at the types"
+fi
+[ -z "$REROUTE_SANITIZED" ] || preload
 
 tried=0
 for python in python3 python3.9 python3.12 python3.13; do
@@ -11,6 +16,8 @@ for python in python3 python3.9 python3.12 python3.13; do
     PYTHONPATH=$prefix/share/reroute/python PYTHONDONTWRITEBYTECODE=1 "$python" -W error "$REROUTE_SOURCE/tests/bindings/python.py" \
         "$prefix/share/reroute" "$folder" "$prefix/include"
     same "$python"
+    PYTHONPATH=$prefix/share/reroute/python PYTHONDONTWRITEBYTECODE=1 "$python" -W error "$REROUTE_SOURCE/tests/bindings/python_more.py" \
+        "$prefix/share/reroute" "$folder"
     tried=$((tried + 1))
 done
 [ $tried -gt 0 ] || { echo "SKIPPED, LOUDLY: no Python of 3.9 or later is installed"; exit 77; }

@@ -416,6 +416,41 @@ static_assert(!std::is_copy_constructible_v<profile> && std::is_nothrow_move_con
 static_assert(std::is_nothrow_copy_constructible_v<taxonomy> && std::is_nothrow_copy_constructible_v<error>);
 static_assert(std::is_nothrow_move_assignable_v<plan_result> && std::is_nothrow_move_assignable_v<explanation>);
 
+static void makes_decisions_again(const context &c)
+{
+    const taxonomy t = load(c);
+    const matcher m(c, t);
+    const profile person = load_profile(c, t);
+    const std::vector<const char *> roles = {"x"};
+    const rr_record_option top = {"top", RR_RECORD_NUMBER, 3, nullptr, 0, 0};
+    const rr_record_asked asked = {"match", roles.data(), roles.size(), &top, 1};
+    match_options o;
+    o.top = 3;
+    o.date = "2026-11-24";
+    o.overrides = overrides(c).read(folder + "/overrides.json").resolve(t);
+    render_options how;
+    how.record = &asked;
+    const std::string written = m.match(person, o).render(how);
+    std::ofstream(folder + "/record-cpp.json", std::ios::binary) << written;
+    const record kept = record::read(c, folder + "/record-cpp.json");
+    EXPECT(view(kept.asked().command) == "match" && kept.options().size() == 1 && kept.options()[0].number == 3);
+    profile again = kept.profile();
+    match_options same = o;
+    same.overrides = kept.overrides().resolve(t);
+    EXPECT(again.resolve(t) && again.sha256() == person.sha256());
+    const std::string made = m.match(again, same).render(how);
+    EXPECT(!kept.differs(made) && kept.differs(made + " ").value_or(0) > 1);
+    std::size_t told = 0;
+    const finding_fn count = [&told](const finding &) { told++; };
+    EXPECT(kept.compare(count, record::parse(c, "made.json", made)) == 0 && kept.compare(count, t) == 0 && told == 0);
+    std::string edited = written;
+    edited.replace(edited.find("back injury"), 11, "bad injury!");
+    EXPECT(record::parse(c, "edited.json", edited).compare(count, t) == told && told > 0);
+    EXPECT(status_of([&] { record::parse(c, "none.json", "{}"); }) == RR_EINVALID);
+    EXPECT(status_of([&] { record::read(c, folder + "/nothing.json"); }) == RR_EIO);
+    EXPECT(status_of([&] { taxonomy::import_files(c, "onet", folder + "/nothing"); }) == RR_EIO);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -431,6 +466,7 @@ int main(int argc, char **argv)
         gives_results_as_structs(c);
         reads_the_taxonomy(c);
         builds_profiles(c);
+        makes_decisions_again(c);
         keeps_exceptions_out_of_c(c);
         keeps_time(c);
         logs_faults_of_plugins();

@@ -41,6 +41,18 @@ for page in $(sed -nE '/^\.SH "SEE ALSO"/,$s/^\\fB([a-z\-]+)\\fR\(1\).*/\1/p' "$
 done
 echo "$(wc -l < "$folder/commands") commands: each has its pages"
 
+# The date is the version's, or the one that builders of packages give.
+date=$(sed -n 's/^#define RR_VERSION_DATE "\([0-9-]*\)".*/\1/p' "$REROUTE_SOURCE/include/reroute/version.h")
+manual=$REROUTE_BUILD/core/install/reroute-manual
+mkdir "$folder/own" "$folder/given"
+env -u SOURCE_DATE_EPOCH "$manual" "$folder/own"
+SOURCE_DATE_EPOCH=86400 "$manual" "$folder/given"
+grep -q "^\.TH REROUTE 1 $date " "$folder/own/man1/reroute.1" || wrong "the pages do not bear the version's date"
+for page in man1/reroute.1 zh_CN/man1/reroute-match.1; do
+    sed "s/$date/1970-01-02/" "$folder/own/$page" | cmp - "$folder/given/$page" || wrong "$page does not bear the date of SOURCE_DATE_EPOCH alone"
+done
+if SOURCE_DATE_EPOCH=yesterday "$manual" "$folder/given" 2> /dev/null; then wrong "a date that is none was taken"; fi
+
 skipped=
 if command -v mandoc > /dev/null; then
     mandoc -T lint -W style "$pages"/man1/*.1

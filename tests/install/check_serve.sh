@@ -3,7 +3,6 @@
 # The server example, compiled from an installed prefix: at most 60 lines; many requests answered by several threads with the
 # bytes of `reroute match`, and a request that is wrong with a number and none of its words.
 set -e
-[ -z "$REROUTE_SANITIZED" ] || { echo "SKIPPED, LOUDLY: what links a sanitized library must be sanitized too"; exit 77; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export HOME="$folder"
@@ -16,7 +15,7 @@ rounds=60
 cmake --install "$REROUTE_BUILD" --prefix "$prefix" > /dev/null
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name reroute.pc)")
 export PKG_CONFIG_PATH
-${CC:-cc} -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror "$source" -o "$folder/serve" $(pkg-config --cflags --libs reroute) -pthread
+${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${REROUTE_SANITIZED:+-fsanitize=$REROUTE_SANITIZED -fno-sanitize-recover=all -g} "$source" -o "$folder/serve" $(pkg-config --cflags --libs reroute) -pthread
 
 reroute=$prefix/bin/reroute
 "$reroute" profile new --occupation 'taxi driver' --years 12 --licence C1:2012 --age 47 --id w-1 -f jsonl > "$folder/1"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A match server: a profile as a line of JSON in; its match, or the number of what is wrong, as a line of JSON out, in the
- * order in which they are done. What is costly is opened once, for all threads.  serve TAXONOMY PLUGINS REGION < in > out */
+ * A match server: profiles as lines of JSON in; their matches, or the numbers of what is wrong, out, in the order in which they
+ * are done. What is costly is opened once, for all threads.  serve TAXONOMY PLUGINS REGION < in > out */
+#define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,8 +45,7 @@ static void *serve(void *region)
 }
 int main(int argc, char **argv)
 {
-    rr_error err = {0};
-    char helper[4096] = "", text[2048];
+    rr_error err = {0}; char helper[4096] = "", text[2048];
     if (argc != 4) return fputs("usage: serve TAXONOMY PLUGINS REGION < profiles > matches\n", stderr), 2;
     rr_plugins_helper(helper, sizeof helper);
     rr_plugins_options o = {.size = sizeof o, .paths = (const char *const *)argv + 2, .path_count = 1, .region = argv[3], .helper = helper};

@@ -3,136 +3,13 @@
 // JavaScript and gives a promise. index.d.ts says what each thing is.
 'use strict';
 const { ABI, koffi, structs, enums, callbacks, lib } = require('./library.js');
-
-const value = (kind, name) => {
-    const found = enums[kind].indexOf(name);
-    if (found < 0) throw new TypeError(`${name} is none of ${enums[kind].join(', ')}`);
-    return found;
-};
-const sized = (name, given) => ({ size: koffi.sizeof(structs[name]), ...given });
-const sizeOfError = koffi.sizeof(structs.rr_error);
-const sizeOfCandidate = koffi.sizeof(structs.rr_candidate);
-
-// --- text on its way in ---
-
-function cText(given) {
-    if (given === null || given === undefined) return null;
-    if (typeof given !== 'string') throw new TypeError('text is a string');
-    if (given.includes('\0')) throw new RangeError('text with a NUL in it');
-    return given;
-}
-function cField(given, size) {
-    const made = cText(given) || '';
-    if (Buffer.byteLength(made) >= size) throw new RangeError(`not of ${size - 1} characters: a date is YYYY-MM-DD, a currency three letters`);
-    return made;
-}
-const cList = (given) => (given === undefined ? [] : Array.isArray(given) ? given : [given]).map((one) => cText(String(one)));
-const cBytes = (given) => (typeof given === 'string' ? Buffer.from(given) : Buffer.from(given.buffer || given, given.byteOffset || 0, given.byteLength));
-const orUnstated = (given) => (given === undefined || given === null ? -1 : given);
-
-// Memory that C may write to for as long as `use` takes.
-function withMemory(size, use) {
-    const memory = koffi.alloc('uint8_t', size);
-    try {
-        return use(memory);
-    } finally {
-        koffi.free(memory);
-    }
-}
-// What a function writes that returns the length it needs.
-function textOf(write) {
-    for (let size = 512; ;) {
-        const needed = Number(withMemory(size, (out) => {
-            const length = Number(write(out, size));
-            return length < size ? 0 : length;
-        }));
-        if (needed === 0) return withMemory(size, (out) => koffi.decode.string(out, Number(write(out, size))));
-        size = needed + 1;
-    }
-}
-
-// --- errors ---
-
-class Finding {
-    #raw;
-    constructor(error) {
-        const read = koffi.decode(error, structs.rr_error);
-        this.#raw = Buffer.from(new Uint8Array(koffi.view(error, sizeOfError)));
-        this.code = enums.RR_[read.status] || `E${read.status}`;
-        this.number = read.number;
-        this.severity = enums.RR_SEVERITY_[lib.rr_error_severity(error)];
-        this.file = read.file;
-        this.line = read.line || null;
-        this.column = read.column || null;
-    }
-    text(lang = 'en') {
-        return textOf((out, size) => lib.rr_error_format(this.#raw, value('RR_LANG_', lang), out, size));
-    }
-    toString() {
-        return this.text();
-    }
-}
-
-class RerouteError extends Error {
-    constructor(finding, more = {}) {
-        super(finding.text());
-        this.name = 'RerouteError';
-        this.finding = finding;
-        for (const name of ['code', 'number', 'severity', 'file', 'line', 'column']) this[name] = finding[name];
-        this.findings = more.findings || [];
-        this.candidates = more.candidates || [];
-        this.names = more.names || [];
-    }
-    text(lang = 'en') {
-        return this.finding.text(lang);
-    }
-}
-
-const OK = 0, ECANCELLED = enums.RR_.indexOf('ECANCELLED'), EAMBIGUOUS = enums.RR_.indexOf('EAMBIGUOUS'), ENOTFOUND = enums.RR_.indexOf('ENOTFOUND');
-
-const candidate = (one) => ({ index: one.index, by: enums.RR_BY_[one.by], likeness_ppm: one.likeness_ppm, undetermined: one.undetermined !== 0 });
-const candidatesAt = (pointer, count) => (Number(count) === 0 ? [] : koffi.decode(pointer, structs.rr_candidate, Number(count)).map(candidate));
-
-// --- what is behind every object ---
-
-// A thing of the library's, which ends when nobody holds it and all that was made with it has ended, in whatever order.
-class Handle {
-    constructor(pointer, end, parents = []) {
-        Object.assign(this, { pointer, end, parents, holders: 1 });
-        for (const parent of parents) parent.holders++;
-    }
-    drop() {
-        if (--this.holders > 0) return;
-        this.end(this.pointer);
-        for (const parent of this.parents) parent.drop();
-    }
-}
-const forgotten = new FinalizationRegistry((handle) => handle.drop());
-
-class Thing {
-    #handle;
-    constructor(handle) {
-        this.#handle = handle;
-        forgotten.register(this, handle, this);
-    }
-    get _handle() {
-        if (this.#handle === null) throw new TypeError(`this ${this.constructor.name} is closed`);
-        return this.#handle;
-    }
-    close() {
-        if (this.#handle === null) return;
-        forgotten.unregister(this);
-        this.#handle.drop();
-        this.#handle = null;
-    }
-}
-if (Symbol.dispose) Thing.prototype[Symbol.dispose] = Thing.prototype.close;
-
-function collecting(findings) {
-    return (_user, error) => {
-        findings.push(new Finding(error));
-    };
-}
+const {
+    value, sized, sizeOfError, sizeOfCandidate, cText, cField, cList, cBytes, orUnstated, withMemory, textOf, Finding, RerouteError, OK, ECANCELLED,
+    EAMBIGUOUS, ENOTFOUND, candidatesAt, Handle, Thing, collecting,
+} = require('./base.js');
+const { Lists, fieldName } = require('./lists.js');
+const { Matcher, Result } = require('./matching.js');
+const { Recorded } = require('./record.js');
 
 class Context extends Thing {
     #state;
@@ -219,10 +96,10 @@ class Context extends Thing {
             size = done + 1;
         }
     }
-    _render(name, given, { format = 'json', lang = 'en', view = 'caseworker', colour = false, verbose = false, beside = false, columns = 0 } = {}) {
+    _render(name, given, { format = 'json', lang = 'en', view = 'caseworker', colour = false, verbose = false, beside = false, columns = 0, record = null } = {}) {
         const how = sized('rr_render_options', {
             format: value('RR_FORMAT_', format), lang: value('RR_LANG_', lang), view: value('RR_VIEW_', view), colour: +colour, verbose: +verbose,
-            beside: +beside, columns, record: null,
+            beside: +beside, columns, record,
         });
         return this._written((sink, error) => lib[name](...given, how, sink, error));
     }
@@ -237,6 +114,56 @@ class Context extends Thing {
         } finally {
             koffi.unregister(found);
         }
+    }
+    async parseTaxonomy(content, { name = 'memory' } = {}) {
+        const bytes = cBytes(content), findings = [], handle = this._handle;
+        const found = koffi.register(collecting(findings), koffi.pointer(callbacks.finding));
+        try {
+            const given = [handle.pointer, cText(name), bytes, bytes.length, found, null];
+            return new Taxonomy(this, await this._make('rr_taxonomy_load_memory', lib.rr_taxonomy_destroy, [handle], given, findings), findings);
+        } finally {
+            koffi.unregister(found);
+        }
+    }
+    async importTaxonomy(scheme, folder, { model = null } = {}) {
+        const account = [], handle = this._handle, kinds = ['read', 'used', 'merged', 'refused'];
+        const row = koffi.register((_user, given) => {
+            const { file, kind, rows } = koffi.decode(given, structs.rr_import_row);
+            account.push({ file, kind: kinds[kind], rows: Number(rows), what: lib.rr_import_row_what(given, 0), what_zh: lib.rr_import_row_what(given, 1) });
+        }, koffi.pointer(callbacks.imported));
+        try {
+            const given = [handle.pointer, cText(scheme), cText(folder), cText(model), row, null];
+            return new Taxonomy(this, await this._make('rr_taxonomy_import', lib.rr_taxonomy_destroy, [handle], given), [], account);
+        } finally {
+            koffi.unregister(row);
+        }
+    }
+    checkPlugin(taxonomy, folder, check, { helper = null, lang = 'en' } = {}) {
+        return withMemory(koffi.sizeof(structs.rr_check_result), (out) => {
+            this._run((error) => lib.rr_check_run(this._handle.pointer, taxonomy._handle.pointer, cText(folder), lib.rr_check_find(cText(check)),
+                cText(helper), value('RR_LANG_', lang), out, error));
+            const { state, detail } = koffi.decode(out, structs.rr_check_result);
+            return { check, state: enums.RR_CHECK_[state], detail };
+        });
+    }
+    renderChecks(results, how) {
+        const one = koffi.sizeof(structs.rr_checked), texts = results.map((result) => Buffer.from(`${cText(result.detail)}\0`));
+        return withMemory(results.length * one + texts.reduce((sum, text) => sum + text.length, 1), (list) => {
+            let at = list + BigInt(results.length * one);
+            results.forEach(({ check, state }, i) => {
+                new Uint8Array(koffi.view(at, texts[i].length)).set(texts[i]);
+                koffi.encode(list + BigInt(i * one), structs.rr_checked, { index: lib.rr_check_find(cText(check)), state: value('RR_CHECK_', state), detail: at });
+                at += BigInt(texts[i].length);
+            });
+            return this._render('rr_render_checks', [this._handle.pointer, list, results.length], how);
+        });
+    }
+    readRecord(path) {
+        return Recorded.from(this, 'rr_record_read', [cText(path)]);
+    }
+    parseRecord(content, { name = 'memory' } = {}) {
+        const bytes = cBytes(content);
+        return Recorded.from(this, 'rr_record_read_memory', [cText(name), bytes, bytes.length]);
     }
     profile(given) {
         return this.parseProfiles(JSON.stringify(given), { name: 'profile', format: 'json' })[0];
@@ -258,6 +185,39 @@ class Context extends Thing {
             return made;
         } finally {
             koffi.unregister(found);
+        }
+    }
+    * streamProfiles(pieces, { name = 'memory' } = {}) {
+        const handle = this._handle, ready = [];
+        const each = koffi.register((_user, pointer, line, error) => {
+            ready.push({ line, ...(pointer === null ? { error: new RerouteError(new Finding(error)) }
+                : { profile: new Profile(this, new Handle(pointer, lib.rr_profile_destroy, [handle]), []) }) });
+            return 0;
+        }, koffi.pointer(callbacks.streamed));
+        const stream = withMemory(8, (out) => {
+            this._run((error) => lib.rr_profile_stream_create(out, handle.pointer, cText(name), each, null, error));
+            return koffi.decode(out, 'void *');
+        });
+        const step = (call) => {
+            try {
+                this._run(call);
+                return null;
+            } catch (what) {
+                return what;
+            }
+        };
+        try {
+            for (const piece of pieces) {
+                const bytes = cBytes(piece), failed = step((error) => lib.rr_profile_stream_feed(stream, bytes, bytes.length, error));
+                yield* ready.splice(0);
+                if (failed) throw failed;
+            }
+            const failed = step((error) => lib.rr_profile_stream_end(stream, error));
+            yield* ready.splice(0);
+            if (failed) throw failed;
+        } finally {
+            lib.rr_profile_stream_destroy(stream);
+            koffi.unregister(each);
         }
     }
     overrides(given) {
@@ -299,11 +259,40 @@ class Occupation {
     }
 }
 
+class Descriptor {
+    #handle;
+    constructor(taxonomy, index) {
+        this.taxonomy = taxonomy;
+        this.#handle = taxonomy._handle;
+        this.index = index;
+        this.id = withMemory(koffi.sizeof(structs.rr_descriptor), (out) => {
+            if (lib.rr_taxonomy_descriptor(this.#handle.pointer, index, out) === 0) throw new RangeError(`no descriptor ${index}`);
+            return koffi.decode(out, structs.rr_descriptor).id;
+        });
+    }
+    label(lang = 'en') {
+        return lib.rr_descriptor_label(this.taxonomy._handle.pointer, this.index, value('RR_LANG_', lang));
+    }
+    description(lang = 'en') {
+        return lib.rr_descriptor_description(this.taxonomy._handle.pointer, this.index, value('RR_LANG_', lang));
+    }
+    written(level) {
+        return textOf((out, size) => lib.rr_level_format(this.taxonomy._handle.pointer, this.index, orUnstated(level), out, size));
+    }
+    render(how) {
+        return this.taxonomy._context._render('rr_render_descriptor', [this.taxonomy._handle.pointer, this.index], how);
+    }
+    data(lang = 'en') {
+        return JSON.parse(this.render({ lang }));
+    }
+}
+
 class Taxonomy extends Thing {
-    constructor(context, handle, findings) {
+    constructor(context, handle, findings, account = []) {
         super(handle);
         this._context = context;
         this.findings = findings;
+        this.account = account;
     }
     async matcher() {
         const handle = this._handle, context = this._context;
@@ -341,6 +330,22 @@ class Taxonomy extends Thing {
         const { candidates, error } = this.#find('rr_taxonomy_resolve', 'occupation', what, 10);
         if (error !== null) throw error;
         return new Occupation(this, candidates[0].index);
+    }
+    descriptor(what) {
+        if (typeof what === 'number') return new Descriptor(this, what);
+        const { candidates, error } = this.#find('rr_taxonomy_resolve', 'descriptor', what, 10);
+        if (error !== null) throw error;
+        return new Descriptor(this, candidates[0].index);
+    }
+    label(lang = 'en') {
+        return lib.rr_taxonomy_label(this._handle.pointer, value('RR_LANG_', lang));
+    }
+    xml() {
+        return this._context._written((sink, error) => lib.rr_taxonomy_write_xml(this._handle.pointer, sink, error));
+    }
+    renderCandidates(concept, candidates, how) {
+        const given = candidates.map((one) => ({ ...one, by: value('RR_BY_', one.by), undetermined: +one.undetermined }));
+        return this._context._render('rr_render_candidates', [this._handle.pointer, value('RR_CONCEPT_', concept), given, given.length], how);
     }
     save(path) {
         this._context._run((error) => lib.rr_taxonomy_save(this._handle.pointer, cText(path), error));
@@ -400,6 +405,9 @@ class Profile extends Thing {
         });
         return found;
     }
+    render(taxonomy, how) {
+        return this._context._render('rr_render_profile', [this._handle.pointer, taxonomy._handle.pointer], how);
+    }
     write(format = 'json', { header = true } = {}) {
         return this._context._written((sink, error) => lib.rr_profile_write(this._handle.pointer, value('RR_PROFILE_', format), +header, sink, error));
     }
@@ -438,98 +446,22 @@ class Overrides extends Thing {
     }
 }
 
-// --- matching ---
-
-const runs = {
-    match: ['rr_match_run', 'rr_match_result_destroy', 'rr_render_match'],
-    matchOne: ['rr_match_one', 'rr_match_result_destroy', 'rr_render_match'],
-    explain: ['rr_explain', 'rr_explanation_destroy', 'rr_render_explanation'],
-    plan: ['rr_plan_run', 'rr_plan_result_destroy', 'rr_render_plan'],
-    path: ['rr_path_run', 'rr_path_result_destroy', 'rr_render_path'],
-    compare: ['rr_compare_run', 'rr_comparison_destroy', 'rr_render_comparison'],
-};
-
-function cOptions({ top = 0, date, region = null, plugins, overrides, noTitles = false, noText = false, allRoles = false, deadline = 0 } = {}) {
-    return sized('rr_match_options', {
-        no_titles: +noTitles, no_text: +noText, top, all_roles: +allRoles, date: cField(date, 11), region: cText(region),
-        plugins: plugins ? plugins._handle.pointer : null, overrides: overrides ? overrides._handle.pointer : null, deadline_ms: deadline,
-    });
-}
-function cLimits({ maxWeeks, hoursPerWeek, travelMinutes, maxCostMinor, currency, earliestStart, modes = 0, home, effort = 0 } = {}) {
-    const [lat, lon] = home || [0, 0];
-    return sized('rr_plan_options', {
-        max_weeks: orUnstated(maxWeeks), hours_per_week: orUnstated(hoursPerWeek), travel_minutes: orUnstated(travelMinutes),
-        max_cost_minor: orUnstated(maxCostMinor), currency: cField(currency, 4), earliest_start: cField(earliestStart, 11), modes,
-        has_home: +(home !== undefined), home_lat_e6: Math.round(lat * 1e6), home_lon_e6: Math.round(lon * 1e6), effort,
-    });
-}
-
-class Result extends Thing {
-    constructor(context, handle, render, given) {
-        super(handle);
-        Object.assign(this, { _context: context, _renderer: render, _given: given });
+function checks(lang = 'en') {
+    const found = [];
+    for (let i = 0; i < Number(lib.rr_check_count()); i++) {
+        found.push(withMemory(koffi.sizeof(structs.rr_check), (out) => {
+            lib.rr_check_at(i, value('RR_LANG_', lang), out);
+            return koffi.decode(out, structs.rr_check);
+        }));
     }
-    render(how) {
-        return this._context._render(this._renderer, [this._handle.pointer, ...this._given], how);
-    }
-    json(lang = 'en') {
-        return this.render({ lang });
-    }
-    data(lang = 'en') {
-        return JSON.parse(this.json(lang));
-    }
-}
-
-class Matcher extends Thing {
-    constructor(taxonomy, handle) {
-        super(handle);
-        this._context = taxonomy._context;
-        taxonomy._handle.holders++;
-        this.taxonomy = new Taxonomy(taxonomy._context, taxonomy._handle, taxonomy.findings); // a name of its own, which nobody else closes
-    }
-    async match(profile, options) {
-        return this.#run('match', profile, options, [], []);
-    }
-    async matchOne(profile, role, options) {
-        return this.#run('matchOne', profile, options, [this.#index(role)], []);
-    }
-    async explain(profile, role, options) {
-        return this.#run('explain', profile, options, [this.#index(role)], []);
-    }
-    async plan(profile, role, options, limits) {
-        return this.#run('plan', profile, options, [this.#index(role)], [cLimits(limits)]);
-    }
-    async path(profile, role, options, { limits, mostSteps = 0, stopMonths = 0, mostPaths = 0, floorMinor } = {}) {
-        const within = limits === undefined ? null : koffi.alloc(structs.rr_plan_options, 1);
-        try {
-            if (within !== null) koffi.encode(within, structs.rr_plan_options, cLimits(limits));
-            const how = sized('rr_path_options', { limits: within, most_steps: mostSteps, stop_months: stopMonths, most_paths: mostPaths, floor_minor: orUnstated(floorMinor) });
-            return await this.#run('path', profile, options, [this.#index(role)], [how]);
-        } finally {
-            if (within !== null) koffi.free(within);
-        }
-    }
-    async compare(profile, roles, options, limits) {
-        const indices = Uint32Array.from(roles, (role) => this.#index(role));
-        return this.#run('compare', profile, options, [Array.from(indices), indices.length], [cLimits(limits)]);
-    }
-    #index(role) {
-        if (!(role instanceof Occupation)) return this.taxonomy.occupation(role).index;
-        if (role.taxonomy._handle !== this.taxonomy._handle) throw new TypeError('an occupation of another taxonomy');
-        return role.index;
-    }
-    async #run(kind, profile, options = {}, before, after) {
-        const [run, end, render] = runs[kind];
-        const matcher = this._handle, person = profile._handle, taxonomy = this.taxonomy._handle, asked = cOptions(options);
-        const parents = [matcher, person, ...[options.plugins, options.overrides].filter(Boolean).map((one) => one._handle)];
-        const made = await this._context._make(run, lib[end], parents, [matcher.pointer, person.pointer, ...before, asked, ...after]);
-        const more = kind === 'explain' ? [matcher.pointer] : [];
-        return new Result(this._context, made, render, [...more, taxonomy.pointer, person.pointer, asked]);
-    }
+    return found;
 }
 
 module.exports = {
-    ABI, Context, Taxonomy, Occupation, Profile, Plugins, Overrides, Matcher, Result, Finding, RerouteError,
+    ABI, Context, Taxonomy, Occupation, Descriptor, Profile, Plugins, Overrides, Matcher, Result, Lists, Recorded, Finding, RerouteError,
+    checks, fieldName,
+    visible: (given) => textOf((out, size) => lib.rr_text_visible(cText(given), out, size)),
     version: () => lib.rr_version(),
     deadlineIn: (milliseconds) => Number(lib.rr_deadline_in(Math.max(0, Math.min(Math.trunc(milliseconds), 0xFFFFFFFF)))),
 };
+Recorded.kinds = { Profile, Overrides }; // what its parts are made into

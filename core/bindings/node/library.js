@@ -11,7 +11,7 @@ const STACK = 8 << 20; // koffi gives C this much; its own 128 KiB for calls bes
 
 const char = (size) => koffi.array('char', size);
 
-// By name in C, field by field in order: a test holds them against the compiler's.
+// By name in C, field by field in order: a test holds them against the compiler's. A function: it has structs of before in it.
 const fields = {
     rr_error: { status: 'int', number: 'uint16_t', arg_count: 'uint16_t', line: 'uint32_t', column: 'uint32_t', file: char(256), args: char(512) },
     rr_context_options: { size: 'size_t', allocator: 'void *', cancelled: 'void *', progress: 'void *', user: 'void *', log: 'void *' },
@@ -31,22 +31,48 @@ const fields = {
         earliest_start: char(11), modes: 'uint32_t', has_home: 'int32_t', home_lat_e6: 'int32_t', home_lon_e6: 'int32_t', effort: 'uint32_t',
     },
     rr_path_options: { size: 'size_t', limits: 'void *', most_steps: 'uint32_t', stop_months: 'uint32_t', most_paths: 'uint32_t', floor_minor: 'int64_t' },
-    rr_render_options: {
-        size: 'size_t', format: 'int', lang: 'int', colour: 'int', verbose: 'int', columns: 'uint32_t', view: 'int', beside: 'int', record: 'void *',
-    },
+    rr_record_option: { name: 'str', type: 'int', number: 'int64_t', texts: 'str *', count: 'size_t', absent: 'int' },
+    rr_record_asked: () => ({
+        command: 'str', arguments: 'str *', argument_count: 'size_t', options: koffi.pointer(structs.rr_record_option), option_count: 'size_t',
+    }),
+    rr_render_options: () => ({
+        size: 'size_t', format: 'int', lang: 'int', colour: 'int', verbose: 'int', columns: 'uint32_t', view: 'int', beside: 'int',
+        record: koffi.pointer(structs.rr_record_asked),
+    }),
     rr_candidate: { index: 'uint32_t', by: 'int', likeness_ppm: 'uint32_t', undetermined: 'int' },
     rr_unresolved: { kind: 'int', index: 'size_t', text: 'str', status: 'int', candidates: 'void *', candidate_count: 'size_t' },
     rr_override_unresolved: {
         err: 'void *', override: 'void *', kind: 'int', candidates: 'void *', candidate_count: 'size_t', names: 'void *', name_count: 'size_t',
     },
     rr_provenance: { source: 'uint32_t', confidence: 'int', basis: 'int' },
+    rr_occupation: () => ({
+        id: 'str', outlook: 'int', role: 'int', has_content: 'int', provenance: structs.rr_provenance, requirement_count: 'uint32_t',
+        code_count: 'uint32_t', crosswalk_count: 'uint32_t', entry_count: 'uint32_t', exposure_count: 'uint32_t', pay_count: 'uint32_t',
+        standard_count: 'uint32_t', note_count: 'uint32_t', task_count: 'uint32_t', label_count: 'uint32_t',
+    }),
+    rr_descriptor: () => ({
+        id: 'str', facet: 'uint32_t', provenance: structs.rr_provenance, broader_count: 'uint32_t', narrower_count: 'uint32_t',
+        crosswalk_count: 'uint32_t', label_count: 'uint32_t', occupation_count: 'uint32_t',
+    }),
+    rr_import_row: { file: 'str', what: 'str', kind: 'int', rows: 'uint64_t' },
+    rr_match_row: { rank: 'uint32_t', occupation: 'uint32_t', score_ppm: 'int32_t', fit_ppm: 'int32_t', readiness_ppm: 'int32_t' },
+    rr_term: { id: 'str', facet: 'uint32_t', weight_ppm: 'int32_t' },
+    rr_evaluation: {
+        n: 'uint32_t', skipped_rows: 'uint32_t', ndcg20_ppm: 'uint32_t', recall10_ppm: 'uint32_t', precision5_ppm: 'uint32_t', mrr_ppm: 'uint32_t',
+    },
+    rr_evaluate_options: { size: 'size_t', no_titles: 'int', no_text: 'int', fold: 'uint32_t', folds: 'uint32_t', weights: 'str' },
+    rr_listed: () => ({
+        id: 'str', line: 'uint64_t', unresolved: 'uint32_t', count: 'uint32_t', rows: koffi.pointer(structs.rr_match_row), failure: 'void *',
+    }),
+    rr_check: { id: 'str', group: 'str', why: 'str', hint: 'str' },
+    rr_check_result: { state: 'int', detail: char(512) },
+    rr_checked: { index: 'size_t', state: 'int', detail: 'void *' },
 };
-const structs = Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, koffi.struct(one)]));
-structs.rr_occupation = koffi.struct(fields.rr_occupation = {
-    id: 'str', outlook: 'int', role: 'int', has_content: 'int', provenance: structs.rr_provenance, requirement_count: 'uint32_t',
-    code_count: 'uint32_t', crosswalk_count: 'uint32_t', entry_count: 'uint32_t', exposure_count: 'uint32_t', pay_count: 'uint32_t',
-    standard_count: 'uint32_t', note_count: 'uint32_t', task_count: 'uint32_t', label_count: 'uint32_t',
-});
+const structs = {};
+for (const [name, own] of Object.entries(fields)) {
+    if (typeof own === 'function') fields[name] = own();
+    structs[name] = koffi.struct(fields[name]);
+}
 
 // What enumerators are called here: the place in the list is the value in C.
 const enums = {
@@ -57,6 +83,9 @@ const enums = {
     RR_VIEW_: ['caseworker', 'client'],
     RR_PROFILE_: ['auto', 'xml', 'json', 'json_resume', 'csv'],
     RR_CONCEPT_: ['occupation', 'descriptor'],
+    RR_RECORD_: ['flag', 'number', 'text', 'list'],
+    RR_CHECK_: ['pass', 'fail', 'crash', 'skip', 'warning'],
+    RR_LIST_: ['id', 'line', 'unresolved', 'rank', 'occupation', 'label', 'score', 'fit', 'readiness'],
     RR_BY_: ['id', 'code', 'label', 'alt_label', 'pattern', 'nearest'],
 };
 
@@ -65,6 +94,8 @@ const callbacks = {
     cancelled: koffi.proto('int', ['void *']),
     each: koffi.proto('int', ['void *', 'void *']),
     unresolved: koffi.proto('void', ['void *', 'void *']),
+    imported: koffi.proto('void', ['void *', 'void *']),
+    streamed: koffi.proto('int', ['void *', 'void *', 'uint32_t', 'void *']),
 };
 
 const p = 'void *', text = 'str', texts = 'str *', int = 'int', size = 'size_t', u32 = 'uint32_t';
@@ -77,6 +108,7 @@ const asked = [p, p, p, to('rr_match_options'), ...rendered];
 // name: [what it returns, what it takes ...]
 const functions = {
     rr_version: [text],
+    rr_text_visible: [size, text, p, size],
     rr_error_format: [size, p, int, p, size],
     rr_error_severity: [int, p],
     rr_context_create: [int, p, to('rr_context_options'), p],
@@ -85,7 +117,16 @@ const functions = {
     rr_buffer_sink: [structs.rr_sink, p],
     rr_taxonomy_load: [int, p, p, texts, size, fn('finding'), p, p],
     rr_taxonomy_load_cached: [int, p, p, texts, size, text, fn('finding'), p, p],
+    rr_taxonomy_load_memory: [int, p, p, text, p, size, fn('finding'), p, p],
+    rr_taxonomy_import: [int, p, p, text, text, text, fn('imported'), p, p],
+    rr_import_row_what: [text, p, int],
     rr_taxonomy_destroy: ['void', p],
+    rr_taxonomy_write_xml: [int, p, to('rr_sink'), p],
+    rr_taxonomy_label: [text, p, int],
+    rr_taxonomy_descriptor: [int, p, u32, p],
+    rr_descriptor_label: [text, p, u32, int],
+    rr_descriptor_description: [text, p, u32, int],
+    rr_level_format: [size, p, u32, 'int32_t', p, size],
     rr_taxonomy_save: [int, p, text, p],
     rr_taxonomy_occupation: [int, p, u32, p],
     rr_occupation_label: [text, p, u32, int],
@@ -96,6 +137,10 @@ const functions = {
     rr_profile_read_memory: [int, p, text, p, size, to('rr_profile_read_options'), fn('each'), p, p],
     rr_profile_destroy: ['void', p],
     rr_profile_id: [text, p],
+    rr_profile_stream_create: [int, p, p, text, fn('streamed'), p, p],
+    rr_profile_stream_feed: [int, p, p, size, p],
+    rr_profile_stream_end: [int, p, p],
+    rr_profile_stream_destroy: ['void', p],
     rr_profile_resolve: [int, p, p, fn('unresolved'), p, p],
     rr_profile_write: [int, p, int, int, to('rr_sink'), p],
     rr_profile_sha256: [int, p, p, p],
@@ -109,6 +154,15 @@ const functions = {
     rr_overrides_resolve: [int, p, p, p, fn('unresolved'), p, p],
     rr_matcher_create: [int, p, p, p, p],
     rr_matcher_destroy: ['void', p],
+    rr_matcher_term_count: [size, p],
+    rr_matcher_term: [int, p, size, int, int, p],
+    rr_matcher_similar: [int, p, p, koffi.pointer(u32), size, u32, int, int, p, p, p],
+    rr_evaluate: [int, p, p, text, to('rr_evaluate_options'), p],
+    rr_tune: [int, p, text, to('rr_evaluate_options'), p, size, p, p],
+    rr_scratch_create: [int, p, p, p],
+    rr_scratch_destroy: ['void', p],
+    rr_match_list: [int, p, p, p, to('rr_match_options'), p, p, p],
+    rr_match_lists: [int, p, p, koffi.pointer(p), size, to('rr_match_options'), u32, p, p, p, p],
     rr_match_run: [int, p, p, p, to('rr_match_options'), p],
     rr_match_one: [int, p, p, p, u32, to('rr_match_options'), p],
     rr_match_result_destroy: ['void', p],
@@ -128,6 +182,28 @@ const functions = {
     rr_render_occupation: [int, p, u32, ...rendered],
     rr_render_taxonomy: [int, p, ...rendered],
     rr_render_plugins: [int, p, p, ...rendered],
+    rr_render_descriptor: [int, p, u32, ...rendered],
+    rr_render_candidates: [int, p, int, to('rr_candidate'), size, ...rendered],
+    rr_render_profile: [int, p, p, ...rendered],
+    rr_render_trial: [int, p, p, u32, p, p, to('rr_match_options'), ...rendered],
+    rr_render_similar: [int, p, koffi.pointer(u32), size, u32, p, p, ...rendered],
+    rr_render_evaluation: [int, to('rr_evaluation'), ...rendered],
+    rr_render_checks: [int, p, p, size, ...rendered],
+    rr_render_list: [int, p, to('rr_listed'), koffi.pointer(int), size, ...rendered],
+    rr_render_list_head: [int, p, koffi.pointer(int), size, ...rendered],
+    rr_list_field_name: [text, int],
+    rr_check_count: [size],
+    rr_check_at: [int, size, int, p],
+    rr_check_find: [size, text],
+    rr_check_run: [int, p, p, text, size, text, int, p, p],
+    rr_record_read: [int, p, p, text, p],
+    rr_record_read_memory: [int, p, p, text, p, size, p],
+    rr_record_destroy: ['void', p],
+    rr_record_get_asked: [p, p],
+    rr_record_profile: [int, p, p, p, p],
+    rr_record_overrides: [int, p, p, p, p],
+    rr_record_is: [int, p, p, size, p],
+    rr_record_compare: [int, p, p, p, p, fn('finding'), p, p, p],
 };
 
 // REROUTE_LIBRARY alone if it is set; else the prefix that this folder is installed in, as share/reroute/node; else where the

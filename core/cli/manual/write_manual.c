@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* reroute-manual FOLDER DATE: the tables that --help is made from, and what this folder adds to them, in; man pages of the
- * program and of each command, in English and Chinese, out. Run by the build; not installed. */
+/* reroute-manual FOLDER: the tables that --help is made from, and what this folder adds to them, in; man pages of the
+ * program and of each command, in English and Chinese, out. Their date is the version's, or that of SOURCE_DATE_EPOCH, by which
+ * whoever builds packages dates what is built. Run by the build; not installed. */
 #include "../cli.h"
 #include "roff.h"
 
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static const struct { const char *command, *text[2]; } abouts[] = {
 #define ABOUT(command, en, zh) {command, {en, zh}},
@@ -250,21 +252,32 @@ static bool make_page(const char *folder, const command *c, rr_lang lang, const 
     return good;
 }
 
+static bool tell_date(char *out, size_t size)
+{
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    struct tm day;
+    time_t seconds = given == NULL ? 0 : (time_t)strtoll(given, &end, 10);
+    if (given == NULL)
+        return snprintf(out, size, "%s", RR_VERSION_DATE) > 0;
+    return end != given && *end == '\0' && gmtime_r(&seconds, &day) != NULL && strftime(out, size, "%Y-%m-%d", &day) > 0;
+}
+
 int main(int argc, char **argv)
 {
     static const char *const folders[] = {"", "/man1", "/zh_CN", "/zh_CN/man1"};
-    char path[4096];
-    bool good = argc == 3;
+    char path[4096], date[32];
+    bool good = argc == 2 && tell_date(date, sizeof date);
     if (!good)
-        fprintf(stderr, "usage: reroute-manual FOLDER DATE\n");
+        fprintf(stderr, "usage: reroute-manual FOLDER (SOURCE_DATE_EPOCH: seconds since 1970)\n");
     for (size_t i = 0; good && i < sizeof folders / sizeof folders[0]; i++) {
         snprintf(path, sizeof path, "%s%s", argv[1], folders[i]);
         good = mkdir(path, 0755) == 0 || errno == EEXIST;
     }
     for (int lang = RR_LANG_EN; good && lang <= RR_LANG_ZH; lang++) {
-        good = make_page(argv[1], NULL, (rr_lang)lang, argv[2]);
+        good = make_page(argv[1], NULL, (rr_lang)lang, date);
         for (size_t i = 0; i < command_count && good; i++)
-            good = make_page(argv[1], &commands[i], (rr_lang)lang, argv[2]);
+            good = make_page(argv[1], &commands[i], (rr_lang)lang, date);
     }
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

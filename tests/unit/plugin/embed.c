@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a server counts on: calls end in time and blame nobody for it, what goes on beside them is told, and nothing
- * about a person stays in memory that was given back. */
+/* What a server counts on: calls end in time and blame nobody for it, and what goes on beside them is told. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "../watch.h"
 #include "plugin/plugins.h"
 #include "world.h"
 
@@ -119,99 +117,12 @@ static void embed__faults_of_plugins_are_told_without_their_words(void **state)
     remove_folder(folder);
 }
 
-/* ---- what stays ---- */
-
-static int drop_bytes(void *user, const char *bytes, size_t len)
-{
-    (void)user, (void)bytes, (void)len;
-    return 0;
-}
-
-static void know_a_person(rr_profile **profile, rr_overrides **overrides, rr_context *context, const rr_taxonomy *taxonomy,
-                          const rr_plugins *plugins)
-{
-    rr_job job = {.title = "cn:taxi-driver", .months = 144, .current = 1, .occupation = RR_NONE}, other = {.title = secret, .months = 12, .until_year = -1, .occupation = RR_NONE};
-    rr_skill skill = {.text = "s.drive-vehicles", .level = 300, .descriptor = RR_NONE, .state = RR_SKILL_VERIFIED, .reason = secret};
-    rr_licence licence = {secret, 2010};
-    rr_override decision = {.kind = RR_OVERRIDE_STRIKE, .skill = "s.dependability", .reason = secret};
-    assert_int_equal(rr_profile_create(profile, context, "w-1", NULL), RR_OK);
-    assert_int_equal(rr_profile_add_job(*profile, &job, NULL), RR_OK);
-    assert_int_equal(rr_profile_add_job(*profile, &other, NULL), RR_OK);
-    assert_int_equal(rr_profile_add_skill(*profile, &skill, NULL), RR_OK);
-    assert_int_equal(rr_profile_add_licence(*profile, &licence, NULL), RR_OK);
-    rr_profile_resolve(*profile, taxonomy, NULL, NULL, NULL);
-    assert_int_equal(rr_overrides_create(overrides, context, NULL), RR_OK);
-    assert_int_equal(rr_overrides_add(*overrides, &decision, NULL), RR_OK);
-    assert_int_equal(rr_overrides_resolve(*overrides, taxonomy, plugins, NULL, NULL, NULL), RR_OK);
-}
-
-static void answer_everything(const rr_matcher *matcher, const rr_taxonomy *taxonomy, const rr_profile *profile, const rr_match_options *o)
-{
-    uint32_t roles[2] = {rr_taxonomy_find_occupation(taxonomy, "cn:data-labeller"), rr_taxonomy_find_occupation(taxonomy, "cn:icv-tester")};
-    rr_match_result *match = NULL;
-    rr_explanation *explanation = NULL;
-    rr_plan_result *plan = NULL;
-    rr_path_result *path = NULL;
-    rr_comparison *comparison = NULL;
-    assert_int_equal(rr_match_run(&match, matcher, profile, o, NULL), RR_OK);
-    assert_int_equal(rr_explain(&explanation, matcher, profile, roles[0], o, NULL), RR_OK);
-    assert_int_equal(rr_plan_run(&plan, matcher, profile, roles[0], o, NULL, NULL), RR_OK);
-    assert_int_equal(rr_path_run(&path, matcher, profile, roles[0], o, NULL, NULL), RR_OK);
-    assert_int_equal(rr_compare_run(&comparison, matcher, profile, roles, 2, o, NULL, NULL), RR_OK);
-    const rr_sink nowhere = {NULL, drop_bytes};
-    for (rr_format f = RR_FORMAT_TEXT; f <= RR_FORMAT_HTML; f++) {
-        const rr_render_options how = {.size = sizeof how, .format = f, .verbose = 1};
-        rr_render_match(match, taxonomy, profile, o, &how, &nowhere, NULL); /* not everything comes in every format */
-        rr_render_explanation(explanation, matcher, taxonomy, profile, o, &how, &nowhere, NULL);
-        rr_render_plan(plan, taxonomy, profile, o, &how, &nowhere, NULL);
-        rr_render_path(path, taxonomy, profile, o, &how, &nowhere, NULL);
-        rr_render_comparison(comparison, taxonomy, profile, o, &how, &nowhere, NULL);
-        rr_render_profile(profile, taxonomy, &how, &nowhere, NULL);
-    }
-    rr_comparison_destroy(comparison);
-    rr_path_result_destroy(path);
-    rr_plan_result_destroy(plan);
-    rr_explanation_destroy(explanation);
-    rr_match_result_destroy(match);
-}
-
-static void embed__what_it_knew_of_a_person_is_wiped(void **state)
-{
-    (void)state;
-    watch w = {0};
-    rr_allocator allocator = {&w, watch_resize};
-    const rr_context_options how = {.size = sizeof how, .allocator = &allocator};
-    static const char *const taxonomy_path = RR_TEST_SOURCE "/taxonomies/cn-transition";
-    const char *folders[] = {RR_TEST_SHIPPED};
-    rr_context *context = NULL;
-    rr_taxonomy *taxonomy = NULL;
-    rr_matcher *matcher = NULL;
-    rr_profile *profile = NULL;
-    rr_overrides *overrides = NULL;
-    assert_int_equal(rr_context_create(&context, &how, NULL), RR_OK);
-    assert_int_equal(rr_taxonomy_load(&taxonomy, context, &taxonomy_path, 1, NULL, NULL, NULL), RR_OK);
-    assert_int_equal(rr_matcher_create(&matcher, context, taxonomy, NULL), RR_OK);
-    rr_plugins *plugins = open_folders(context, taxonomy, folders, 1);
-    know_a_person(&profile, &overrides, context, taxonomy, plugins);
-    rr_match_options o = options_with(plugins);
-    o.overrides = overrides;
-    answer_everything(matcher, taxonomy, profile, &o);
-    rr_overrides_destroy(overrides);
-    rr_profile_destroy(profile);
-    rr_plugins_destroy(plugins);
-    rr_matcher_destroy(matcher);
-    rr_taxonomy_destroy(taxonomy);
-    rr_context_destroy(context);
-    assert_int_equal(w.seen, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(embed__a_call_ends_in_time_and_its_plugins_are_not_blamed),
         cmocka_unit_test(embed__no_call_begins_when_its_time_is_over),
         cmocka_unit_test(embed__faults_of_plugins_are_told_without_their_words),
-        cmocka_unit_test(embed__what_it_knew_of_a_person_is_wiped),
     };
     return cmocka_run_group_tests(tests, set_up_world, tear_down_world);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Profiles made in memory: checked as files are, copied, and wiped when they go. */
-#include "../watch.h"
+/* Profiles made in memory: checked as files are, and copied. */
 #include "helper.h"
 
 static void create__copies_what_it_is_given(void **state)
@@ -71,45 +70,12 @@ static void create__a_thousand_entries_and_no_more(void **state)
     close_kept(k);
 }
 
-static int drop(void *user, rr_profile *profile)
-{
-    (void)user;
-    rr_profile_destroy(profile);
-    return 0;
-}
-
-static void create__what_it_knew_is_wiped(void **state)
-{
-    (void)state;
-    watch w = {0};
-    rr_allocator allocator = {&w, watch_resize};
-    rr_context_options o = {.size = sizeof o, .allocator = &allocator};
-    rr_context *context = NULL;
-    rr_profile *p = NULL;
-    assert_int_equal(rr_context_create(&context, &o, NULL), RR_OK);
-    assert_int_equal(rr_profile_create(&p, context, "w-001", NULL), RR_OK);
-    rr_skill skill = {.text = secret, .level = -1, .reason = secret};
-    for (int i = 0; i < 300; i++)
-        assert_int_equal(rr_profile_add_skill(p, &skill, NULL), RR_OK);
-    written written_text = write_as(p, RR_PROFILE_CSV);
-    free(written_text.bytes);
-    rr_profile_destroy(p);
-    assert_int_equal(w.seen, 0);
-    static const char json[] = "{\"id\":\"a\",\"history\":[{\"title\":\"CANARYCANARYCANARY\"}]}";
-    assert_int_equal(rr_profile_read_memory(context, "a", json, sizeof json - 1, NULL, drop, NULL, NULL), RR_OK);
-    static const char csv[] = "id,occupation\na,CANARYCANARYCANARY\n";
-    assert_int_equal(rr_profile_read_memory(context, "a.csv", csv, sizeof csv - 1, NULL, drop, NULL, NULL), RR_OK);
-    assert_int_equal(w.seen, 0);
-    rr_context_destroy(context);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(create__copies_what_it_is_given),
         cmocka_unit_test(create__wrong_values_change_nothing),
         cmocka_unit_test(create__a_thousand_entries_and_no_more),
-        cmocka_unit_test(create__what_it_knew_is_wiped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

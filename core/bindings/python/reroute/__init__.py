@@ -22,23 +22,43 @@ resolved. Results as ``json`` are the bytes of ``reroute ... -f json``; what the
 Errors are :class:`Error`, with a status, a number that stays and a place; ``ValueError`` is text that C can't take."""
 from __future__ import annotations
 
-from . import _records
+from typing import Tuple
+
+from . import _base, _records
 from ._base import Error, Finding
 from ._context import Context, Overrides, Profile
 from ._library import ABI, lib as _lib
-from ._match import Comparison, Explanation, Limits, Matcher, MatchResult, Options, PathResult, PlanResult, Plans, Result
+from ._lists import Lists, field_name
+from ._match import Comparison, Explanation, Judging, Limits, Matcher, MatchResult, Options, PathResult, PlanResult, Plans, Result
+from ._record import Recorded
 from ._records import *  # noqa: F401,F403
 from ._taxonomy import Descriptor, Occupation, Plugins, Resolution, Taxonomy
 
 __all__ = ["ABI", "Context", "Taxonomy", "Occupation", "Descriptor", "Resolution", "Profile", "Plugins", "Overrides", "Options",
            "Limits", "Matcher", "Result", "MatchResult", "Plans", "PlanResult", "PathResult", "Comparison", "Explanation",
-           "Finding", "Error", "deadline_in", "version"]
+           "Judging", "Lists", "Recorded", "Finding", "Error", "checks", "check_word", "deadline_in", "field_name", "version", "visible"]
 __all__ += _records.__all__
 
 
 def version() -> str:
     """The version of the library that runs."""
     return _records.text(_lib.rr_version())
+
+
+def visible(given: str) -> str:
+    """A text as messages and terminals may show it: control, escape and bidi characters made visible."""
+    return _base.sized(lambda out, size: _lib.rr_text_visible(_base.as_bytes(given), out, size))
+
+
+def checks(lang: str = "en") -> Tuple[_records.Check, ...]:
+    """The checks for plugins' authors: :meth:`Context.check_plugin` runs one."""
+    kind = _base.enumerator(_records.Lang, lang)
+    return tuple(_base.read(_records.Check, _lib.rr_check_at, i, kind) for i in range(_lib.rr_check_count()))
+
+
+def check_word(state: _records.CheckState) -> str:
+    """The word of a state, which stays: "pass", "fail" ..."""
+    return _records.text(_lib.rr_check_state_name(state))
 
 
 def deadline_in(seconds: float) -> int:

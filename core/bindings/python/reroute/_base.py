@@ -180,6 +180,11 @@ def listed(record: Any, count: Any, at: Any, handle: Any) -> Tuple[Any, ...]:
     return tuple(record.read(at(handle, i)[0]) for i in range(count(handle)))
 
 
+def at_index(record: Any, function: Any, handle: Any, index: int, count: int, *more: Any) -> Tuple[Any, ...]:
+    """What a getter gives for all that concept `index` has."""
+    return tuple(read(record, function, handle, index, k, *more) for k in range(count))
+
+
 def while_there(record: Any, get: Any, handle: Any) -> Tuple[Any, ...]:
     found: List[Any] = []
     while True:

@@ -6,11 +6,12 @@ import ctypes as c
 import json
 import os
 import threading
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _library, _records
-from ._base import Error, Finding, Handle, Object, PathLike, as_bytes, as_content, as_list, as_path, collector, enumerator, item
+from ._base import Error, Finding, Handle, Object, PathLike, as_bytes, as_content, as_list, as_path, collector, enumerator, item, listed
 from ._library import lib
+from ._record import Recorded
 from ._records import text as from_text
 from ._taxonomy import Plugins, Taxonomy
 
@@ -63,9 +64,10 @@ class Context(Object):
         return handle
 
     def _render(self, function: Any, *given: Any, format: str = "json", lang: str = "en", view: str = "caseworker", colour: bool = False,
-                verbose: bool = False, beside: bool = False, columns: int = 0) -> str:
+                verbose: bool = False, beside: bool = False, columns: int = 0, record: Any = None) -> str:
         how = _library.RenderOptions(size=c.sizeof(_library.RenderOptions), format=enumerator(_records.Format, format), lang=enumerator(_records.Lang, lang),
-                               view=enumerator(_records.View, view), colour=colour, verbose=verbose, beside=beside, columns=columns)
+                               view=enumerator(_records.View, view), colour=colour, verbose=verbose, beside=beside, columns=columns,
+                               record=None if record is None else c.pointer(record))
         return self._written(lambda sink, error: function(*given, c.byref(how), sink, error))
 
     def _written(self, write: Callable[[Any, Any], int]) -> str:
@@ -93,6 +95,38 @@ class Context(Object):
         return Taxonomy(self, self._make(lib.rr_taxonomy_load_memory, lib.rr_taxonomy_destroy, [self._handle], self._handle,
                                          as_bytes(name), given, len(given), finding, None, findings=findings), findings)
 
+    def import_taxonomy(self, scheme: str, folder: PathLike, *, model: Optional[PathLike] = None) -> "Taxonomy":
+        """From the official files of a scheme ("onet", "esco"). ``model``: an XML file with facets, terms and weights."""
+        rows: List[_records.ImportRow] = []
+        give = _library.IMPORTED(lambda _user, row: rows.append(_records.ImportRow.read(row[0])))
+        handle = self._make(lib.rr_taxonomy_import, lib.rr_taxonomy_destroy, [self._handle], self._handle, as_bytes(scheme), as_path(folder),
+                            None if model is None else as_path(model), give, None)
+        return Taxonomy(self, handle, (), rows)
+
+    def check_plugin(self, taxonomy: Taxonomy, folder: PathLike, check: str, *, helper: Optional[PathLike] = None, lang: str = "en") -> _records.CheckResult:
+        """Runs one of :func:`checks` on a plugin. It runs the plugin's code inside this process, which a broken one may end or
+        hang: do it in a process of its own, one at a time. Without ``helper`` the checks that need it are skipped."""
+        out, error = _records.CheckResult.c_struct(), _library.Error()
+        status = lib.rr_check_run(self._handle, taxonomy._handle, as_path(folder), lib.rr_check_find(as_bytes(check)),
+                                  None if helper is None else as_path(helper), enumerator(_records.Lang, lang), c.byref(out), c.byref(error))
+        self._check(status, error)
+        return _records.CheckResult.read(out)
+
+    def render_checks(self, results: Mapping[str, _records.CheckResult], **how: Any) -> str:
+        """Verdicts of checks, by id; takes what :meth:`Result.render` takes."""
+        texts = [as_bytes(one.detail) for one in results.values()]
+        given = (_library.Checked * len(results))(*(_library.Checked(lib.rr_check_find(as_bytes(id)), one.state, detail)
+                                                    for (id, one), detail in zip(results.items(), texts)))
+        return self._render(lib.rr_render_checks, self._handle, given, len(results), **how)
+
+    def read_record(self, path: PathLike) -> "Recorded":
+        """A decision on record."""
+        return Recorded(self, self._make(lib.rr_record_read, lib.rr_record_destroy, [self._handle], self._handle, as_path(path)))
+
+    def parse_record(self, content: Union[str, bytes], name: str = "memory") -> "Recorded":
+        given = as_content(content)
+        return Recorded(self, self._make(lib.rr_record_read_memory, lib.rr_record_destroy, [self._handle], self._handle, as_bytes(name), given, len(given)))
+
     def profile(self, given: Mapping[str, Any]) -> "Profile":
         """A profile from what core/profile/README.md says of JSON: ``{"id": ..., "history": [...], ...}``."""
         return self.parse_profiles(json.dumps(given, ensure_ascii=False), "profile", format="json")[0]
@@ -118,6 +152,29 @@ class Context(Object):
 
         self._check(function(handle, *source, c.byref(options), _library.EACH(each), None, c.byref(error)), error, findings)
         return [Profile(self, one, findings) for one in made]
+
+    def stream_profiles(self, pieces: Iterable[bytes], name: str = "memory") -> Iterator[Tuple[int, Union["Profile", Error]]]:
+        """Any number of profiles of one XML document, as it comes, in constant memory: the line that each begins on, and the
+        profile or, in the place of one that is wrong, its error."""
+        handle, error = self._handle, _library.Error()
+        ready: List[Tuple[int, Union[Profile, Error]]] = []
+
+        def each(_user: Any, pointer: Optional[int], line: int, why: Any) -> int:
+            ready.append((line, Error(Finding(why[0])) if pointer is None
+                          else Profile(self, Handle(pointer, lib.rr_profile_destroy, [handle]), ())))
+            return 0
+
+        give = _library.STREAMED(each)
+        stream = self._make(lib.rr_profile_stream_create, lib.rr_profile_stream_destroy, [handle], handle, as_bytes(name), give, None)
+        for piece in pieces:
+            given = bytes(piece)
+            status = lib.rr_profile_stream_feed(stream, given, len(given), c.byref(error))
+            yield from ready
+            ready.clear()
+            self._check(status, error)
+        status = lib.rr_profile_stream_end(stream, c.byref(error))
+        yield from ready
+        self._check(status, error)
 
     def overrides(self, given: Union[Sequence[Mapping[str, Any]], PathLike]) -> "Overrides":
         """What the caseworker decides: a list as in core/override/README.md, or the path of such a file."""
@@ -147,6 +204,39 @@ class Profile(Object):
     @property
     def region(self) -> Optional[str]:
         return from_text(lib.rr_profile_region(self._handle)) or None
+
+    @property
+    def education(self) -> Optional[str]:
+        return from_text(lib.rr_profile_education(self._handle)) or None
+
+    @property
+    def constraints(self) -> _records.Constraints:
+        return _records.Constraints.read(lib.rr_profile_constraints(self._handle)[0])
+
+    @property
+    def jobs(self) -> Tuple[_records.Job, ...]:
+        """With the occupations that they were resolved to."""
+        return listed(_records.Job, lib.rr_profile_job_count, lib.rr_profile_job, self._handle)
+
+    @property
+    def skills(self) -> Tuple[_records.Skill, ...]:
+        return listed(_records.Skill, lib.rr_profile_skill_count, lib.rr_profile_skill, self._handle)
+
+    @property
+    def licences(self) -> Tuple[_records.Licence, ...]:
+        return listed(_records.Licence, lib.rr_profile_licence_count, lib.rr_profile_licence, self._handle)
+
+    @property
+    def facts(self) -> Dict[str, str]:
+        return {one.name: one.value for one in listed(_records.Fact, lib.rr_profile_fact_count, lib.rr_profile_fact, self._handle)}
+
+    @property
+    def languages(self) -> Tuple[_records.Language, ...]:
+        return listed(_records.Language, lib.rr_profile_language_count, lib.rr_profile_language, self._handle)
+
+    def render(self, taxonomy: Taxonomy, **how: Any) -> str:
+        """What it says, with names of the taxonomy; takes what :meth:`Result.render` takes."""
+        return self._context._render(lib.rr_render_profile, self._handle, taxonomy._handle, **how)
 
     def resolve(self, taxonomy: Taxonomy) -> Tuple[_records.Unresolved, ...]:
         """Finds its jobs and skills in the taxonomy, which must be done before matching. What it could not find, with its

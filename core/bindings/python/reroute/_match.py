@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes as c
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _library, _records
-from ._base import Borrowed, Handle, Object, as_bytes, as_field, item, listed, or_unstated, while_there
+from ._base import Borrowed, Handle, Object, PathLike, as_bytes, as_field, as_path, item, listed, or_unstated, read, while_there
 from ._library import lib
+from ._records import text as from_text
 
 if TYPE_CHECKING:
     from ._context import Overrides, Profile
+    from ._lists import Lists
+    from ._record import Asked
     from ._taxonomy import Occupation, Plugins, Taxonomy
 
 
@@ -61,6 +64,20 @@ class Limits:
                               as_field(self.earliest_start, 11), self.modes, self.home is not None, round(lat * 1e6), round(lon * 1e6), self.effort)
 
 
+@dataclass(frozen=True)
+class Judging:
+    """How the ranking is judged: rr_evaluate_options. ``fold`` of ``folds`` of the sources, 0: all; ``weights``: "K2=0.5 ...",
+    instead of the model's."""
+    no_titles: bool = False
+    no_text: bool = False
+    fold: int = 0
+    folds: int = 0
+    weights: Optional[str] = None
+
+    def _struct(self) -> Any:
+        return _library.EvaluateOptions(c.sizeof(_library.EvaluateOptions), self.no_titles, self.no_text, self.fold, self.folds, as_bytes(self.weights))
+
+
 class Result(Object):
     """A result: immutable; it keeps alive what it was made of."""
     _run: Any
@@ -86,6 +103,13 @@ class Result(Object):
 
     def json(self, lang: str = "en") -> str:
         return self.render("json", lang)
+
+    def record(self, command: str, arguments: Sequence[str] = (), options: Optional[Mapping[str, Asked]] = None, *, lang: str = "en") -> str:
+        """The whole decision on record, as JSON: the profile, what was asked for, the overrides, the versions of everything, the
+        result. :meth:`Context.parse_record` reads it. It is as personal as a case file."""
+        from ._record import as_asked
+        return self._context._render(self._render_it, self._handle, *self._more, self._taxonomy, self._person, c.byref(self._asked),
+                                     lang=lang, record=as_asked(command, arguments, options or {}))
 
     def data(self, lang: str = "en") -> Dict[str, Any]:
         """The JSON as a dict."""
@@ -128,6 +152,11 @@ class MatchResult(Result, Sequence[Any]):
     def override_effects(self) -> Tuple[_records.OverrideEffect, ...]:
         """What each override did."""
         return while_there(_records.OverrideEffect, lib.rr_match_override, self._handle)
+
+    def render_trial(self, after: "MatchResult", top: int = 10, **how: Any) -> str:
+        """This match, without plugins, beside the same one with plugins, both of all roles: what the plugins changed."""
+        return self._context._render(lib.rr_render_trial, self._handle, after._handle, top, self._taxonomy, self._person,
+                                     c.byref(after._asked), **how)
 
 
 @dataclass(frozen=True)
@@ -176,6 +205,16 @@ class Explanation(Result):
     @property
     def ranked(self) -> int:
         return lib.rr_explanation_ranked(self._handle)
+
+    @property
+    def plugin_runs(self) -> Tuple[_records.PluginRun, ...]:
+        handle = self._handle
+        return while_there(_records.PluginRun, lib.rr_match_plugin, Borrowed(lib.rr_explanation_result(handle), handle))
+
+    @property
+    def override_effects(self) -> Tuple[_records.OverrideEffect, ...]:
+        handle = self._handle
+        return while_there(_records.OverrideEffect, lib.rr_match_override, Borrowed(lib.rr_explanation_result(handle), handle))
 
     @property
     def changes(self) -> Tuple[_records.Change, ...]:
@@ -232,6 +271,33 @@ class Matcher(Object):
     def __init__(self, taxonomy: Taxonomy, handle: Handle) -> None:
         super().__init__(handle)
         self.taxonomy = taxonomy
+
+    def lists(self) -> "Lists":
+        """For short lists of many profiles, fast: one for each thread."""
+        from ._lists import Lists
+        return Lists(self)
+
+    def terms(self, *, no_titles: bool = False, no_text: bool = False) -> Tuple[_records.Term, ...]:
+        """The terms of the model and what they weigh."""
+        return tuple(read(_records.Term, lib.rr_matcher_term, self._handle, i, no_titles, no_text)
+                     for i in range(lib.rr_matcher_term_count(self._handle)))
+
+    def evaluate(self, truth: PathLike, how: Judging = Judging()) -> _records.Evaluation:
+        """Ranking quality against expert truth: a TSV of source, target and gain, or O*NET's file of related occupations."""
+        out, error = _records.Evaluation.c_struct(), _library.Error()
+        self.taxonomy._context._check(lib.rr_evaluate(c.byref(out), self._handle, as_path(truth), c.byref(how._struct()), c.byref(error)), error)
+        return _records.Evaluation.read(out)
+
+    def tune(self, truth: PathLike, how: Judging = Judging()) -> Tuple[str, _records.Evaluation]:
+        """Weights that rank best, as ``Judging.weights`` takes them, and what they reach on rows they were not tuned on."""
+        out, text, error = _records.Evaluation.c_struct(), c.create_string_buffer(65536), _library.Error()
+        status = lib.rr_tune(self._handle, as_path(truth), c.byref(how._struct()), text, len(text), c.byref(out), c.byref(error))
+        self.taxonomy._context._check(status, error)
+        return from_text(text.value), _records.Evaluation.read(out)
+
+    def render_evaluation(self, evaluation: _records.Evaluation, **how: Any) -> str:
+        given = _records.Evaluation.c_struct(*(getattr(evaluation, name) for name, _ in _records.Evaluation.c_struct._fields_))
+        return self.taxonomy._context._render(lib.rr_render_evaluation, c.byref(given), **how)
 
     def match(self, profile: Profile, options: Options = Options(), *, role: Union[Occupation, int, str, None] = None) -> MatchResult:
         """Ranks the roles for a resolved profile; with ``role`` gives that one alone, ranked among all, with every contribution."""

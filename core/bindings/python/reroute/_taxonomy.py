@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Sequence, Tuple, Union
 
 from . import _library, _records
-from ._base import Error, Finding, Handle, Object, PathLike, as_bytes, as_field, as_list, as_path, collector, enumerator, item, read, sized
+from ._base import Error, Finding, Handle, Object, PathLike, as_bytes, as_field, as_list, as_path, at_index, collector, enumerator, item, read, \
+    sized, while_there
 from ._library import lib
 from ._match import Matcher
 from ._records import text as from_text
@@ -57,6 +58,9 @@ class Described:
     def id(self) -> str:
         return self.facts.id
 
+    def _listed(self, record: Any, function: Any, count: str, *more: Any) -> Tuple[Any, ...]:
+        return at_index(record, function, self._handle, self.index, getattr(self.facts, count), *more)
+
 
 class Occupation(Described):
     _label, _description, _render_it = lib.rr_occupation_label, lib.rr_occupation_description, lib.rr_render_occupation
@@ -64,6 +68,67 @@ class Occupation(Described):
     @property
     def facts(self) -> _records.OccupationFacts:
         return read(_records.OccupationFacts, lib.rr_taxonomy_occupation, self._handle, self.index)
+
+    @property
+    def names(self) -> Tuple[_records.Label, ...]:
+        return self._listed(_records.Label, lib.rr_occupation_name, "label_count")
+
+    @property
+    def requirements(self) -> Tuple[_records.Requirement, ...]:
+        return self._listed(_records.Requirement, lib.rr_occupation_requirement, "requirement_count")
+
+    @property
+    def codes(self) -> Tuple[_records.Code, ...]:
+        return self._listed(_records.Code, lib.rr_occupation_code, "code_count")
+
+    @property
+    def crosswalks(self) -> Tuple[_records.Crosswalk, ...]:
+        return self._listed(_records.Crosswalk, lib.rr_occupation_crosswalk, "crosswalk_count")
+
+    @property
+    def exposures(self) -> Tuple[_records.Exposure, ...]:
+        return self._listed(_records.Exposure, lib.rr_occupation_exposure, "exposure_count")
+
+    @property
+    def pays(self) -> Tuple[_records.Pay, ...]:
+        return self._listed(_records.Pay, lib.rr_occupation_pay, "pay_count")
+
+    @property
+    def standards(self) -> Tuple[_records.Standard, ...]:
+        return self._listed(_records.Standard, lib.rr_occupation_standard, "standard_count")
+
+    def standard_hours(self, standard: int) -> Dict[str, int]:
+        """Hours of training by level, of the standard of that index."""
+        level, hours, found = c.c_char_p(), c.c_int32(), {}
+        for k in range(self.standards[standard].hours_count):
+            lib.rr_occupation_standard_hours(self._handle, self.index, standard, k, c.byref(level), c.byref(hours))
+            found[from_text(level.value)] = hours.value
+        return found
+
+    @property
+    def entries(self) -> Tuple[_records.Entry, ...]:
+        """Conditions of entry: their texts by :meth:`entry_text`, and so on, by the same index."""
+        return self._listed(_records.Entry, lib.rr_occupation_entry, "entry_count")
+
+    def entry_text(self, entry: int, lang: str = "en") -> str:
+        return from_text(lib.rr_occupation_entry_text(self._handle, self.index, entry, enumerator(_records.Lang, lang)))
+
+    def entry_question(self, entry: int, lang: str = "en") -> str:
+        """What to ask the person, where it isn't known."""
+        return from_text(lib.rr_occupation_entry_question(self._handle, self.index, entry, enumerator(_records.Lang, lang)))
+
+    def entry_claims(self, entry: int, lang: str = "en") -> Tuple[_records.Note, ...]:
+        """What different sources claim."""
+        kind = enumerator(_records.Lang, lang)
+        return tuple(read(_records.Note, lib.rr_occupation_entry_claim, self._handle, self.index, entry, k, kind)
+                     for k in range(self.entries[entry].claim_count))
+
+    def notes(self, lang: str = "en") -> Tuple[_records.Note, ...]:
+        return self._listed(_records.Note, lib.rr_occupation_note, "note_count", enumerator(_records.Lang, lang))
+
+    def tasks(self, lang: str = "en") -> Tuple[str, ...]:
+        kind = enumerator(_records.Lang, lang)
+        return tuple(from_text(lib.rr_occupation_task(self._handle, self.index, k, kind)) for k in range(self.facts.task_count))
 
 
 class Descriptor(Described):
@@ -73,17 +138,42 @@ class Descriptor(Described):
     def facts(self) -> _records.DescriptorFacts:
         return read(_records.DescriptorFacts, lib.rr_taxonomy_descriptor, self._handle, self.index)
 
+    @property
+    def names(self) -> Tuple[_records.Label, ...]:
+        return self._listed(_records.Label, lib.rr_descriptor_name, "label_count")
+
+    @property
+    def crosswalks(self) -> Tuple[_records.Crosswalk, ...]:
+        return self._listed(_records.Crosswalk, lib.rr_descriptor_crosswalk, "crosswalk_count")
+
+    def _related(self, kind: Any, function: Any, count: int) -> Tuple[Any, ...]:
+        return tuple(kind(self._taxonomy, function(self._handle, self.index, k)) for k in range(count))
+
+    @property
+    def broader(self) -> Tuple["Descriptor", ...]:
+        return self._related(Descriptor, lib.rr_descriptor_broader, self.facts.broader_count)
+
+    @property
+    def narrower(self) -> Tuple["Descriptor", ...]:
+        return self._related(Descriptor, lib.rr_descriptor_narrower, self.facts.narrower_count)
+
+    @property
+    def occupations(self) -> Tuple[Occupation, ...]:
+        """Those that require it."""
+        return self._related(Occupation, lib.rr_descriptor_occupation, self.facts.occupation_count)
+
     def written(self, level: Optional[int]) -> str:
         """A level as its scale writes it; "" for None."""
         return sized(lambda out, size: lib.rr_level_format(self._handle, self.index, -1 if level is None else level, out, size))
 
 
 class Taxonomy(Object):
-    """A loaded taxonomy: immutable, for any number of threads. ``findings`` are the warnings and notes of its loading."""
+    """A loaded taxonomy: immutable, for any number of threads. ``findings`` are the warnings and notes of its loading,
+    ``account`` says how an import went, file by file."""
 
-    def __init__(self, context: Context, handle: Handle, findings: Sequence[Finding]) -> None:
+    def __init__(self, context: Context, handle: Handle, findings: Sequence[Finding], account: Sequence[_records.ImportRow] = ()) -> None:
         super().__init__(handle)
-        self._context, self.findings = context, tuple(findings)
+        self._context, self.findings, self.account = context, tuple(findings), tuple(account)
 
     def matcher(self) -> "Matcher":
         """Makes it ready for matching; as immutable and as shared."""
@@ -115,6 +205,32 @@ class Taxonomy(Object):
 
     def label(self, lang: str = "en") -> str:
         return from_text(lib.rr_taxonomy_label(self._handle, enumerator(_records.Lang, lang)))
+
+    @staticmethod
+    def account_text(row: _records.ImportRow, lang: str = "en") -> str:
+        """What a line of ``account`` is about, in the language."""
+        given = _records.ImportRow.c_struct(as_bytes(row.file), as_bytes(row.what), row.kind, row.rows)
+        return from_text(lib.rr_import_row_what(c.byref(given), enumerator(_records.Lang, lang)))
+
+    @property
+    def sources(self) -> Tuple[_records.Source, ...]:
+        return while_there(_records.Source, lib.rr_taxonomy_source, self._handle)
+
+    @property
+    def facets(self) -> Tuple[_records.Facet, ...]:
+        return while_there(_records.Facet, lib.rr_taxonomy_facet, self._handle)
+
+    def facet_label(self, facet: int, lang: str = "en") -> str:
+        return from_text(lib.rr_facet_label(self._handle, facet, enumerator(_records.Lang, lang)))
+
+    def find_occupation(self, id: str) -> Optional[Occupation]:
+        """By its id and nothing else; None: there is none."""
+        index = lib.rr_taxonomy_find_occupation(self._handle, as_bytes(id))
+        return None if index == _records.NONE else Occupation(self, index)
+
+    def find_descriptor(self, id: str) -> Optional[Descriptor]:
+        index = lib.rr_taxonomy_find_descriptor(self._handle, as_bytes(id))
+        return None if index == _records.NONE else Descriptor(self, index)
 
     def occupation(self, what: Union[int, str]) -> Occupation:
         """By index, or the one that an id, code or title means. Error ENOTFOUND, EAMBIGUOUS: with candidates."""
@@ -149,6 +265,10 @@ class Taxonomy(Object):
         """Writes it frozen, with its matching index: the fastest to load."""
         error = _library.Error()
         self._context._check(lib.rr_taxonomy_save(self._handle, as_path(path), c.byref(error)), error)
+
+    def xml(self) -> str:
+        """As XML that loads to the identical content."""
+        return self._context._written(lambda sink, error: lib.rr_taxonomy_write_xml(self._handle, sink, error))
 
     def render(self, **how: Any) -> str:
         """What it is and holds; takes what :meth:`Result.render` takes."""
@@ -211,6 +331,14 @@ class Plugins(Object, Sequence[Any]):
         out = c.create_string_buffer(4096)
         lib.rr_plugins_detail(self._handle, index, as_bytes(detail), enumerator(_records.Lang, lang), out, len(out))
         return from_text(out.value)
+
+    def unknown(self, index: int) -> Dict[str, int]:
+        """Names of skills and occupations that the plugin uses and the taxonomy doesn't know, and how often."""
+        times, found = c.c_uint32(), {}
+        for k in range(lib.rr_plugins_unknown_count(self._handle, index)):
+            name = from_text(lib.rr_plugins_unknown(self._handle, index, k, c.byref(times)))
+            found[name] = times.value
+        return found
 
     @property
     def courses(self) -> Iterator[_records.Offer]:

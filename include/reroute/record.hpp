@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Decisions on record for C++17: read, made again, compared. Part of reroute.hpp, which says how all of it is owned. They are
+ * written by `render` with render_options.record. */
+#ifndef REROUTE_RECORD_HPP
+#define REROUTE_RECORD_HPP
+
+#include "reroute.hpp"
+
+namespace reroute {
+
+class record {
+    std::shared_ptr<rr_record> made_;
+    context context_;
+
+    template <class Call> record(const context &context, Call &&call) : context_(context)
+    {
+        rr_error what{};
+        rr_record *made = nullptr;
+        rr_status status = call(&made, &what);
+        made_ = detail::own(made, rr_record_destroy, context);
+        detail::check(status, what);
+    }
+
+  public:
+    static record read(const context &context, const std::string &path)
+    {
+        return record(context, [&](rr_record **out, rr_error *what) { return rr_record_read(out, context.get(), detail::c(path), what); });
+    }
+    /* `name` stands in errors for a file name. */
+    static record parse(const context &context, const std::string &name, std::string_view bytes)
+    {
+        return record(context, [&](rr_record **out, rr_error *what) {
+            return rr_record_read_memory(out, context.get(), detail::c(name), bytes.data(), bytes.size(), what);
+        });
+    }
+    const rr_record *get() const noexcept { return made_.get(); }
+    /* What was asked for. */
+    const rr_record_asked &asked() const noexcept { return *rr_record_get_asked(get()); }
+    span<rr_record_option> options() const noexcept { return {asked().options, asked().option_count}; }
+    /* The recorded input and overrides, not yet resolved. */
+    reroute::profile profile() const
+    {
+        rr_error what{};
+        rr_profile *made = nullptr;
+        rr_status status = rr_record_profile(get(), context_.get(), &made, &what);
+        reroute::profile owned(context_, made);
+        detail::check(status, what);
+        return owned;
+    }
+    reroute::overrides overrides() const
+    {
+        rr_error what{};
+        rr_overrides *made = nullptr;
+        rr_status status = rr_record_overrides(get(), context_.get(), &made, &what);
+        reroute::overrides owned(context_, made);
+        detail::check(status, what);
+        return owned;
+    }
+    /* Whether these are the record's own bytes: nothing, or the first line that differs. */
+    std::optional<std::uint32_t> differs(std::string_view bytes) const noexcept
+    {
+        std::uint32_t line = 0;
+        return rr_record_is(get(), bytes.data(), bytes.size(), &line) != 0 ? std::nullopt : std::optional(line);
+    }
+    /* Tells everything that is not as it was recorded, by what there is; or by a record made now. Returns how much. */
+    std::size_t compare(const finding_fn &findings, const taxonomy &taxonomy, const plugins &plugins = {}) const
+    {
+        return compare_by(findings, nullptr, taxonomy.get(), plugins.get());
+    }
+    std::size_t compare(const finding_fn &findings, const record &now) const { return compare_by(findings, now.get(), nullptr, nullptr); }
+
+  private:
+    std::size_t compare_by(const finding_fn &findings, const rr_record *now, const rr_taxonomy *taxonomy, const rr_plugins *plugins) const
+    {
+        rr_error what{};
+        std::size_t told = 0;
+        detail::relay<finding_fn> relayed{findings};
+        relayed.check(rr_record_compare(get(), now, taxonomy, plugins, detail::relay_finding, &relayed, &told, &what), what);
+        return told;
+    }
+};
+
+} // namespace reroute
+
+#endif
