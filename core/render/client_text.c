@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A match or an explanation in, what a client reads on the screen out: plain words, no ids, no codes, no sources. */
-#include "render/match_page.h"
+#include "render/plan_page.h"
 
 enum { INDENT = 19, CAN_DO = 4, TO_LEARN = 3, RULES = 3 };
 
@@ -140,6 +140,10 @@ void rr__explanation_client_text(rr__page *page, const rr__match_page *p)
         put_word(page, RR__LABEL_UNREACHABLE, 3, RR__BAD);
     else if (rr_explanation_change_count(p->explanation) == 0)
         put_word(page, RR__LABEL_NO_CHANGE, 3, RR__GOOD);
+    if (rr_explanation_plan(p->explanation) != NULL) {
+        rr__planning plans = rr__planning_of(page, rr_explanation_plan(p->explanation), p->asked);
+        rr__client_plan_sum(&plans);
+    }
     rr__page_overrides(page, rr_explanation_result(p->explanation));
     rr__page_gap(page);
     rr__page_caveats(page, p, false);

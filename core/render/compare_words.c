@@ -203,8 +203,9 @@ static void add_course_question(rr__page *page, const rr_ask *ask)
     const rr_plan_step *step = &ask->plan->steps[ask->step];
     const rr_plan_question *q = &step->questions[ask->index];
     rr__page_plan_question(page, step, q);
-    if (q->need != NULL)
-        return; /* about the person */
+    bool named = q->kind == RR_QUESTION_EXAM && step->exam_count > 1;
+    if (q->kind == RR_QUESTION_NEED || named)
+        return; /* about the person, whichever course it is, or about an exam that it says */
     rr__buf_text(&page->line, rr__between(page, " (", "（"));
     rr__page_add(page, rr_plugin_text(&step->offer.course->titles, page->options.lang));
     rr__buf_text(&page->line, rr__between(page, ")", "）"));

@@ -175,7 +175,7 @@ static void put_for_client(rr__html *h, const rr__match_page *p)
     put_courses(h, p);
     if (rr_explanation_plan(p->explanation) != NULL) {
         rr__planning plans = rr__planning_of(h->page, rr_explanation_plan(p->explanation), p->asked);
-        rr__html_plan_sum(h, &plans);
+        rr__client_plan_sum(&plans);
     }
     rr__client_overrides(h->page, rr_explanation_result(p->explanation), RR__OVERRIDE_LINES);
     rr__page_caveats(h->page, p, false);

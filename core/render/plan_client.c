@@ -139,6 +139,26 @@ static void put_steps_text(const rr__planning *p, const rr_plan *plan)
     }
 }
 
+void rr__client_plan_sum(const rr__planning *p)
+{
+    rr__html *h = p->page->html;
+    const rr_plan *plan = rr__cheapest_plan(p->result);
+    if (plan == NULL)
+        return;
+    rr__page_heading(p->page, RR__LABEL_CHEAPEST_FIX);
+    put_sum(p, plan);
+    if (h == NULL) {
+        put_steps_text(p, plan);
+        return;
+    }
+    rr__html_open(h, RR__TAG_p);
+    for (size_t k = 0; k < plan->step_count; k++) {
+        rr__html_own(h, k == 0 ? "" : "; ", k == 0 ? "" : "；");
+        put_course(h, &plan->steps[k]);
+    }
+    rr__html_close(h);
+}
+
 static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index, size_t steps)
 {
     rr__page *page = p->page;
@@ -160,21 +180,6 @@ static void put_plan(const rr__planning *p, const rr_plan *plan, size_t index, s
     rr__draw_plan_calendar(h, p, plan, steps);
     rr__html_steps_short(h, p, plan, steps);
     rr__draw_plan_costs(h, p, plan);
-}
-
-void rr__html_plan_sum(rr__html *h, const rr__planning *p)
-{
-    const rr_plan *plan = rr__cheapest_plan(p->result);
-    if (plan == NULL)
-        return;
-    rr__html_word_in(h, RR__TAG_h2, RR__LABEL_CHEAPEST_FIX);
-    put_sum(p, plan);
-    rr__html_open(h, RR__TAG_p);
-    for (size_t k = 0; k < plan->step_count; k++) {
-        rr__html_own(h, k == 0 ? "" : "; ", k == 0 ? "" : "；");
-        put_course(h, &plan->steps[k]);
-    }
-    rr__html_close(h);
 }
 
 /* Other plans in short: each with its courses, what it costs and when it is done. */

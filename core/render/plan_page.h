@@ -21,7 +21,7 @@ void rr__html_open_items(rr__html *h, const rr__planning *p);
 
 /* plan_client.c: for the client, as text and on a page */
 void rr__plan_client(rr__page *page, const rr__planning *p, const rr_profile *profile);
-void rr__html_plan_sum(rr__html *h, const rr__planning *p); /* the cheapest way: its courses, own cost and time, in short; may be nothing */
+void rr__client_plan_sum(const rr__planning *p); /* the cheapest way: its courses, own cost and time, in short; may be nothing */
 void rr__html_steps_short(rr__html *h, const rr__planning *p, const rr_plan *plan, size_t most);
 
 /* plan_html.c: the whole page, and what the pages of other commands show of plans */
