@@ -13,6 +13,7 @@
 
 enum { STEPS_MOST = 3, STOP_MONTHS = 12, PATHS = 3, WEEK = 7, MONTH_DAYS_HUNDREDTHS = 3044,
        STOPS_MOST = 8,    /* roles tried as the stop of a path of two */
+       AFLOAT_MOST = 4,   /* and of more than those the ones whose pay reaches the floor */
        PAIRS_MOST = 6, BEFORE_MOST = 2, /* second stops of a path of three, and first ones tried for each */
        LOOKS_MOST = 10,   /* second stops for which first ones are looked for */
        AHEAD_MOST = 16,   /* first stops from which the next are looked for, without courses */
@@ -298,15 +299,25 @@ static void add_chain(chains *c, const uint32_t *roles, size_t length)
     c->lengths[c->count++] = length;
 }
 
-/* Viable stops first; with a catalogue also some that courses may make viable, which stand behind them. Without one, what a
- * stop teaches must be enough. */
-static void add_stops(chains *c, const rr__stop *stops, size_t count, uint32_t target, int32_t threshold, bool courses)
+/* Whether what the role pays reaches the floor. */
+static bool keeps_afloat(const walking *w, uint32_t occupation)
 {
-    size_t viable = 0, others = 0;
+    rr_path_step step = {.occupation = occupation};
+    judge_income(w, &step);
+    return step.income == RR_INCOME_MET;
+}
+
+/* Viable stops first; with a catalogue also some that courses may make viable, which stand behind them, and some that only
+ * keep the household while the rest is learnt. Without one, what a stop teaches must be enough. */
+static void add_stops(const walking *w, chains *c, const rr__stop *stops, size_t count, uint32_t target, int32_t threshold, bool courses)
+{
+    size_t viable = 0, others = 0, afloat = 0;
     for (size_t i = 0; i < count; i++) {
         size_t *taken = stops[i].viable ? &viable : &others;
         bool leads = courses || (stops[i].viable && stops[i].leads_to_ppm >= threshold);
-        if (*taken >= STOPS_MOST || !leads)
+        if (*taken >= STOPS_MOST && courses && stops[i].viable && afloat < AFLOAT_MOST && keeps_afloat(w, stops[i].occupation))
+            taken = &afloat;
+        else if (*taken >= STOPS_MOST || !leads)
             continue;
         ++*taken;
         add_chain(c, (uint32_t[]){stops[i].occupation, target}, 2);
@@ -372,10 +383,10 @@ static void find_chains(walking *w, chains *c, uint32_t target)
     rr__worker *worker = worker_of(w, w->profile, w->first_day, &options);
     if (worker == NULL)
         return;
-    if (!rr__find_stops(&stops, &count, worker, target, !courses))
+    if (!rr__find_stops(&stops, &count, worker, target, true))
         w->status = rr__fail_nomem(w->err);
     if (w->status == RR_OK && w->most_steps > 1)
-        add_stops(c, stops, count, target, threshold, courses);
+        add_stops(w, c, stops, count, target, threshold, courses);
     if (w->status == RR_OK && w->most_steps > 2)
         (courses ? add_pairs : look_ahead)(w, c, worker, stops, count, target, threshold);
     rr__stops_free(worker, stops);

@@ -281,7 +281,7 @@ static bool is_promised(const made *m, const int *roles, int count)
     if (count == 1)
         return true;
     if (m->course_count > 0 && count == 2)
-        return brings_nearer(m, first, target, m->held);
+        return is_viable(m, first, m->held) || brings_nearer(m, first, target, m->held);
     if (m->course_count > 0)
         return brings_nearer(m, second, target, m->held) && !is_viable(m, second, m->held) && is_viable(m, first, m->held) &&
                brings_nearer(m, first, second, m->held);
