@@ -120,16 +120,28 @@ static int compare(const void *x, const void *y)
     return a->occupation < b->occupation ? -1 : a->occupation > b->occupation;
 }
 
+/* Whether the person worked in it: whoever leaves a job is not sent back to it. */
+static bool is_left(const rr__worker *w, uint32_t document)
+{
+    bool left = false;
+    for (size_t i = 0; i < w->history.count; i++)
+        left = left || RR__AT(rr__past, &w->history, i).document == document;
+    return left;
+}
+
 static void find(looking *l, rr__stop *stops, size_t *count, uint32_t target, bool all)
 {
     const rr__block *b = l->w->matcher->taxonomy->block;
     int32_t threshold = (int32_t)rr__block_head(b)->viable_readiness_ppm;
     for (uint32_t o = 0; o < l->w->matcher->index->occupations; o++) {
-        if (o == target || rr__block_occupation(b, o)->role == RR_ROLE_SOURCE || rr__index_document_of(l->w->matcher->index)[o] == RR_NONE)
+        uint32_t document = rr__index_document_of(l->w->matcher->index)[o];
+        if (o == target || rr__block_occupation(b, o)->role == RR_ROLE_SOURCE || document == RR_NONE)
             continue;
         int64_t added = added_by(l, o);
-        int32_t own = added > 0 || all ? estimate_readiness(l, o) : 0;
-        if ((added <= 0 && own < threshold) || (added <= 0 && !all) || rr__breaks_law(l->w, o))
+        if (added <= 0 && (!all || is_left(l->w, document)))
+            continue;
+        int32_t own = estimate_readiness(l, o);
+        if ((added <= 0 && own < threshold) || rr__breaks_law(l->w, o))
             continue;
         stops[(*count)++] = (rr__stop){o, own, (int32_t)((l->covered + added) * 1000000 / l->total), own >= threshold};
     }

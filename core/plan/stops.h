@@ -12,8 +12,8 @@ typedef struct rr__stop {
     bool viable;            /* now, as far as that estimate and the taxonomy's laws go */
 } rr__stop;
 
-/* Roles that would raise the readiness for the target, and with `all` those that are viable and don't: viable ones first, then
- * the further they lead, then by id. false: out of memory. `*out` is the caller's. */
+/* Roles that would raise the readiness for the target, and with `all` those that are viable and don't, unless the person had
+ * them: viable ones first, then the further they lead, then by id. false: out of memory. `*out` is the caller's. */
 bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t target, bool all);
 void rr__stops_free(const rr__worker *w, rr__stop *stops);
 #endif

@@ -58,14 +58,15 @@ typedef struct rr_path_result rr_path_result;
 /* The direct way (index 0, also when it doesn't reach; where its cheapest and its fastest plan differ, index 1 too: see `direct`), then the paths over stops that reach and that neither another nor
  * the direct way beats in unpaid weeks, own cost, weeks and income at once: by income, unpaid weeks, own cost, weeks, ids.
  * Looked at, where there are courses: over one stop, of the roles that are viable today the eight that bring the last one
- * furthest (what is worked there covers more of its essential requirements, or nothing: then it keeps the household while the
- * rest is learnt) and four more whose pay reaches the floor; and eight others that bring it nearer, which courses must make viable;
- * over two, six of the ten that lead furthest of those others, each behind the two
- * viable ones that bring it nearest. Without courses: the eight that lead furthest of the stops that are viable today and
- * make the last role viable; behind each of sixteen that are viable today the two that lead furthest of those that are so
- * afterwards and make it viable. Each step by its cheapest plan or its fastest. Among these nothing is left out that nothing beats, up to
- * `most_paths`; a path over other roles, or by another plan, is not ruled out. The limit of own cost is the whole path's, that of weeks each step's. A grant that one person may have so
- * many times is counted so often over all steps, in the order of the steps.
+ * furthest (what is worked there covers more of its essential requirements; or nothing: then it keeps the household while the
+ * rest is learnt, unless it is a job that the person had) and four more whose pay reaches the floor, and eight others that
+ * bring it nearer, which courses must make viable; over two, six of the ten that lead furthest of those others, each behind
+ * the two viable ones that bring it nearest. Without courses: the eight that lead furthest of the stops that are viable today
+ * and make the last role viable; behind each of sixteen that are viable today the two that lead furthest of those that are so
+ * afterwards and make it viable. Each step by its cheapest plan or its fastest. Among these nothing is left out that nothing
+ * beats, up to `most_paths`; a path over other roles, or by another plan, is not ruled out. The limit of own cost is the whole
+ * path's, that of weeks each step's. A grant that one person may have so many times is counted so often over all steps, in
+ * the order of the steps.
  * Owns: `*out` is the caller's; borrows matcher, taxonomy, profile and plugins.  Errors, thread: as rr_plan_run. */
 RR_API rr_status rr_path_run(rr_path_result **out, const rr_matcher *matcher, const rr_profile *profile, uint32_t occupation,
                              const rr_match_options *options, const rr_path_options *how, rr_error *err);
