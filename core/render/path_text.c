@@ -46,8 +46,8 @@ void rr__page_no_courses(const rr__pathing *p)
     rr__page *page = p->page;
     if (page->plugins != NULL && rr_plugins_course_count(page->plugins) > 0)
         return;
-    bool client = page->options.view == RR_VIEW_CLIENT;
-    rr__page_label(page, client ? RR__LABEL_NO_CATALOGUE_CLIENT : RR__LABEL_NO_CATALOGUE, NULL, NULL, NULL);
+    bool client = page->options.view == RR_VIEW_CLIENT, named = p->asked->region != NULL;
+    rr__page_label(page, client ? RR__LABEL_NO_CATALOGUE_CLIENT : named ? RR__LABEL_NO_CATALOGUE : RR__LABEL_REGION_HINT, NULL, NULL, NULL);
     rr__page_flow(page, NULL, client ? 0 : INDENT, RR__BAD);
     if (client)
         rr__page_gap(page);
