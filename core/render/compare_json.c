@@ -54,19 +54,6 @@ static void put_pays(rr__json_out *w, const rr__comparing_page *p, const rr_comp
     rr__json_close(w, ']');
 }
 
-static void put_notes(rr__json_out *w, const char *key, const rr__comparing_page *p, const rr_compared *c, const char *kind)
-{
-    rr_note note;
-    rr__json_open(w, key, '[');
-    for (uint32_t k = 0; rr__next_note(p, c, kind, &k, &note); k++) {
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "text", note.text);
-        rr__json_provenance(w, p->page->taxonomy, &note.provenance);
-        rr__json_close(w, '}');
-    }
-    rr__json_close(w, ']');
-}
-
 static void put_step_number(rr__json_out *w, const rr_compared *c, const rr_plan *plan, uint32_t step, bool has_step)
 {
     if (plan == NULL)
@@ -123,9 +110,9 @@ static void put_role(rr__json_out *w, const rr__comparing_page *p, const rr_comp
     put_choice(w, "cheapest", c, c->cheapest, &c->cheapest_training, c->cheapest_proven);
     put_choice(w, "fastest", c, c->fastest, &c->fastest_training, c->fastest_proven);
     put_pays(w, p, c);
-    put_notes(w, "pay_notes", p, c, "pay");
-    put_notes(w, "conditions", p, c, "condition");
-    put_notes(w, "openings", p, c, "demand");
+    rr__json_notes(w, "pay_notes", p->page, c->occupation, "pay");
+    rr__json_notes(w, "conditions", p->page, c->occupation, "condition");
+    rr__json_notes(w, "openings", p->page, c->occupation, "demand");
     put_risks(w, p, c);
     rr__json_plans(w, &plans);
     rr__json_close(w, '}');

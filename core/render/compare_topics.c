@@ -20,12 +20,6 @@ static void bullet(rr__comparing_page *p)
     rr__buf_text(&p->page->line, "- ");
 }
 
-static void add_part(rr__page *page, rr__word_id label, const char *a, const char *b)
-{
-    rr__buf_text(&page->line, page->line.len == 0 ? "" : rr__between(page, "; ", "；"));
-    rr__page_label(page, label, a, b, NULL);
-}
-
 static void say(rr__comparing_page *p, rr__word_id label)
 {
     rr__page_label(p->page, label, NULL, NULL, NULL);
@@ -122,12 +116,12 @@ static void put_course(rr__comparing_page *p, const rr_plan_step *step)
         rr__page_add(page, rr_plugin_text(&step->offer.course->titles, page->options.lang));
         if (rr__is_sample(page->plugins, &step->offer))
             rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
-        add_part(page, RR__LABEL_STARTS, rr__day(from, step->start_day), rr__day(to, step->apply_by_day));
+        rr__add_part(page, RR__LABEL_STARTS, rr__day(from, step->start_day), rr__day(to, step->apply_by_day));
     } else {
         rr__page_label(page, RR__LABEL_FROM_TO, rr__day(from, step->start_day), rr__day(to, step->end_day), NULL);
         rr__buf_text(&page->line, rr__between(page, ": ", "："));
         rr__page_offer(page, &step->offer);
-        add_part(page, RR__LABEL_APPLY_BY, rr__day(to, step->apply_by_day), NULL);
+        rr__add_part(page, RR__LABEL_APPLY_BY, rr__day(to, step->apply_by_day), NULL);
     }
     if (step->mode != 0) {
         rr__buf_text(&page->line, rr__between(page, "; ", "；"));
@@ -139,7 +133,7 @@ static void put_course(rr__comparing_page *p, const rr_plan_step *step)
 static void add_proof(rr__comparing_page *p, const rr_compared *c, const rr_plan *plan)
 {
     bool proven = (plan == c->cheapest && c->cheapest_proven) || (plan == c->fastest && c->fastest_proven);
-    add_part(p->page, proven ? RR__LABEL_OPTIMAL : RR__LABEL_RISK_UNPROVEN, NULL, NULL);
+    rr__add_part(p->page, proven ? RR__LABEL_OPTIMAL : RR__LABEL_RISK_UNPROVEN, NULL, NULL);
 }
 
 static void put_weeks(rr__comparing_page *p, const rr_compared *c)
@@ -153,9 +147,9 @@ static void put_weeks(rr__comparing_page *p, const rr_compared *c)
         add_kind(p, c, plan);
         rr__page_label(page, plan->weeks == 1 ? RR__LABEL_WEEK_DONE : RR__LABEL_WEEKS_DONE, rr__number(number, plan->weeks), rr__day(day, plan->finish_day), NULL);
         if (plan->hours > 0 && !p->client)
-            add_part(page, RR__LABEL_COURSE_HOURS, rr__number(number, plan->hours), NULL);
+            rr__add_part(page, RR__LABEL_COURSE_HOURS, rr__number(number, plan->hours), NULL);
         if (!p->client) {
-            add_part(page, RR__LABEL_READY_CHANGE, rr__percent(number, c->match->readiness_ppm), rr__percent(after, plan->readiness_ppm));
+            rr__add_part(page, RR__LABEL_READY_CHANGE, rr__percent(number, c->match->readiness_ppm), rr__percent(after, plan->readiness_ppm));
             add_proof(p, c, plan);
         }
         end(p);
@@ -183,7 +177,7 @@ static void put_cost(rr__comparing_page *p, const rr_compared *c)
         add_kind(p, c, plan);
         rr__page_own_money(p, &plans, plan->own_minor);
         if (plan->unknown_prices > 0)
-            add_part(page, RR__LABEL_COST_WITHOUT, rr__number(number, plan->unknown_prices), NULL);
+            rr__add_part(page, RR__LABEL_COST_WITHOUT, rr__number(number, plan->unknown_prices), NULL);
         if (plan->own_if_granted_minor != plan->own_minor) {
             rr__buf_text(&page->line, rr__between(page, "; ", "；"));
             rr__page_own_money(p, &plans, plan->own_if_granted_minor);

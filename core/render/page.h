@@ -152,6 +152,7 @@ void rr__page_exposure(rr__page *page, uint32_t occupation, uint32_t indent);
 void rr__page_range(rr__page *page, const char *low, const char *high, const char *between);
 void rr__page_pay(rr__page *page, const rr_pay *pay); /* "CN 2024: 3000-5000 CNY/month" */
 void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy, const rr_pay *pay);
+void rr__json_notes(rr__json_out *w, const char *key, const rr__page *page, uint32_t occupation, const char *kind); /* an array of those of the kind */
 const char *rr__occupation_id(const rr_taxonomy *taxonomy, uint32_t occupation);
 const char *rr__descriptor_id(const rr_taxonomy *taxonomy, uint32_t descriptor);
 

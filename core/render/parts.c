@@ -170,6 +170,21 @@ void rr__json_pay(rr__json_out *w, const char *key, const rr_taxonomy *taxonomy,
     rr__json_close(w, '}');
 }
 
+void rr__json_notes(rr__json_out *w, const char *key, const rr__page *page, uint32_t occupation, const char *kind)
+{
+    rr_note note;
+    rr__json_open(w, key, '[');
+    for (uint32_t k = 0; rr_occupation_note(page->taxonomy, occupation, k, page->options.lang, &note); k++) {
+        if (strcmp(note.kind, kind) != 0)
+            continue;
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "text", note.text);
+        rr__json_provenance(w, page->taxonomy, &note.provenance);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
 void rr__page_add_exposure(rr__page *page, uint32_t occupation)
 {
     rr_exposure exposure;

@@ -32,6 +32,7 @@ static void put_pay(rr__json_out *w, const rr__pathing *p, const rr_path_step *s
         rr__json_pay(w, "pay", p->page->taxonomy, &pay);
     else
         rr__json_null(w, "pay");
+    rr__json_notes(w, "pay_notes", p->page, step->occupation, "pay");
 }
 
 static void put_step(rr__json_out *w, const rr__pathing *p, const rr_path_step *step, size_t k)

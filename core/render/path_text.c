@@ -13,12 +13,6 @@ static void flow(rr__page *page, rr__word_id head, rr__style style)
 }
 
 /* A label behind what stands on the line already. */
-static void add_part(rr__page *page, rr__word_id label, const char *a, const char *b)
-{
-    rr__buf_text(&page->line, page->line.len == 0 ? "" : rr__between(page, "; ", "；"));
-    rr__page_label(page, label, a, b, NULL);
-}
-
 static const char *label_of(const rr__pathing *p, uint32_t occupation)
 {
     return rr_occupation_label(p->page->taxonomy, occupation, p->page->options.lang);
@@ -84,11 +78,11 @@ static void show_readiness(const rr__pathing *p, const rr_path_step *step, bool 
         rr__page_label(page, RR__LABEL_READY_SAME, rr__percent(before, then), NULL, NULL);
     else
         rr__page_label(page, first ? RR__LABEL_READY_CHANGE : RR__LABEL_READY_THEN, rr__percent(before, step->readiness_before_ppm), rr__percent(after, then), NULL);
-    add_part(page, step->reached ? RR__LABEL_VIABLE : RR__LABEL_NOT_VIABLE, NULL, NULL);
+    rr__add_part(page, step->reached ? RR__LABEL_VIABLE : RR__LABEL_NOT_VIABLE, NULL, NULL);
     if (!step->reached && then >= 0 && then < (int32_t)plans.limits->threshold_ppm)
-        add_part(page, RR__LABEL_READY_NEEDED, rr__percent(after, plans.limits->threshold_ppm), NULL);
+        rr__add_part(page, RR__LABEL_READY_NEEDED, rr__percent(after, plans.limits->threshold_ppm), NULL);
     else if (!step->reached && then >= 0)
-        add_part(page, RR__LABEL_LAW_STANDS, NULL, NULL);
+        rr__add_part(page, RR__LABEL_LAW_STANDS, NULL, NULL);
     flow(page, RR__LABEL_READY, step->reached ? RR__GOOD : RR__BAD);
 }
 
@@ -123,7 +117,7 @@ static void show_courses(const rr__pathing *p, const rr_path_step *step)
 static void add_unpaid(rr__page *page, uint32_t weeks)
 {
     char number[24];
-    add_part(page, weeks == 0 ? RR__LABEL_NONE_WITHOUT_INCOME : RR__LABEL_WITHOUT_INCOME, rr__number(number, weeks), NULL);
+    rr__add_part(page, weeks == 0 ? RR__LABEL_NONE_WITHOUT_INCOME : RR__LABEL_WITHOUT_INCOME, rr__number(number, weeks), NULL);
 }
 
 static void show_dates(const rr__pathing *p, const rr_path_step *step)
@@ -137,9 +131,9 @@ static void show_dates(const rr__pathing *p, const rr_path_step *step)
                        rr__number(number, step->training_weeks), NULL, NULL);
     if (step->training_weeks > 0)
         add_unpaid(page, step->unpaid_weeks);
-    add_part(page, RR__LABEL_TAKE_UP, rr__day(a, step->ready_day), NULL);
+    rr__add_part(page, RR__LABEL_TAKE_UP, rr__day(a, step->ready_day), NULL);
     if (step->leave_day >= 0)
-        add_part(page, RR__LABEL_WORKED_UNTIL, rr__day(a, step->leave_day), NULL);
+        rr__add_part(page, RR__LABEL_WORKED_UNTIL, rr__day(a, step->leave_day), NULL);
     flow(page, RR__LABEL_TIME, RR__PLAIN);
 }
 
@@ -150,9 +144,9 @@ static void show_cost(const rr__pathing *p, const rr__planning *plans, int64_t o
     rr__page *page = p->page;
     rr__page_amount(plans, own);
     if (unknown_prices > 0)
-        add_part(page, RR__LABEL_COST_WITHOUT, rr__number(amount, unknown_prices), NULL);
+        rr__add_part(page, RR__LABEL_COST_WITHOUT, rr__number(amount, unknown_prices), NULL);
     if (own_if_granted != own)
-        add_part(page, RR__LABEL_COST_IF_GRANTED, rr__amount(plans, amount, own_if_granted), NULL);
+        rr__add_part(page, RR__LABEL_COST_IF_GRANTED, rr__amount(plans, amount, own_if_granted), NULL);
     flow(page, RR__LABEL_OWN_COST, RR__BOLD);
 }
 
@@ -162,11 +156,24 @@ static void add_elsewhere(const rr__pathing *p, const rr_path_step *step)
     rr__page *page = p->page;
     for (uint32_t k = 0; rr_occupation_pay(page->taxonomy, step->occupation, k, &pay); k++) {
         if (k == 0)
-            add_part(page, RR__LABEL_PAY_ELSEWHERE, NULL, NULL);
+            rr__add_part(page, RR__LABEL_PAY_ELSEWHERE, NULL, NULL);
         rr__buf_text(&page->line, k == 0 ? "" : ", ");
         rr__page_pay(page, &pay);
         rr__page_provenance(page, &pay.provenance);
     }
+}
+
+/* What adverts and the like say of it is no statistic: it is told, not held against the floor. */
+static void add_said(const rr__pathing *p, const rr_path_step *step)
+{
+    rr_note note;
+    rr__page *page = p->page;
+    for (uint32_t k = 0; rr_occupation_note(page->taxonomy, step->occupation, k, page->options.lang, &note); k++)
+        if (strcmp(note.kind, "pay") == 0) {
+            rr__add_separator(page);
+            rr__page_add(page, note.text);
+            rr__page_provenance(page, &note.provenance);
+        }
 }
 
 static void show_income(const rr__pathing *p, const rr_path_step *step)
@@ -180,10 +187,11 @@ static void show_income(const rr__pathing *p, const rr_path_step *step)
         rr__page_pay(page, &pay);
         rr__page_provenance(page, &pay.provenance);
         if (step->income != RR_INCOME_NO_FLOOR)
-            add_part(page, words[step->income], NULL, NULL);
+            rr__add_part(page, words[step->income], NULL, NULL);
     } else {
         rr__page_label(page, RR__LABEL_PAY_UNKNOWN, NULL, NULL, NULL);
         add_elsewhere(p, step);
+        add_said(p, step);
     }
     if (!known || step->income == RR_INCOME_UNKNOWN)
         rr__page_question(page, rr__word(page->options.lang, RR__LABEL_ASK_PAY));
@@ -318,9 +326,9 @@ static void show_conditions(const rr__pathing *p, const rr_path *path)
     char number[24];
     size_t unmet = count_rules(p, path, true), unknown = count_rules(p, path, false);
     if (unmet > 0)
-        add_part(p->page, RR__LABEL_RULES_UNMET, rr__number(number, (int64_t)unmet), NULL);
+        rr__add_part(p->page, RR__LABEL_RULES_UNMET, rr__number(number, (int64_t)unmet), NULL);
     if (unknown > 0)
-        add_part(p->page, RR__LABEL_RULES_UNKNOWN, rr__number(number, (int64_t)unknown), NULL);
+        rr__add_part(p->page, RR__LABEL_RULES_UNKNOWN, rr__number(number, (int64_t)unknown), NULL);
     if (unmet + unknown > 0)
         flow(p->page, RR__LABEL_RULES_HEAD, unmet > 0 ? RR__BAD : RR__DOUBT);
 }
