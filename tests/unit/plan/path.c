@@ -421,14 +421,14 @@ static void try_case(const made *m, int number, seen *all)
     assert_int_equal(rr_profile_create(&person, context, "w-1", NULL), RR_OK);
     for (int i = 0; i < SKILLS; i++)
         if ((m->held >> i & 1) != 0) {
-            char id[8];
+            char id[16];
             snprintf(id, sizeof id, "s.%d", i);
             rr_skill skill = {.text = id, .state = RR_SKILL_STATED, .level = -1, .descriptor = RR_NONE};
             assert_int_equal(rr_profile_add_skill(person, &skill, NULL), RR_OK);
         }
     assert_int_equal(rr_profile_resolve(person, t, NULL, NULL, NULL), RR_OK);
     for (int r = 0; r < ROLES; r++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "t:%d", r);
         occupations[r] = rr_taxonomy_find_occupation(t, id);
     }
