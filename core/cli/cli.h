@@ -126,9 +126,11 @@ typedef struct telling {
 } telling;
 void say_finding(void *user, const rr_error *err);
 int say_unsaid(const telling *t, const rr_error *err);
-/* SIGINT, SIGTERM and SIGHUP end a command cleanly; a second one ends it at once. */
+/* SIGINT ends a command cleanly, SIGTERM and SIGHUP those that catch all; a second one ends it at once. */
 extern const int interrupts[]; /* their numbers; 0 behind the last */
-void add_interrupts(sigset_t *signals);
+void catch_all_interrupts(void);
+void add_interrupts(sigset_t *signals); /* but those that are ignored */
+void let_interrupts_in(void);           /* those that came while they were blocked */
 void note_interrupt(int number);
 bool was_interrupted(void);
 int interrupted_code(void);    /* the exit code that says by which: 128 and its number */

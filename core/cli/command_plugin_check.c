@@ -191,6 +191,7 @@ int run_plugin_check(const settings *s)
         }
         count = 1;
     }
+    catch_all_interrupts();
     checking c = {.s = s, .context = open_context(s), .helper = rr_plugins_helper(helper, sizeof helper) > 0 ? helper : NULL};
     void *shared = mmap(NULL, sizeof *c.answer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     c.answer = shared == MAP_FAILED ? NULL : shared;

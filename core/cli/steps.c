@@ -13,8 +13,12 @@ const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, 0};
 
 void note_interrupt(int number)
 {
-    if (interrupted == 0)
-        interrupted = number;
+    if (interrupted != 0) { /* a second one, whichever */
+        signal(number, SIG_DFL);
+        raise(number);
+        return;
+    }
+    interrupted = number;
 }
 
 bool was_interrupted(void)
@@ -29,17 +33,32 @@ int interrupted_code(void)
 
 void add_interrupts(sigset_t *signals)
 {
+    struct sigaction now;
     for (const int *i = interrupts; *i != 0; i++)
-        sigaddset(signals, *i);
+        if (sigaction(*i, NULL, &now) == 0 && now.sa_handler != SIG_IGN) /* blocked, it would be kept all the same */
+            sigaddset(signals, *i);
 }
 
-/* What nohup has made ignored stays so. */
-static void catch_interrupts(void)
+static void catch_one(int number)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND}, before;
+    sigaction(number, &(struct sigaction){.sa_handler = note_interrupt}, NULL);
+}
+
+void catch_all_interrupts(void)
+{
+    struct sigaction before;
     for (const int *i = interrupts; *i != 0; i++)
-        if (*i != SIGHUP || (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN))
-            sigaction(*i, &action, NULL);
+        if (*i == SIGINT || (sigaction(*i, NULL, &before) == 0 && before.sa_handler != SIG_IGN)) /* what nohup ignores stays so */
+            catch_one(*i);
+}
+
+void let_interrupts_in(void)
+{
+    sigset_t own, before;
+    sigemptyset(&own);
+    add_interrupts(&own);
+    pthread_sigmask(SIG_UNBLOCK, &own, &before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static int ask_cancelled(void *user)
@@ -58,7 +77,7 @@ static void show_progress(void *user, const char *step, uint64_t done, uint64_t 
 
 rr_context *open_context(const settings *s)
 {
-    catch_interrupts();
+    catch_one(SIGINT);
     rr_context_options o = {.size = sizeof o, .cancelled = ask_cancelled};
     if (!s->quiet && isatty(STDERR_FILENO))
         o.progress = show_progress;

@@ -93,7 +93,8 @@ rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_p
     e->context = matcher->context;
     rr_status status = find_match(e, matcher, profile, occupation, options, err);
     const rr_match *match = status == RR_OK ? rr_match_at(e->result, 0) : NULL;
-    choice *choices = match == NULL ? NULL : rr__alloc(a, (match->gap_count + 1) * sizeof *choices);
+    size_t room = match == NULL ? 0 : (match->gap_count + 1) * sizeof(choice);
+    choice *choices = match == NULL ? NULL : rr__alloc(a, room);
     e->changes = match == NULL ? NULL : rr__alloc(a, (match->gap_count + match->verdict_count + match->finding_count + 1) * sizeof *e->changes);
     if (status == RR_OK && (choices == NULL || e->changes == NULL))
         status = rr__fail_nomem(err);
@@ -104,7 +105,7 @@ rr_status rr_explain(rr_explanation **out, const rr_matcher *matcher, const rr_p
     } else {
         rr_explanation_destroy(e);
     }
-    rr__free_secret(a, choices, choices == NULL ? 0 : (match->gap_count + 1) * sizeof *choices);
+    rr__free_secret(a, choices, room);
     return status;
 }
 

@@ -391,9 +391,12 @@ static bool gather(finding *f)
     if (g->course_of == NULL || !choose_currency(g))
         return false;
     g->limits.course_count = (uint32_t)g->courses.count;
-    for (uint32_t i = 0; i < g->courses.count; i++)
+    for (uint32_t i = 0; i < g->courses.count; i++) {
         if (!find_lessons(f, &RR__AT(rr__candidate_course, &g->courses, i)) || !admit(f, i) || f->nomem)
             return false;
+        if (rr__cancelled(g->context) || rr__is_late(g->w->options->deadline_ms))
+            return true;
+    }
     for (uint32_t i = 0; i < g->studies.count && !f->nomem; i++)
         link_needs(f, i);
     return !f->nomem;
@@ -413,7 +416,7 @@ rr_status rr__gather_courses(rr__gathering *g, rr_error *err)
     rr__buf_finish(&f.key);
     rr__free(&g->context->allocator, f.teachings);
     rr__free(&g->context->allocator, f.course_at);
-    return good ? RR_OK : rr__fail_nomem(err);
+    return good ? rr__check_time(g->context, g->w->options->deadline_ms, err) : rr__fail_nomem(err);
 }
 
 void rr__gathering_finish(rr__gathering *g)

@@ -177,7 +177,7 @@ static void take_step(walking *w, rr_path_step *step, uint32_t occupation, int32
     step->readiness_ppm = step->plan->readiness_ppm;
     step->ready_day = step->plan->finish_day + 1;
     step->training_weeks = weeks_between(day, step->ready_day);
-    step->unpaid_weeks = first ? step->training_weeks : rr__day_weeks(step->plan, NULL);
+    step->unpaid_weeks = first ? step->training_weeks : 0;
     step->own_minor = step->plan->own_minor;
     step->own_if_granted_minor = step->plan->own_if_granted_minor;
 }
@@ -254,6 +254,7 @@ static void walk(walking *w, const standing *at, const uint32_t *roles, size_t c
         if (at->so_far.path.step_count > 0 && step->plan != NULL) { /* what is learnt beside work is learnt beside that of the stop */
             step[-1].leave_day = step->ready_day;
             rr__day_weeks(step->plan, &step[-1].leave_day);
+            step->unpaid_weeks = weeks_between(step[-1].leave_day, step->ready_day);
         }
         bool same = fast != 0 && (step->plan == NULL || step->plan == choose_plan(plans, false));
         if (!step->reached || same)

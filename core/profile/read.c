@@ -139,17 +139,24 @@ static rr_status run_reader(rr_context *context, const input *in, const rr_profi
     return status;
 }
 
+/* A caller built with fewer options leaves the others out. No profile has failed yet. */
+static rr_profile_read_options take_options(const rr_profile_read_options *given)
+{
+    rr_profile_read_options options = {0};
+    if (given != NULL)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    if (options.failed_id != NULL)
+        options.failed_id[0] = '\0';
+    return options;
+}
+
 rr_status rr_profile_read_memory(rr_context *context, const char *name, const void *bytes, size_t len,
                                  const rr_profile_read_options *given, int (*each)(void *user, rr_profile *profile),
                                  void *user, rr_error *err)
 {
-    rr_profile_read_options options = {0}; /* a caller built with fewer options leaves the others out */
-    if (given != NULL)
-        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    rr_profile_read_options options = take_options(given);
     input in = {.name = name == NULL ? "" : name, .bytes = bytes, .len = len, .format = options.format, .encoding = options.encoding};
     rr__error_clear(err);
-    if (options.failed_id != NULL)
-        options.failed_id[0] = '\0';
     if (each == NULL || (unsigned)in.format > RR_PROFILE_CSV)
         return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_profile_read", NULL);
     rr_status status = tell_format(&in, &context->allocator, err);
@@ -164,6 +171,7 @@ rr_status rr_profile_read(rr_context *context, const char *path, const rr_profil
 {
     rr__bytes bytes;
     rr__error_clear(err);
+    take_options(options); /* also where nothing can be read */
     rr_status status = rr__file_open(&bytes, &context->allocator, path, FILE_LIMIT, err);
     if (status != RR_OK)
         return status;

@@ -32,11 +32,12 @@ typedef struct rr_path_step {
     int reached;                   /* viable on ready_day */
     int32_t readiness_before_ppm, readiness_ppm; /* when the step begins, and on ready_day */
     int32_t start_day, ready_day;  /* the step begins; the role can be taken up */
-    int32_t leave_day;             /* the stop is left: when the first session by day begins for the next role, else when that can be taken up; -1: the last step */
+    int32_t leave_day;             /* the stop is left: when the first session by day begins for the next role, else when that
+                                    * can be taken up; -1: the last step */
     const rr_plan_result *plans;   /* of this step, from where the person then stands; owned by the result */
     const rr_plan *plan;           /* the one taken; NULL: nothing has to be learnt, or nothing leads there */
     uint32_t training_weeks;       /* from start_day to ready_day, begun weeks counted */
-    uint32_t unpaid_weeks;         /* of these, without income: before the first stop all, then those with sessions by day (rr_training.day_weeks) */
+    uint32_t unpaid_weeks;         /* of these, without a job: before the first stop all, then those from its leave_day to ready_day */
     int64_t own_minor, own_if_granted_minor;
     rr_income_state income;
     uint32_t pay;                  /* which of the role's pays was held against the floor; RR_NONE: none is stated here */

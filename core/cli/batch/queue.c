@@ -8,13 +8,26 @@ static group *slot(const batch *b, uint64_t number)
     return &b->groups[number % b->group_count];
 }
 
+/* Whoever reads the output may take long: an interrupt is not to wait for that. */
+static void wait_a_little(batch *b)
+{
+    enum { NANOSECONDS = 250000000, SECOND = 1000000000 };
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += NANOSECONDS;
+    until.tv_sec += until.tv_nsec / SECOND;
+    until.tv_nsec %= SECOND;
+    pthread_cond_timedwait(&b->changed, &b->lock, &until);
+    let_interrupts_in();
+}
+
 group *queue_next_free(batch *b)
 {
     pthread_mutex_lock(&b->lock);
     group *g = slot(b, b->read);
-    while (!b->stopped && g->stage != GROUP_FREE)
-        pthread_cond_wait(&b->changed, &b->lock);
-    if (b->stopped)
+    while (!b->stopped && g->stage != GROUP_FREE && !was_interrupted())
+        wait_a_little(b);
+    if (b->stopped || g->stage != GROUP_FREE)
         g = NULL;
     pthread_mutex_unlock(&b->lock);
     if (g != NULL)

@@ -32,8 +32,7 @@ static bool wait_for_bytes(const source *in)
     open_door = held;
     for (const int *i = interrupts; *i != 0; i++)
         sigdelset(&open_door, *i);
-    pthread_sigmask(SIG_SETMASK, &open_door, NULL); /* where bytes are always there, waiting lets nothing in */
-    pthread_sigmask(SIG_SETMASK, &held, NULL);
+    let_interrupts_in(); /* where bytes are always there, waiting lets nothing in */
     if (was_interrupted())
         return false;
     FD_ZERO(&waiting);

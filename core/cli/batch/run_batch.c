@@ -256,6 +256,7 @@ static int conclude(batch *b, bool worked)
 
 static int run(batch *b)
 {
+    catch_all_interrupts();
     int jobs = jobs_asked(b->s), code = open_all(b);
     if (code == EXIT_DONE)
         code = describe(b);

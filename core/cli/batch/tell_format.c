@@ -58,7 +58,7 @@ int refuse_profile(void *user, rr_profile *profile)
     return 1;
 }
 
-/* The end of the JSON value that the text begins with; `len` when it is not there. */
+/* The end of the JSON value that the text begins with; 0: it is not there. */
 static size_t find_value_end(const char *text, size_t len)
 {
     int depth = 0;
@@ -71,33 +71,27 @@ static size_t find_value_end(const char *text, size_t len)
         if (depth == 0)
             return at + 1;
     }
-    return len;
+    return 0;
 }
 
-/* Whether text that ends in a line end is well-formed JSON. *runs_on: it would be with more of it behind. */
-static bool is_json(const source *in, const char *text, size_t len, bool *runs_on)
+static bool is_json(const source *in, const char *text, size_t len)
 {
     rr_error err = {0};
     const rr_profile_read_options o = {.size = sizeof o, .format = RR_PROFILE_JSON, .encoding = in->s->encoding};
-    bool good = rr_profile_read_memory(in->context, "", text, len, &o, refuse_profile, NULL, &err) != RR_ESYNTAX;
-    *runs_on = !good && err.line == count_lines(text, len) + 1; /* what is wrong is where it ends */
-    return good;
+    return rr_profile_read_memory(in->context, "", text, len, &o, refuse_profile, NULL, &err) != RR_ESYNTAX;
 }
 
 /* Whether the first profile is JSON over several lines, as programs write it for people: then each of them would be an error.
- * A first line that was cut short is none: what is on the next one does not go on with it. */
+ * A first line that was cut short is none, for what is on the next does not go on with it. */
 static bool is_over_lines(const source *in, const char *text, size_t len)
 {
     const char *line = len == 0 ? NULL : memchr(text, '\n', len);
-    bool runs_on = false, goes_on = false;
-    if (line == NULL || is_json(in, text, (size_t)(line + 1 - text), &runs_on) || !runs_on)
+    if (line == NULL)
         return false;
     if (is_blank(text + 1, (size_t)(line - text) - 1)) /* a brace alone */
         return true;
     size_t end = find_value_end(text, len);
-    for (bool whole = end < len; !whole && end > 0 && text[end - 1] != '\n';)
-        end--; /* not the half of a line */
-    return end > (size_t)(line + 1 - text) && (is_json(in, text, end, &goes_on) || goes_on);
+    return end > (size_t)(line + 1 - text) && !is_json(in, text, (size_t)(line + 1 - text)) && is_json(in, text, end);
 }
 
 /* By the option, else the name, else the first sign; XML names its encoding itself, the others are cut at line ends. */

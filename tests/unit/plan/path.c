@@ -188,19 +188,13 @@ static bool find_set(const made *m, int r, uint32_t held, int32_t day, bool fast
     return best < INT64_MAX;
 }
 
-/* Weeks of days with sessions by day; each day is looked at. */
-static int day_weeks(const made *m, uint32_t set, int32_t day, int32_t finish, int32_t *first)
+/* The first day on which a session runs by day; each day is looked at. */
+static void find_day_session(const made *m, uint32_t set, int32_t day, int32_t finish, int32_t *first)
 {
-    int days = 0;
-    for (int32_t d = day; d <= finish; d++) {
-        bool busy = false;
+    for (int32_t d = finish; d >= day; d--)
         for (int i = 0; i < m->course_count; i++)
-            busy = busy || ((set >> i & 1) != 0 && m->courses[i].by_day && d >= next_start(&m->courses[i], day) && d <= end_of(&m->courses[i], day));
-        if (busy && days == 0)
-            *first = d;
-        days += busy;
-    }
-    return weeks_in(days);
+            if ((set >> i & 1) != 0 && m->courses[i].by_day && d >= next_start(&m->courses[i], day) && d <= end_of(&m->courses[i], day))
+                *first = d;
 }
 
 static int income_rank(const made *m, int r)
@@ -239,8 +233,8 @@ static void take(brute *b, tried so_far, const int *roles, int count, int32_t da
         }
     s.ready = finish + 1;
     int32_t kept_until = s.ready;
-    int busy = day_weeks(m, set, day, finish, &kept_until);
-    s.unpaid = first ? weeks_in(s.ready - day) : busy;
+    find_day_session(m, set, day, finish, &kept_until);
+    s.unpaid = weeks_in(s.ready - (first ? day : kept_until));
     if (!first && set != 0)
         so_far.steps[so_far.count - 1].leave = kept_until;
     so_far.steps[so_far.count++] = s;
