@@ -17,10 +17,19 @@ static bool same_need(const rrp_need *a, const rrp_need *b)
            strcmp(rr_plugin_text(&a->texts, RR_LANG_EN), rr_plugin_text(&b->texts, RR_LANG_EN)) == 0;
 }
 
+/* What the person holds or is, is the same to be asked for a course and for an exam. */
+static bool is_of_person(const rr__question *q)
+{
+    const rr_plan_question *asked = q->asked;
+    return asked->kind <= RR_QUESTION_EXAM && asked->need != NULL && asked->need->kind != RRP_NEED_TEXT;
+}
+
 static bool same_of_course(const rr__question *a, const rr__question *b)
 {
     const rr_plan_step *x = a->step, *y = b->step;
     const rr_plan_question *p = a->asked, *q = b->asked;
+    if (is_of_person(a) && is_of_person(b))
+        return same_need(p->need, q->need);
     if (p->kind != q->kind || p->descriptor != q->descriptor || !same_need(p->need, q->need))
         return false;
     if (p->certificate != NULL && q->certificate != NULL)

@@ -356,14 +356,18 @@ static void add_roles(telling *t, rr_verdict_state state, const rr__question *qu
 static void tell_rules(telling *t, rr__saying *s, const rr_path_step *step, rr_verdict_state state, size_t most)
 {
     rr__rule rules[RULES];
-    size_t more = 0;
+    size_t more = 0, told = 0;
     rr__page *page = t->p->page;
     rr__match_page m = {.result = rr_plan_result_match(step->plans), .match = rr__planning_of_step(t->p, step).match};
-    size_t count = rr__pick_rules(page, &m, state, RR__RULES_ALL, rules, most, &more);
+    size_t count = rr__pick_rules(page, &m, state, RR__RULES_ALL, rules, RULES, &more);
     for (size_t i = 0; i < count; i++) {
         rr__question question = rr__rule_question(page, m.match, &rules[i]);
         if (!is_new_question(t, &question))
             continue;
+        if (told++ >= most) {
+            s->left_out++;
+            continue;
+        }
         if (state == RR_VERDICT_UNMET) {
             rr__page_label(page, rules[i].kind, NULL, NULL, NULL);
             rr__buf_text(&page->line, rr__between(page, ": ", "："));

@@ -12,7 +12,6 @@ static void flow(rr__page *page, rr__word_id head, rr__style style)
     rr__page_flow(page, rr__word(page->options.lang, head), INDENT, style);
 }
 
-/* A label behind what stands on the line already. */
 static const char *label_of(const rr__pathing *p, uint32_t occupation)
 {
     return rr_occupation_label(p->page->taxonomy, occupation, p->page->options.lang);

@@ -238,6 +238,20 @@ static bool is_said(const rr__planning *p, size_t plan, size_t grant)
     return rr__is_said_before(here, grant);
 }
 
+/* Whether a grant before asks the same. */
+static bool is_grant_asked(const rr__planning *p, size_t plan, size_t grant)
+{
+    const rr_plan *here = rr_plan_at(p->result, plan);
+    for (size_t i = 0; i <= plan; i++)
+        for (size_t k = 0; k < (i == plan ? grant : rr_plan_at(p->result, i)->grant_count); k++) {
+            const rr_plan_grant *g = &rr_plan_at(p->result, i)->grants[k];
+            if (g->state <= RR_GRANT_NO_AMOUNT && g->grant->state == RRP_UNKNOWN &&
+                strcmp(rr_plugin_text(&g->grant->questions, RR_LANG_EN), rr_plugin_text(&here->grants[grant].grant->questions, RR_LANG_EN)) == 0)
+                return true;
+        }
+    return false;
+}
+
 static void put_grants(const rr__planning *p, size_t room)
 {
     char number[24];
@@ -256,7 +270,7 @@ static void put_grants(const rr__planning *p, size_t room)
             rr__buf_text(&page->line, rr__between(page, ": ", "："));
             rr__page_add(page, rr_plugin_text(&g->grant->texts, page->options.lang));
             rr__add_grant_why(page, g);
-            if (g->grant->state == RRP_UNKNOWN)
+            if (g->grant->state == RRP_UNKNOWN && !is_grant_asked(p, i, k))
                 rr__page_question(page, rr_plugin_text(&g->grant->questions, page->options.lang));
             if ((g->grant->flags & RRP_ILLUSTRATIVE) != 0)
                 rr__page_label(page, RR__LABEL_SAMPLE, NULL, NULL, NULL);
@@ -281,15 +295,15 @@ static void put_bring(const rr__planning *p)
     rr__vec_finish(&documents);
 }
 
-/* Whether a step before, of this plan or of one before it, leaves the same open. */
+/* Whether a question before, of this plan or of one before it, is the same. */
 static bool is_asked(const rr__planning *p, size_t plan, size_t step, size_t question)
 {
     const rr_plan_step *asking = &rr_plan_at(p->result, plan)->steps[step];
     rr__question here = {.step = asking, .asked = &asking->questions[question]};
     for (size_t i = 0; i <= plan; i++)
-        for (size_t k = 0; k < (i == plan ? step : rr_plan_at(p->result, i)->step_count); k++) {
+        for (size_t k = 0; k < (i == plan ? step + 1 : rr_plan_at(p->result, i)->step_count); k++) {
             const rr_plan_step *s = &rr_plan_at(p->result, i)->steps[k];
-            for (size_t q = 0; q < s->question_count; q++)
+            for (size_t q = 0; q < (s == asking ? question : s->question_count); q++)
                 if (rr__same_question(&(rr__question){.step = s, .asked = &s->questions[q]}, &here))
                     return true;
         }
