@@ -566,6 +566,28 @@ static void plans_and_paths__survive_every_failed_allocation(void **state)
     close_world(&w);
 }
 
+static void explanations__survive_every_failed_allocation(void **state)
+{
+    world w;
+    rr_status status = RR_ENOMEM;
+    (void)state;
+    open_world(&w, COURSE("a", "hours='40' weeks='2' price='1000' mode='on-site'", TEACHES("s.b") MONTHLY), NULL);
+    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
+    for (int64_t n = 1; status == RR_ENOMEM; n++) {
+        rr_error err = {0};
+        rr_explanation *explanation = NULL;
+        int64_t held = heap.held;
+        heap.calls = 0;
+        heap.fail_at = n;
+        status = rr_explain(&explanation, w.matcher, w.profile, role, &w.options, &err);
+        heap.fail_at = 0;
+        assert_true(status == RR_ENOMEM || (status == RR_OK && n > 10));
+        rr_explanation_destroy(explanation);
+        assert_int_equal(heap.held, held);
+    }
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -577,6 +599,7 @@ int main(void)
         cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
         cmocka_unit_test(path_run__a_stop_teaches_and_pays),
         cmocka_unit_test(day_weeks__are_those_of_days_with_sessions_by_day),
-        cmocka_unit_test(plans_and_paths__survive_every_failed_allocation)};
+        cmocka_unit_test(plans_and_paths__survive_every_failed_allocation),
+        cmocka_unit_test(explanations__survive_every_failed_allocation)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
