@@ -87,6 +87,7 @@ void rr__comparison_text(rr__comparing_page *p)
     show_asks(p);
     if (!p->client)
         rr__page_unmatched(page, p->profile);
-    rr__page_overrides(page, rr_plan_result_match(rr_compared_at(p->result, 0)->plans));
+    rr__decided of = rr__decided_of(p);
+    rr__page_overrides_of(page, &of);
     rr__page_plugins(page, rr_plan_result_match(rr_compared_at(p->result, 0)->plans), p->asked);
 }
