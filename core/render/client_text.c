@@ -82,10 +82,16 @@ void rr__client_rules_text(rr__page *page, const rr__match_page *p, rr_verdict_s
     rr__page_flow(page, NULL, INDENT, RR__DIM);
 }
 
+bool rr__is_planned(const rr__match_page *p)
+{
+    return p->explanation != NULL && rr_explanation_plan(p->explanation) != NULL && rr__cheapest_plan(rr_explanation_plan(p->explanation)) != NULL;
+}
+
 static void put_role(rr__page *page, const rr__match_page *p, rr__which which)
 {
     rr__client_skills_text(page, p->match);
-    put_course(page, p->match);
+    if (!rr__is_planned(p))
+        put_course(page, p->match);
     rr__client_rules_text(page, p, RR_VERDICT_UNMET, RR__LABEL_IN_THE_WAY, which);
     rr__client_rules_text(page, p, RR_VERDICT_UNKNOWN, RR__LABEL_ASK_FIRST, which);
 }

@@ -303,10 +303,11 @@ static void put_rest(rr__html *h, const void *user)
 {
     const shown *s = user;
     put_asks(h, s);
+    rr__decided of = rr__decided_of(s->p);
     if (s->p->client)
-        rr__client_overrides(h->page, s->match.result, s->p->most.decided);
+        rr__client_overrides_of(h->page, &of, s->p->most.decided);
     else
-        rr__page_overrides(h->page, s->match.result);
+        rr__page_overrides_of(h->page, &of);
     if (s->p->client) {
         rr__page_caveats(h->page, &s->match, shows_sample(s->p));
         return;

@@ -29,12 +29,14 @@ static void show_caseworker(rr__comparing_page *p)
 static void show_client(rr__comparing_page *p)
 {
     rr__page *page = p->page;
+    rr__decided of = rr__decided_of(p);
     rr__page_label(page, RR__LABEL_COMPARE_TITLE, NULL, NULL, NULL);
     if (p->asked->date[0] != '\0') {
         rr__buf_text(&page->line, rr__between(page, ", ", "，"));
         rr__page_label(page, RR__LABEL_TODAY, p->asked->date, NULL, NULL);
     }
     rr__page_flow(page, NULL, 0, RR__BOLD);
+    rr__page_law_overrides_of(page, &of);
 }
 
 size_t rr__each_ask(rr__comparing_page *p, rr__put_ask put)
@@ -87,6 +89,7 @@ void rr__comparison_text(rr__comparing_page *p)
     show_asks(p);
     if (!p->client)
         rr__page_unmatched(page, p->profile);
-    rr__page_overrides(page, rr_plan_result_match(rr_compared_at(p->result, 0)->plans));
+    rr__decided of = rr__decided_of(p);
+    rr__page_overrides_of(page, &of);
     rr__page_plugins(page, rr_plan_result_match(rr_compared_at(p->result, 0)->plans), p->asked);
 }

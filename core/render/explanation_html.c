@@ -19,7 +19,7 @@ static bool is_ask(const rr_change *change)
     return change->kind == RR_CHANGE_ASK || change->kind == RR_CHANGE_ASK_RULE;
 }
 
-/* The first course of a change, where no change before it has the same; NULL: none, or had already. */
+/* The first course of a change, where no change before it has the same; NULL: none, had already, or the plan's are said. */
 static const rr_offer *new_course(const rr__match_page *p, size_t index)
 {
     const rr_change *change = rr_explanation_change(p->explanation, index);
@@ -29,7 +29,7 @@ static const rr_offer *new_course(const rr__match_page *p, size_t index)
         if (before->kind == RR_CHANGE_GAP && p->match->gap[before->index].first_course.course == offer->course)
             return NULL;
     }
-    return offer == NULL || offer->course == NULL ? NULL : offer;
+    return offer == NULL || offer->course == NULL || rr__is_planned(p) ? NULL : offer;
 }
 
 /* Courses are numbered as the changes come to them; 0: no course. */

@@ -72,6 +72,8 @@ void rr__html_readiness(rr__html *h, const rr__match_page *p);
 bool rr__rule_is_among(const rr__match_page *p, const rr__rule *rule, rr__which which);
 
 /* client_text.c: the same for a terminal */
+/* Whether the cheapest plan is summed up below, with its own courses: then none of a single skill stand beside them. */
+bool rr__is_planned(const rr__match_page *p);
 void rr__match_client_text(rr__page *page, const rr__match_page *p);
 void rr__explanation_client_text(rr__page *page, const rr__match_page *p);
 void rr__client_person_text(rr__page *page, const rr_profile *profile);

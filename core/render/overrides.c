@@ -54,9 +54,9 @@ void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override 
 }
 
 /* "drive vehicles: struck out (was held, level 3)" */
-static void add_skill(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
+static void add_skill(rr__page *page, const rr__decided *of, const rr_override_effect *e)
 {
-    (void)result;
+    (void)of;
     static const rr__word_id labels[] = {RR__LABEL_OVERRIDE_STRIKE, RR__LABEL_OVERRIDE_ADD, RR__LABEL_OVERRIDE_LEVEL};
     const rr_override *o = e->override;
     char level[32] = "";
@@ -74,22 +74,28 @@ static void add_skill(rr__page *page, const rr_match_result *result, const rr_ov
     rr__buf_text(&page->line, between(page, ")", "）"));
 }
 
-/* The first finding of the result that the override is about; NULL: none says it. */
-static const rrp_finding *find_said(const rr_match_result *result, const rr_override *o)
+static const rrp_finding *find_said_of(const rr_match *m, const rr_override *o)
 {
-    for (size_t i = 0; i < rr_match_count(result); i++) {
-        const rr_match *m = rr_match_at(result, i);
-        for (size_t k = 0; k < m->finding_count && (o->occupation == RR_NONE || o->occupation == m->occupation); k++)
-            if (m->findings[k].plugin == o->plugin_index && strcmp(m->findings[k].finding->code.p, o->condition) == 0)
-                return m->findings[k].finding;
-    }
+    for (size_t k = 0; k < m->finding_count && (o->occupation == RR_NONE || o->occupation == m->occupation); k++)
+        if (m->findings[k].plugin == o->plugin_index && strcmp(m->findings[k].finding->code.p, o->condition) == 0)
+            return m->findings[k].finding;
     return NULL;
 }
 
-/* The rule in words; the caseworker also reads whose it is and its code. */
-static void add_rule(rr__page *page, const rr_match_result *result, const rr_override *o)
+/* The first finding of the results that the override is about; NULL: none says it. */
+static const rrp_finding *find_said(const rr__decided *of, const rr_override *o)
 {
-    const rrp_finding *said = find_said(result, o);
+    const rrp_finding *said = NULL;
+    for (size_t r = 0; r < of->count && said == NULL; r++)
+        for (size_t i = 0; i < rr_match_count(of->results[r]) && said == NULL; i++)
+            said = find_said_of(rr_match_at(of->results[r], i), o);
+    return said;
+}
+
+/* The rule in words; the caseworker also reads whose it is and its code. */
+static void add_rule(rr__page *page, const rr__decided *of, const rr_override *o)
+{
+    const rrp_finding *said = find_said(of, o);
     bool client = page->options.view == RR_VIEW_CLIENT;
     if (said != NULL)
         rr__page_add(page, rr_plugin_text(&said->texts, page->options.lang));
@@ -105,7 +111,7 @@ static void add_rule(rr__page *page, const rr_match_result *result, const rr_ove
 }
 
 /* "Robotaxi operator, driving record: met (computed: unknown)" */
-static void add_condition(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
+static void add_condition(rr__page *page, const rr__decided *of, const rr_override_effect *e)
 {
     static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     const rr_override *o = e->override;
@@ -113,7 +119,7 @@ static void add_condition(rr__page *page, const rr_match_result *result, const r
                                                 : rr_occupation_label(page->taxonomy, o->occupation, page->options.lang));
     rr__buf_text(&page->line, between(page, ", ", "，"));
     if (o->kind == RR_OVERRIDE_FINDING)
-        add_rule(page, result, o);
+        add_rule(page, of, o);
     else
         rr__page_add(page, rr_occupation_entry_text(page->taxonomy, o->occupation, o->entry, page->options.lang));
     rr__buf_text(&page->line, between(page, ": ", "："));
@@ -123,9 +129,9 @@ static void add_condition(rr__page *page, const rr_match_result *result, const r
 }
 
 /* "Driving instructor: put first (computed rank 4)" */
-static void add_order(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
+static void add_order(rr__page *page, const rr__decided *of, const rr_override_effect *e)
 {
-    (void)result;
+    (void)of;
     const rr_override *o = e->override;
     char rank[24], computed[24];
     rr__word_id label = o->place == RR_PLACE_OUT    ? RR__LABEL_OVERRIDE_OUT
@@ -138,10 +144,23 @@ static void add_order(rr__page *page, const rr_match_result *result, const rr_ov
         rr__page_label(page, RR__LABEL_COMPUTED_RANK, rr__number(computed, e->was_rank), NULL, NULL);
 }
 
-static void add_effect(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
+/* What the override did in any of the results: each is said once, as where it did most. False: there is none. */
+static bool find_effect(const rr__decided *of, size_t index, rr_override_effect *out)
 {
-    static void (*const adders[])(rr__page *, const rr_match_result *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
-    adders[e->override->kind](page, result, e);
+    rr_override_effect e;
+    bool found = false;
+    for (size_t k = 0; k < of->count && rr_match_override(of->results[k], index, &e); k++) {
+        if (!found || (e.applied && !out->applied) || (e.is_law && !out->is_law))
+            *out = e;
+        found = true;
+    }
+    return found;
+}
+
+static void add_effect(rr__page *page, const rr__decided *of, const rr_override_effect *e)
+{
+    static void (*const adders[])(rr__page *, const rr__decided *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
+    adders[e->override->kind](page, of, e);
     rr__buf_text(&page->line, between(page, ". ", "。"));
     rr__page_label(page, RR__LABEL_REASON, NULL, NULL, NULL);
     rr__page_reason(page, e->override);
@@ -168,7 +187,7 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
     for (size_t i = 0; rr_match_override(result, i, &e); i++) {
         if (!concerns(match, e.override))
             continue;
-        add_effect(page, result, &e);
+        add_effect(page, &(rr__decided){{result}, 1}, &e);
         rr__page_flow(page, rr__word(page->options.lang, RR__LABEL_OVERRIDE), indent, RR__DOUBT);
     }
 }
@@ -176,16 +195,6 @@ void rr__page_role_overrides(rr__page *page, const rr_match_result *result, cons
 /* ---- on a client's sheet ---- */
 
 enum { TOP_LINES = 4, EACH_LINES = 2, FOR_LINE = 13, FOR_TOP_LINE = 16, FOR_HEADING = 26 };
-
-/* Whether the override is one of law in a result before: each is said once. */
-static bool is_law_before(const rr__decided *of, size_t result, size_t index)
-{
-    rr_override_effect e;
-    for (size_t k = 0; k < result; k++)
-        if (rr_match_override(of->results[k], index, &e) && e.is_law)
-            return true;
-    return false;
-}
 
 static void add_law(rr__page *page)
 {
@@ -229,25 +238,24 @@ static void end_line(deciding *d, rr__style style)
         rr__page_forget(d->page);
 }
 
-/* One after the other while there is room, what isn't of law as the first result has it; there always is for the first, and for how many more there are. */
+/* One after the other while there is room; there always is for the first, and for how many more there are. */
 static void each_decision(deciding *d, const rr__decided *of)
 {
     char number[24];
     rr_override_effect e;
-    for (size_t k = 0; k < of->count; k++)
-        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
-            if ((e.is_law != 0) != d->law || (d->law ? is_law_before(of, k, i) : k > 0))
-                continue;
-            if (d->used > 0 && d->used + EACH_LINES >= d->most) {
-                d->more++;
-                continue;
-            }
-            if (d->law)
-                add_law(d->page);
-            add_effect(d->page, of->results[k], &e);
-            cut_line(d);
-            end_line(d, style_of(&e));
+    for (size_t i = 0; find_effect(of, i, &e); i++) {
+        if ((e.is_law != 0) != d->law)
+            continue;
+        if (d->used > 0 && d->used + EACH_LINES >= d->most) {
+            d->more++;
+            continue;
         }
+        if (d->law)
+            add_law(d->page);
+        add_effect(d->page, of, &e);
+        cut_line(d);
+        end_line(d, style_of(&e));
+    }
     if (d->more > 0)
         rr__page_label(d->page, RR__LABEL_OVERRIDES_MORE, rr__number(number, (int64_t)d->more), NULL, NULL);
     else if (d->cut)
@@ -270,21 +278,25 @@ size_t rr__measure_overrides(rr__page *page, const rr__decided *of, size_t most)
     return law.used * FOR_TOP_LINE + (rest.used > 0 ? FOR_HEADING : 0) + rest.used * FOR_LINE;
 }
 
-void rr__client_overrides(rr__page *page, const rr_match_result *result, size_t most)
+void rr__client_overrides_of(rr__page *page, const rr__decided *of, size_t most)
 {
     if (!is_sheet(page)) {
-        rr__page_overrides(page, result);
+        rr__page_overrides_of(page, of);
         return;
     }
-    const rr__decided of = {{result}, 1};
     deciding d = decide(page, false, false, most);
-    each_decision(&d, &of);
+    each_decision(&d, of);
     if (d.used == 0)
         return;
     rr__page_heading(page, RR__LABEL_OVERRIDES);
     d = decide(page, false, true, most);
-    each_decision(&d, &of);
+    each_decision(&d, of);
     rr__html_close(page->html);
+}
+
+void rr__client_overrides(rr__page *page, const rr_match_result *result, size_t most)
+{
+    rr__client_overrides_of(page, &(rr__decided){{result}, 1}, most);
 }
 
 void rr__page_law_overrides_of(rr__page *page, const rr__decided *of)
@@ -295,14 +307,13 @@ void rr__page_law_overrides_of(rr__page *page, const rr__decided *of)
         each_decision(&d, of);
         return;
     }
-    for (size_t k = 0; k < of->count; k++)
-        for (size_t i = 0; rr_match_override(of->results[k], i, &e); i++) {
-            if (!e.is_law || is_law_before(of, k, i))
-                continue;
-            add_law(page);
-            add_effect(page, of->results[k], &e);
-            rr__page_flow(page, NULL, 0, RR__BAD);
-        }
+    for (size_t i = 0; find_effect(of, i, &e); i++) {
+        if (!e.is_law)
+            continue;
+        add_law(page);
+        add_effect(page, of, &e);
+        rr__page_flow(page, NULL, 0, RR__BAD);
+    }
 }
 
 void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
@@ -310,15 +321,20 @@ void rr__page_law_overrides(rr__page *page, const rr_match_result *result)
     rr__page_law_overrides_of(page, &(rr__decided){{result}, 1});
 }
 
-void rr__page_overrides(rr__page *page, const rr_match_result *result)
+void rr__page_overrides_of(rr__page *page, const rr__decided *of)
 {
     rr_override_effect e;
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
+    for (size_t i = 0; find_effect(of, i, &e); i++) {
         if (i == 0)
             rr__page_heading(page, RR__LABEL_OVERRIDES);
-        add_effect(page, result, &e);
+        add_effect(page, of, &e);
         rr__page_flow(page, NULL, 3, style_of(&e));
     }
+}
+
+void rr__page_overrides(rr__page *page, const rr_match_result *result)
+{
+    rr__page_overrides_of(page, &(rr__decided){{result}, 1});
 }
 
 /* ---- tables ---- */
@@ -348,7 +364,7 @@ static bool has_skill_of(const rr_match *match, const rr_override *o)
 static void add_to_cell(rr__page *page, const rr_match_result *result, const rr_override_effect *e)
 {
     rr__buf_text(&page->line, page->line.len == 0 ? "" : " | ");
-    add_effect(page, result, e);
+    add_effect(page, &(rr__decided){{result}, 1}, e);
 }
 
 void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_match *match)
@@ -377,7 +393,7 @@ void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t em
         rr__cell(page, e.override->descriptor == RR_NONE ? "" : rr__descriptor_id(page->taxonomy, e.override->descriptor), false);
         rr__cell(page, "", false);
         rr__page_forget(page);
-        add_effect(page, result, &e);
+        add_effect(page, &(rr__decided){{result}, 1}, &e);
         rr__cell_line(page);
         rr__cells_empty(page, empty);
         rr__row_end(page);

@@ -127,6 +127,11 @@ static bool is_opening(uint32_t c)
     return is_one_of(c, opening, sizeof opening / sizeof *opening);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 size_t rr__fit_columns(const char *text, size_t len, size_t columns)
 {
     const char *at = text, *end = text + len;
@@ -142,11 +147,11 @@ size_t rr__fit_columns(const char *text, size_t len, size_t columns)
 }
 
 /* Where a line that starts at `text` may end so that it fits: after a space (but not between a number and its %) or
- * beside a wide character. Takes at least one character. */
+ * beside a wide character; where a single word is longer, behind its last hyphen that fits. Takes at least one character. */
 size_t rr__fit_line(const char *text, size_t len, size_t columns)
 {
     const char *at = text, *end = text + len;
-    size_t used = 0, best = 0;
+    size_t used = 0, best = 0, hyphen = 0;
     bool wide = false, opened = false; /* of the character before: its width, and whether it opens something */
     while (at < end) {
         const char *before = at;
@@ -155,12 +160,14 @@ size_t rr__fit_line(const char *text, size_t len, size_t columns)
         if ((width == 2 || wide) && before > text && c != ' ' && !opened && !is_closing(c))
             best = (size_t)(before - text);
         if (used + width > columns)
-            return best > 0 ? best : before > text ? (size_t)(before - text) : (size_t)(at - text);
+            return best > 0 ? best : hyphen > 0 ? hyphen : before > text ? (size_t)(before - text) : (size_t)(at - text);
         used += width;
         wide = width == 2;
         opened = is_opening(c);
         if (c == ' ' && !(at < end && *at == '%'))
             best = (size_t)(at - text);
+        if (c == '-' && before > text && is_letter(before[-1]) && at < end && is_letter(*at))
+            hyphen = (size_t)(at - text);
     }
     return len;
 }

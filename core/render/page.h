@@ -127,8 +127,10 @@ void rr__page_law_overrides(rr__page *page, const rr_match_result *result); /* l
 typedef struct rr__decided { const rr_match_result *results[RR_COMPARE_MOST]; size_t count; } rr__decided;
 void rr__page_law_overrides_of(rr__page *page, const rr__decided *of);
 void rr__page_overrides(rr__page *page, const rr_match_result *result);     /* all, with what they did */
+void rr__page_overrides_of(rr__page *page, const rr__decided *of);          /* those of all of them, each once */
 /* On a client's sheet, within so many lines, and how many more there are; what concerns law stands on top of it already. As text all. */
 void rr__client_overrides(rr__page *page, const rr_match_result *result, size_t most);
+void rr__client_overrides_of(rr__page *page, const rr__decided *of, size_t most);
 size_t rr__measure_overrides(rr__page *page, const rr__decided *of, size_t most); /* pixels of a sheet, what stands on top counted */
 enum { RR__OVERRIDE_LINES = 8, RR__OVERRIDE_LEAST = 3 };
 /* Everything that overrides changed in the role, conditions too. On a path, in a role behind the first, those of skills are

@@ -35,7 +35,7 @@ static const char anywhere[] =
     "thead th{background:#eee;overflow-wrap:normal}\n"
     "th,td,caption{overflow-wrap:anywhere}\n"
     "tbody th{font-weight:400;min-width:5em}\n"
-    "td.short,p.short{white-space:nowrap}\n"
+    "td.short,p.short,.day{white-space:nowrap}\n"
     "td.number{text-align:right;white-space:nowrap}\n"
     "td p,dd p{margin:0 0 .15rem}\n"
     "figure{margin:.6rem 0}\n"

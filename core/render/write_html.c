@@ -150,18 +150,54 @@ void rr__html_open_class(rr__html *h, rr__tag tag, const char *class_name)
         rr__html_attr(h, RR__ATTR_class, class_name);
 }
 
+enum { DATE = 10 };
+
+static bool is_date(const char *at)
+{
+    for (size_t i = 0; i < DATE; i++)
+        if (i == 4 || i == 7 ? at[i] != '-' : at[i] < '0' || at[i] > '9')
+            return false;
+    return true;
+}
+
+/* In narrow columns browsers would break dates at their hyphens. */
+static void put_whole_dates(rr__html *h, const char *text, size_t len)
+{
+    size_t from = 0;
+    for (size_t i = 0; i + DATE <= len; i++) {
+        if (!is_date(text + i))
+            continue;
+        rr__html_bytes(h, text + from, i - from);
+        rr__html_open_class(h, RR__TAG_span, "day");
+        rr__html_bytes(h, text + i, DATE);
+        rr__html_close(h);
+        from = i + DATE;
+        i = from - 1;
+    }
+    rr__html_bytes(h, text + from, len - from);
+}
+
+static bool is_in_cell(const rr__html *h)
+{
+    bool found = false;
+    for (size_t i = 0; i < h->depth && !found; i++)
+        found = h->open[i] == RR__TAG_td || h->open[i] == RR__TAG_th || h->open[i] == RR__TAG_dd;
+    return found;
+}
+
 void rr__html_line(rr__html *h)
 {
     static const char open_isolate[] = "\xe2\x81\xa8", close_isolate[] = "\xe2\x81\xa9";
     const rr__buf *line = &h->page->line;
     bool plain = h->depth > 0 && tags[h->open[h->depth - 1]].kind == PLAIN;
     size_t from = 0, depth = h->depth;
+    void (*put)(rr__html *, const char *, size_t) = is_in_cell(h) && !plain ? put_whole_dates : rr__html_bytes;
     end_tag(h);
     for (size_t i = 0; !plain && !line->failed && i + 3 <= line->len; i++) {
         bool open = memcmp(line->data + i, open_isolate, 3) == 0;
         if (!open && memcmp(line->data + i, close_isolate, 3) != 0)
             continue;
-        rr__html_bytes(h, line->data + from, i - from);
+        put(h, line->data + from, i - from);
         if (open)
             rr__html_open(h, RR__TAG_bdi);
         else
@@ -169,7 +205,7 @@ void rr__html_line(rr__html *h)
         from = i + 3;
     }
     if (!line->failed && line->len > from)
-        rr__html_bytes(h, line->data + from, line->len - from);
+        put(h, line->data + from, line->len - from);
     rr__html_close_to(h, depth);
     rr__page_forget(h->page);
 }

@@ -264,6 +264,23 @@ static void kept_lines_are_cut_between_characters(void **state)
     end();
 }
 
+static void words_are_broken_behind_their_hyphens(void **state)
+{
+    enum { ROOM = 91 /* 14 columns */ };
+    (void)state;
+    begin(700);
+    assert_int_equal(rr__svg_lines(&h, "", 0, 0, RR__START, ROOM, 9, "Connected-vehicle map"), 2);
+    expect_in(">Connected-</text>");
+    expect_in(">vehicle map</text>");
+    assert_int_equal(rr__svg_count_lines(ROOM, "Connected-vehicle map"), 2);
+    assert_int_equal(rr__svg_lines(&h, "", 0, 0, RR__START, ROOM, 9, "from 2026-12-07 on"), 2); /* a space goes first, and dates stay whole */
+    expect_in(">from</text>");
+    expect_in(">2026-12-07 on</text>");
+    assert_int_equal(rr__svg_lines(&h, "", 0, 0, RR__START, ROOM, 9, "Undigitisability"), 2); /* nowhere else */
+    expect_in(">Undigitisabili</text>");
+    end();
+}
+
 static void maps_may_be_empty(void **state)
 {
     (void)state;
@@ -343,6 +360,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(on_four_columns_boxes_are_narrow), cmocka_unit_test(ways_between_the_same_stops_have_a_note_each),
         cmocka_unit_test(one_bar_alone_is_as_wide_as_it_is_told),
         cmocka_unit_test(what_has_no_end_runs_to_the_edge), cmocka_unit_test(kept_lines_are_cut_between_characters),
-        cmocka_unit_test(maps_may_be_empty), cmocka_unit_test(long_and_hostile_labels_are_cut_in_the_picture_only)};
+        cmocka_unit_test(words_are_broken_behind_their_hyphens), cmocka_unit_test(maps_may_be_empty),
+        cmocka_unit_test(long_and_hostile_labels_are_cut_in_the_picture_only)};
     return cmocka_run_group_tests_name("draw", tests, NULL, NULL);
 }

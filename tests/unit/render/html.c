@@ -199,6 +199,18 @@ static void tables_close_their_cells(void **state)
            "\n<th scope=\"row\"><b>x</b></th>\n<td></td></tr>\n<tr>\n<th scope=\"row\"></th></tr></tbody></table></div>");
 }
 
+static void dates_in_cells_stay_whole(void **state)
+{
+    (void)state;
+    begin();
+    rr__html_open(&h, RR__TAG_p);
+    rr__html_text(&h, "from 2026-12-07");
+    rr__html_close(&h);
+    rr__html_open(&h, RR__TAG_td);
+    rr__html_text(&h, "2026-12-07 to 2027-01-10, 2026-12, 12-07-2026");
+    expect("\n<p>from 2026-12-07</p>\n<td><span class=\"day\">2026-12-07</span> to <span class=\"day\">2027-01-10</span>, 2026-12, 12-07-2026</td>");
+}
+
 static int count_bytes(void *user, const char *bytes, size_t len)
 {
     (void)bytes;
@@ -226,6 +238,7 @@ int main(void)
         cmocka_unit_test(right_to_left_names_are_isolated), cmocka_unit_test(long_names_are_cut_and_kept),
         cmocka_unit_test(a_name_of_120_columns_is_whole), cmocka_unit_test(what_is_open_gets_closed),
         cmocka_unit_test(attributes_come_before_content), cmocka_unit_test(the_hash_is_the_style_sheets),
-        cmocka_unit_test(tables_close_their_cells), cmocka_unit_test(what_has_no_page_says_so)};
+        cmocka_unit_test(tables_close_their_cells), cmocka_unit_test(dates_in_cells_stay_whole),
+        cmocka_unit_test(what_has_no_page_says_so)};
     return cmocka_run_group_tests_name("html", tests, NULL, NULL);
 }
