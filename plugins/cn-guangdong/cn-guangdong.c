@@ -24,7 +24,7 @@ SAY(ratio, "How many cars one person may watch, and with which licence, stands i
     "Shenzhen; it could not be read",
     "一人可监控车辆数及证照要求见广州、深圳的规定，文本未能查得");
 /* The taxonomy asks for the ratio itself. */
-SAY(ask_licence, "Which licence do the city's rules and this employer require, and does the person hold it?",
+SAY(ask_licence, "Which licence do the city's rules and this employer require, and is it held?",
     "所在城市规定及该雇主要求什么证照？本人是否具备？");
 SAY(advert, "An advert for on-board test staff in Shenzhen: no drink-driving and no serious accident in five "
     "years, no serious violation in three (an employer's wish, not law)",
@@ -92,7 +92,7 @@ SAY(ask_amount, "Is the certificate in the province's catalogue, and what is pai
 SAY(ask_tie, "Is the household registration, the social insurance or the registration as unemployed in "
     "Guangdong? And is the certificate in the province's catalogue, and what is paid for it?",
     "户籍、社保或失业登记是否在广东？该证书是否在省补贴目录内？补贴标准是多少？");
-SAY(ask_person, "How old is the person, man or woman, and is he or she a full-time student, civil staff or "
+SAY(ask_person, "Which age, man or woman, and any of these: full-time student, civil staff, "
     "pensioner? And is the certificate in the province's catalogue, and what is paid for it?",
     "年龄、性别？是否为全日制在校生、公职人员或已领取养老金？该证书是否在省补贴目录内？补贴标准是多少？");
 SAY(uplift, "Certificates of level 3 on a shortage list get up to 30 % on top of the subsidy; 30 % of which "

@@ -35,7 +35,7 @@ SAY(platform, "Hangzhou's measures of 2025: from L4 on the operator needs a remo
     "杭州市2025年实施办法：L4及以上须有远程平台，具备实时交互、视频监控、网络监测、异常预警、决策引导和数据存储");
 SAY(ratio, "How many cars one person may watch in Hangzhou, and with which licence, could not be found", "杭州一人可监控车辆数及所需证照未查得");
 /* The taxonomy asks for the ratio itself. */
-SAY(ask_licence, "Which licence do the city's rules and this employer require, and does the person hold it?",
+SAY(ask_licence, "Which licence do the city's rules and this employer require, and is it held?",
     "所在城市规定及该雇主要求什么证照？本人是否具备？");
 SAY(grant, "Zhejiang's plan 2025-2027 may pay towards this certificate; amounts were not found", "浙江省技能促富行动（2025—2027）可能对该证书有补贴，金额未查得");
 SAY(ask_grant, "Does the city pay towards this certificate under the plan, how much, and for whom?", "本市是否据该行动方案对该证书给予补贴？标准多少？对象是谁？");
