@@ -20,11 +20,11 @@ SAY(ask_technician, "Does the Guangdong technicians programme take this occupati
 SAY(article_24, "Guangzhou's regulation, art. 24: from L4 on, a safety operator may handle emergencies remotely "
     "once the tests are certified; the operator watches the vehicle and its surroundings",
     "广州市条例第二十四条：L4及以上车辆经测试认证后，可由安全员进行远程应急处置；安全员须监控车辆及周边环境");
-SAY(ratio, "How many cars one person may watch, and with which licence, stands in the rules of Guangzhou and "
-    "Shenzhen; it could not be read",
-    "一人可监控车辆数及证照要求见广州、深圳的规定，文本未能查得");
+SAY(licence, "Safety operators in Guangzhou and Shenzhen: whatever licence the rules there require (their text "
+    "could not be read)",
+    "广州、深圳安全员：须具备当地规定所要求的证照（文本未能查得）");
 /* The taxonomy asks for the ratio itself. */
-SAY(ask_licence, "Which licence do the city's rules and this employer require, and does the person hold it?",
+SAY(ask_licence, "Which licence do the city's rules and this employer require, and is it held?",
     "所在城市规定及该雇主要求什么证照？本人是否具备？");
 SAY(advert, "An advert for on-board test staff in Shenzhen: no drink-driving and no serious accident in five "
     "years, no serious violation in three (an employer's wish, not law)",
@@ -58,7 +58,7 @@ static const region_rule rules[] = {
                  .code = RRP_S("gd-guangzhou-article-24"), .texts = SAID(article_24),
                  .source = RRP_S("Guangzhou regulation, in force 28 February 2025 / 广州市条例，2025年2月28日起施行")}},
     {.roles = "cn:remote-safety-operator ", .from_day = DAY(2022, 8, 1),
-     .finding = {.rule_class = RRP_LAW, .confidence = RRP_HIGH, .code = RRP_S("gd-operator-ratio"), .texts = SAID(ratio),
+     .finding = {.rule_class = RRP_LAW, .confidence = RRP_HIGH, .code = RRP_S("gd-operator-ratio"), .texts = SAID(licence),
                  .questions = SAID(ask_licence),
                  .source = RRP_S("Shenzhen regulation of 1 August 2022 and rules of 20 October 2022, Guangzhou "
                      "regulation of 28 February 2025: they exist, their text was not read / "
@@ -92,7 +92,7 @@ SAY(ask_amount, "Is the certificate in the province's catalogue, and what is pai
 SAY(ask_tie, "Is the household registration, the social insurance or the registration as unemployed in "
     "Guangdong? And is the certificate in the province's catalogue, and what is paid for it?",
     "户籍、社保或失业登记是否在广东？该证书是否在省补贴目录内？补贴标准是多少？");
-SAY(ask_person, "How old is the person, man or woman, and is he or she a full-time student, civil staff or "
+SAY(ask_person, "Which age, man or woman, and any of these: full-time student, civil staff, "
     "pensioner? And is the certificate in the province's catalogue, and what is paid for it?",
     "年龄、性别？是否为全日制在校生、公职人员或已领取养老金？该证书是否在省补贴目录内？补贴标准是多少？");
 SAY(uplift, "Certificates of level 3 on a shortage list get up to 30 % on top of the subsidy; 30 % of which "

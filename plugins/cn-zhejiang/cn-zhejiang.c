@@ -33,9 +33,9 @@ SAY(ask_hangzhou_2018, "In Hangzhou: how many hours with the automated system ar
 SAY(platform, "Hangzhou's measures of 2025: from L4 on the operator needs a remote platform with real-time "
     "interaction, video and network monitoring, warning of anomalies, guidance for decisions and stored data",
     "杭州市2025年实施办法：L4及以上须有远程平台，具备实时交互、视频监控、网络监测、异常预警、决策引导和数据存储");
-SAY(ratio, "How many cars one person may watch in Hangzhou, and with which licence, could not be found", "杭州一人可监控车辆数及所需证照未查得");
+SAY(licence, "Safety operators in Hangzhou: whatever licence is required there (it could not be found)", "杭州安全员：须具备当地所要求的证照（未查得）");
 /* The taxonomy asks for the ratio itself. */
-SAY(ask_licence, "Which licence do the city's rules and this employer require, and does the person hold it?",
+SAY(ask_licence, "Which licence do the city's rules and this employer require, and is it held?",
     "所在城市规定及该雇主要求什么证照？本人是否具备？");
 SAY(grant, "Zhejiang's plan 2025-2027 may pay towards this certificate; amounts were not found", "浙江省技能促富行动（2025—2027）可能对该证书有补贴，金额未查得");
 SAY(ask_grant, "Does the city pay towards this certificate under the plan, how much, and for whom?", "本市是否据该行动方案对该证书给予补贴？标准多少？对象是谁？");
@@ -65,7 +65,7 @@ static const region_rule rules[] = {
                  .source = RRP_S("Hangzhou's measures, 5 June 2025 / 杭州市实施办法（2025年6月5日）")}},
     {.roles = "cn:remote-safety-operator ", .from_day = DAY(2025, 6, 5),
      .finding = {.rule_class = RRP_LAW, .confidence = RRP_LOW, .code = RRP_S("zj-operator-ratio"),
-                 .texts = SAID(ratio), .questions = SAID(ask_licence),
+                 .texts = SAID(licence), .questions = SAID(ask_licence),
                  .source = RRP_S("Hangzhou's measures, 5 June 2025: looked for in them and not found / "
                      "杭州市实施办法（2025年6月5日）：查找未果")}},
 };

@@ -6,7 +6,7 @@
 
 static const rrp_text reason[] = {{RRP_S("en"), RRP_S("Sample: half the price for people without work, at most CNY 600")},
                                   {RRP_S("zh"), RRP_S("示例：失业者补贴一半学费，最高600元")}};
-static const rrp_text question[] = {{RRP_S("en"), RRP_S("For how many months has the person been without work?")},
+static const rrp_text question[] = {{RRP_S("en"), RRP_S("How many months without work?")},
                                     {RRP_S("zh"), RRP_S("已失业多少个月？")}};
 
 static uint32_t state_of(const rrp_profile *profile)

@@ -152,7 +152,7 @@ static void plugin_shipped_code__guangdong_says_who_may_not_claim_and_asks_what_
 {
     static const struct { const char *facts; uint32_t state; const char *question; } rows[] = {
         {"", RRP_UNKNOWN, "registration"},
-        {"household-registration=CN-GD", RRP_UNKNOWN, "How old"},
+        {"household-registration=CN-GD", RRP_UNKNOWN, "Which age"},
         {"household-registration=CN-HN social-insurance-region=CN-GD age=40", RRP_UNKNOWN, "student"},
         {"household-registration=CN-HN social-insurance-region=CN-HN unemployment-registration=CN-HN", RRP_UNMET, NULL},
         {"household-registration=CN-HN social-insurance-region=CN-HN", RRP_UNKNOWN, "registration"},
@@ -165,7 +165,7 @@ static void plugin_shipped_code__guangdong_says_who_may_not_claim_and_asks_what_
         {"household-registration=CN-GD age=61 status=employee sex=male", RRP_UNMET, NULL},
         {"household-registration=CN-GD age=40 status=pensioner", RRP_UNMET, NULL},
         {"household-registration=CN-GD status=full-time-student", RRP_UNMET, NULL},
-        {"household-registration=CN-GD age=forty status=employee", RRP_UNKNOWN, "How old"},
+        {"household-registration=CN-GD age=forty status=employee", RRP_UNKNOWN, "Which age"},
     };
     fixture *f = *state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
