@@ -110,9 +110,19 @@ static void say_taken(const funding *f, int64_t *taken)
     }
 }
 
+static bool is_paid_for(const rr__problem *p, const rr__pick *picks, uint32_t count)
+{
+    bool any = false;
+    for (uint32_t b = 0; b < count && !any; b++)
+        any = p->studies[picks[b].study].payments.count > 0;
+    return any;
+}
+
 int64_t rr__fund(const rr__problem *p, const rr__pick *picks, uint32_t count, const uint8_t *on, int64_t *taken, uint64_t *spent)
 {
-    funding f;
+    if (!is_paid_for(p, picks, count))
+        return 0;
+    __attribute__((uninitialized)) funding f; /* tens of kilobytes, asked for by the million: what is read of it was written */
     f.p = p;
     f.count = f.bill_count = 0;
     f.best = -1;
