@@ -36,6 +36,12 @@ static void look_for(watch *w, const void *bytes, size_t len)
     w->needles[w->needle_count++].len = len;
 }
 
+/* A number of one word may be the lower half of an address, whose upper half is that of a heap, a stack or a library. */
+static bool is_address(const uint32_t *words, size_t i, size_t count)
+{
+    return i % 2 == 0 && i + 1 < count && words[i + 1] >= 0x5000 && words[i + 1] < 0x8000;
+}
+
 static void look_through(watch *w, const void *block, size_t size)
 {
     const size_t len = sizeof SECRET - 1;
@@ -49,9 +55,11 @@ static void look_through(watch *w, const void *block, size_t size)
             return;
         }
     }
-    for (size_t i = 0; (i + 1) * sizeof *words <= size; i++)
+    const size_t count = size / sizeof *words;
+    for (size_t i = 0; i < count; i++)
         for (size_t n = 0; w->begins[words[i] % BEGINS] != 0 && n < w->needle_count; n++)
-            if (size - i * sizeof *words >= w->needles[n].len && memcmp(words + i, w->needles[n].bytes, w->needles[n].len) == 0) {
+            if (size - i * sizeof *words >= w->needles[n].len && memcmp(words + i, w->needles[n].bytes, w->needles[n].len) == 0 &&
+                (w->needles[n].len > sizeof *words || !is_address(words, i, count))) {
                 w->seen++;
                 return;
             }
