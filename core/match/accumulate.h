@@ -12,17 +12,27 @@ enum { RR__LANES = 16 };      /* documents a step */
 enum { RR__TILE = 64 };       /* documents of which a matrix's values lie together: 128 bytes a column */
 enum { RR__CONTENDERS = 2 * RR__LANES };
 
-/* The columns that a query multiplies, two and two. */
+/* The sparse columns that a query multiplies, two and two. */
 typedef struct rr__picks {
     const uint32_t *at;    /* each column's place in a tile, in bytes */
     const int16_t *values; /* that multiply them */
     uint32_t count;        /* even */
 } rr__picks;
 
+/* Columns by pairs of which queries have about all. */
+typedef struct rr__pairs {
+    const int16_t *tiles;  /* [tile][pair][RR__TILE][2]: documents' values */
+    uint32_t count;
+    const int16_t *values; /* [query][width]: the first 2 * count multiply them */
+    uint32_t width;
+} rr__pairs;
+
 typedef struct rr__loops {
     const char *name;
-    /* For each of `count` queries, whose sums follow one another: sums[d] += the products of its picks. `tiles` has the
-     * values of RR__TILE documents in all `columns`, column after column, then those of the next documents. */
+    /* For each of `count` queries, whose sums follow one another: sums[d] += the products of its values of all columns. */
+    void (*add_dense)(int32_t *sums, const rr__pairs *pairs, uint32_t count, uint32_t padded);
+    /* The same where a query has few of the columns: the products of its picks. `tiles` has the values of RR__TILE documents in all
+     * `columns`, column after column, then those of the next documents. */
     void (*add_columns)(int32_t *sums, const int16_t *tiles, uint32_t columns, const rr__picks *picks, uint32_t count, uint32_t padded);
     /* Sums in, scores out in their place: each times `step`. */
     void (*weigh_sums)(void *sums, float step, uint32_t padded);

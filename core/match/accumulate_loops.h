@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The loops that accumulate.h describes, included by accumulate.c once for each SET: WIDTH is how many lanes
- * one register holds, TARGET lets the compiler use it. PACKED and what goes with it are there where the processor
+ * one register holds, TARGET lets the compiler use it, TOGETHER is how many queries its registers take at once. PACKED and what goes with it are there where the processor
  * multiplies pairs of 16 bits. No guard, on purpose. */
 #define JOINED(name, set) name##_##set
 #define NAMED_FOR(name, set) JOINED(name, set)
@@ -23,6 +23,47 @@ typedef uint32_t UINTS __attribute__((vector_size(4 * WIDTH), aligned(4), may_al
 typedef int16_t SHORTS __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 typedef uint64_t WORDS __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
 
+/* Products of the pairs of 16 bits in both, added to the sum of their lane. */
+#if defined(PACKED)
+#define ADD_PAIRS(sum, a, b) ((UINTS)ADD_PRODUCTS((PACKED)(sum), (PACKED)(a), (PACKED)(b)))
+#else
+#define FIRST_OF_PAIR(a) ((INTS)((UINTS)(a) << 16) >> 16)
+#define ADD_PAIRS(sum, a, b) ((sum) + (UINTS)(FIRST_OF_PAIR(a) * FIRST_OF_PAIR(b)) + (UINTS)(((a) >> 16) * ((b) >> 16)))
+#endif
+
+/* TOGETHER queries at once, or one: what a tile says is read once for all of them. */
+TARGET static inline __attribute__((always_inline)) void NAMED(add_pairs)(int32_t *sums, const int16_t *tile, const int16_t *values,
+                                                                           const rr__pairs *pairs, uint32_t padded, const uint32_t together)
+{
+    for (uint32_t d = 0; d < RR__TILE; d += REGISTERS * WIDTH) {
+        UINTS own[TOGETHER][REGISTERS] = {{{0}}};
+        const int16_t *from = tile + (size_t)d * 2;
+        for (uint32_t k = 0; k < pairs->count; k++, from += 2 * RR__TILE) {
+            UNROLL for (uint32_t q = 0; q < together; q++) {
+                int32_t both;
+                memcpy(&both, values + (size_t)q * pairs->width + (size_t)k * 2, sizeof both);
+                UNROLL for (uint32_t r = 0; r < REGISTERS; r++)
+                    own[q][r] = ADD_PAIRS(own[q][r], READ(INTS, from, r * 2 * WIDTH), (INTS){0} + both);
+            }
+        }
+        UNROLL for (uint32_t q = 0; q < together; q++)
+            UNROLL for (uint32_t r = 0; r < REGISTERS; r++)
+                AT(UINTS, sums, (size_t)q * padded + d + r * WIDTH) += own[q][r];
+    }
+}
+
+TARGET static void NAMED(add_dense)(int32_t *sums, const rr__pairs *pairs, uint32_t count, uint32_t padded)
+{
+    const int16_t *tile = pairs->tiles;
+    for (uint32_t d = 0; d < padded; d += RR__TILE, tile += (size_t)pairs->count * 2 * RR__TILE) {
+        uint32_t i = 0;
+        for (; i + TOGETHER <= count; i += TOGETHER)
+            NAMED(add_pairs)(sums + (size_t)i * padded + d, tile, pairs->values + (size_t)i * pairs->width, pairs, padded, TOGETHER);
+        for (; i < count; i++)
+            NAMED(add_pairs)(sums + (size_t)i * padded + d, tile, pairs->values + (size_t)i * pairs->width, pairs, padded, 1);
+    }
+}
+
 #if defined(PACKED)
 /* Two columns are taken together: their values in turn, times both values of the query in turn. */
 TARGET static void NAMED(add_tile)(int32_t *sums, const int16_t *tile, const rr__picks *own)
@@ -36,10 +77,10 @@ TARGET static void NAMED(add_tile)(int32_t *sums, const int16_t *tile, const rr_
             memcpy(&both, values, sizeof both);
             PACKED a = (PACKED)READ(INTS, from, at[0]), b = (PACKED)READ(INTS, from, at[1]), times = (PACKED)((UINTS){0} + both);
             PACKED c = (PACKED)READ(INTS, later, at[0]), e = (PACKED)READ(INTS, later, at[1]);
-            low += (UINTS)PRODUCTS(LOW(a, b), times);
-            high += (UINTS)PRODUCTS(HIGH(a, b), times);
-            later_low += (UINTS)PRODUCTS(LOW(c, e), times);
-            later_high += (UINTS)PRODUCTS(HIGH(c, e), times);
+            low = (UINTS)ADD_PRODUCTS((PACKED)low, LOW(a, b), times);
+            high = (UINTS)ADD_PRODUCTS((PACKED)high, HIGH(a, b), times);
+            later_low = (UINTS)ADD_PRODUCTS((PACKED)later_low, LOW(c, e), times);
+            later_high = (UINTS)ADD_PRODUCTS((PACKED)later_high, HIGH(c, e), times);
         }
         AT(UINTS, sums, d) += (UINTS)FIRST((PACKED)low, (PACKED)high);
         AT(UINTS, sums, d + WIDTH) += (UINTS)SECOND((PACKED)low, (PACKED)high);
@@ -134,7 +175,7 @@ TARGET static uint32_t NAMED(find_reaching)(const int32_t *fits, int32_t least, 
     return from;
 }
 
-static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(weigh_sums), NAMED(add_biases), NAMED(add_distance), NAMED(add_constant),
+static const rr__loops SET = {TEXT(SET), NAMED(add_dense), NAMED(add_columns), NAMED(weigh_sums), NAMED(add_biases), NAMED(add_distance), NAMED(add_constant),
                               NAMED(round_fits), NAMED(find_contenders), NAMED(find_reaching)};
 
 #undef JOINED
@@ -153,9 +194,12 @@ static const rr__loops SET = {TEXT(SET), NAMED(add_columns), NAMED(weigh_sums), 
 #undef SET
 #undef TARGET
 #undef WIDTH
+#undef TOGETHER
+#undef ADD_PAIRS
+#undef FIRST_OF_PAIR
 #undef PACKED
 #undef LOW
 #undef HIGH
-#undef PRODUCTS
+#undef ADD_PRODUCTS
 #undef FIRST
 #undef SECOND

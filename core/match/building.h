@@ -15,7 +15,7 @@ typedef struct rr__building {
     rr__vec list;                /* uint32_t: occupation of a document */
     rr__vec terms, features, entries, forward, bias, lacks, norms, needed; /* as in the index */
     rr__vec counts;              /* uint32_t: documents that have a feature, while its term is read */
-    uint32_t columns;
+    uint32_t dense, columns;
     /* of the term being read */
     rr__index_term *term;
     uint32_t *local_of;          /* descriptor -> feature of the term + 1 */

@@ -16,7 +16,8 @@ static bool parts_fit(const rr__index *i)
     return holds(i, i->at_terms, i->terms, sizeof(rr__index_term)) && holds(i, i->at_documents, i->documents, 4) &&
            holds(i, i->at_document_of, i->occupations, 4) && holds(i, i->at_features, i->features, sizeof(rr__feature)) &&
            holds(i, i->at_lists, rr__index_stretches(i) * (i->features + (uint64_t)1), 4) &&
-           holds(i, i->at_tiles, (uint64_t)i->columns * i->padded, 2) && holds(i, i->at_bias, cells, 4) && holds(i, i->at_norms, cells, 4) &&
+           holds(i, i->at_dense, (uint64_t)i->dense * i->padded, 2) && holds(i, i->at_tiles, (uint64_t)i->columns * i->padded, 2) &&
+           holds(i, i->at_bias, cells, 4) && holds(i, i->at_norms, cells, 4) &&
            holds(i, i->at_lacks, cells, 1) && holds(i, i->at_forward, (uint64_t)i->terms * (i->documents + (uint64_t)1), 4) &&
            holds(i, i->at_needed, i->facets, 1) &&
            holds(i, i->at_entries, i->entries, sizeof(rr__entry_of)) && holds(i, i->at_postings, i->postings, sizeof(rr__posting));
@@ -25,17 +26,19 @@ static bool parts_fit(const rr__index *i)
 /* Terms own features and columns one behind the other, so that no query names a column twice. */
 static bool terms_fit(const rr__index *i, const rr__block *block)
 {
-    uint32_t features = 0, columns = 0;
+    uint32_t features = 0, dense = 0, sparse = 0;
     for (uint32_t t = 0; t < i->terms; t++) {
         const rr__index_term *term = &rr__index_terms(i)[t];
+        bool rated = rr__is_rated(term);
+        uint32_t *columns = rated ? &dense : &sparse, most = rated ? i->dense : i->columns;
         if (term->first_feature != features || term->feature_count > i->features - features || term->how.kind > RR__TERM_TEXT ||
-            term->first_column != columns || term->columns > i->columns - columns || term->columns > term->feature_count ||
-            (term->how.kind == RR__TERM_RATED && term->columns != term->feature_count) ||
+            term->first_column != *columns || (rated ? 2 * (uint64_t)rr__pairs_of(term) : term->columns) > most - *columns || term->columns > term->feature_count ||
+            (rated && term->columns != term->feature_count) ||
             (term->term != RR_NONE && term->term >= rr__block_count(block, RR__SEC_TERMS)) || term->how.divisor <= 0 ||
             (term->how.facet != RR_NONE && term->how.facet >= rr__block_count(block, RR__SEC_FACETS)))
             return false;
         features += term->feature_count;
-        columns += term->columns;
+        *columns += rated ? 2 * rr__pairs_of(term) : term->columns;
     }
     for (uint32_t d = 0; d < i->documents; d++)
         if (rr__index_documents(i)[d] >= i->occupations)
@@ -43,7 +46,7 @@ static bool terms_fit(const rr__index *i, const rr__block *block)
     for (uint32_t o = 0; o < i->occupations; o++)
         if (rr__index_document_of(i)[o] != RR_NONE && rr__index_document_of(i)[o] >= i->documents)
             return false;
-    return features == i->features && columns == i->columns;
+    return features == i->features && dense == i->dense && sparse == i->columns;
 }
 
 /* A document's entries of a term: features of the term, ascending. */
@@ -111,7 +114,7 @@ const char *rr__index_check(const rr__index *i, uint64_t len, const rr__block *b
         i->facets != rr__block_count(block, RR__SEC_FACETS))
         return "index of another taxonomy";
     if (i->terms > RR__TERMS_MAX || i->padded % RR__TILE != 0 || i->documents > i->padded || i->padded - i->documents >= RR__TILE ||
-        i->stretch == 0 || i->stretch > RR__STRETCH || i->columns > RR__COLUMNS_MAX ||
+        i->stretch == 0 || i->stretch > RR__STRETCH || i->dense > RR__COLUMNS_MAX || i->columns > RR__COLUMNS_MAX ||
         !parts_fit(i) || !terms_fit(i, block) || !features_fit(i, block) || !lists_fit(i))
         return "index";
     return NULL;

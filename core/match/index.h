@@ -5,8 +5,9 @@
  * Occupations with content are the documents 0..n-1, in the order of ids. Every term of the model has
  * features: the columns of a rated facet, the descriptors of a listed one, the words of titles and texts.
  * A document's value of a feature is ready for a dot product: transformed, weighted by idf, normalised.
- * Features that many documents have are columns of a dense matrix, the rest inverted lists; in both, values
- * are whole numbers of 16 bits, so that sums of products are exact (quantise.c). */
+ * Those of rated facets, which nearly all documents have, are columns of dense matrices, those that many have are columns of a
+ * sparse one, the rest inverted lists; in all, values are whole numbers of 16 bits, so that sums of products are exact
+ * (quantise.c). */
 #ifndef RR_MATCH_INDEX_H
 #define RR_MATCH_INDEX_H
 
@@ -14,7 +15,7 @@
 
 #include "taxonomy/block.h"
 
-enum { RR__INDEX_VERSION = 3, RR__COMBINATIONS = 4, RR__QUANTILES = 1001, RR__TERMS_MAX = 64 };
+enum { RR__INDEX_VERSION = 4, RR__COMBINATIONS = 4, RR__QUANTILES = 1001, RR__TERMS_MAX = 64 };
 enum { RR__STRETCH = 65536 /* documents whose numbers a posting tells apart */, RR__COLUMNS_MAX = 1 << 24, RR__LIST_STEP = 4 };
 #define RR__INDEX_MAGIC "RRINDEX\x1a"
 
@@ -23,7 +24,8 @@ typedef struct rr__index_term {
     rr__term how;             /* its recipe (the id is 0 for defaults) */
     float weights[RR__COMBINATIONS];
     uint32_t first_feature, feature_count;
-    uint32_t first_column, columns; /* its first features are columns; rated: all, importance first, then level */
+    uint32_t first_column, columns; /* its first features are columns; rated: all, importance first, then level, from an even
+                                       number on, and counted apart */
     float mean;               /* of the similarity over pairs: what a side that lacks the facet counts as */
     float lowest_level, level_range; /* of the facet's scale, hundredths */
     float grain;              /* documents' values are stored as whole numbers of 1 / grain, a power of two */
@@ -53,8 +55,8 @@ typedef struct rr__index {
     uint8_t taxonomy_sha256[32];
     uint32_t documents, padded;  /* padded to whole tiles */
     uint32_t stretch;            /* documents: lists are apart for each so many */
-    uint32_t occupations, facets, terms, features, columns, entries, postings;
-    uint64_t at_terms, at_documents, at_document_of, at_features, at_lists, at_tiles, at_bias, at_lacks, at_forward, at_entries, at_postings,
+    uint32_t occupations, facets, terms, features, dense, columns, entries, postings;
+    uint64_t at_terms, at_documents, at_document_of, at_features, at_lists, at_dense, at_tiles, at_bias, at_lacks, at_forward, at_entries, at_postings,
         at_norms, at_needed;
     rr__combination combinations[RR__COMBINATIONS];
 } rr__index;
@@ -67,7 +69,11 @@ static inline uint32_t rr__index_stretches(const rr__index *i) { return i->docum
  * is filled up to a multiple of RR__LIST_STEP with postings of value 0; a column's is empty. */
 static inline const uint32_t *rr__index_lists(const rr__index *i, uint32_t stretch) { return RR__INDEX_AT(uint32_t, i, at_lists) + (size_t)stretch * (i->features + (size_t)1); }
 static inline const rr__posting *rr__index_postings(const rr__index *i) { return RR__INDEX_AT(rr__posting, i, at_postings); }
-/* [tile][column][RR__TILE]: documents' values by columns. */
+static inline bool rr__is_rated(const rr__index_term *t) { return t->how.kind == RR__TERM_RATED; }
+/* A rated term's documents' values by pairs of columns: [tile][pair][RR__TILE][2]. */
+static inline uint32_t rr__pairs_of(const rr__index_term *t) { return t->columns / 2 + t->columns % 2; }
+static inline const int16_t *rr__index_dense(const rr__index *i, const rr__index_term *t) { return RR__INDEX_AT(int16_t, i, at_dense) + (size_t)t->first_column * i->padded; }
+/* [tile][column][RR__TILE]: documents' values by the other columns. */
 static inline const int16_t *rr__index_tiles(const rr__index *i) { return RR__INDEX_AT(int16_t, i, at_tiles); }
 /* [term][padded]: what a term adds for a document whatever the profile: -|b|^2 / divisor, or the mean where
  * the document lacks the facet; for a scale the document's value. */
@@ -133,7 +139,7 @@ const char *rr__index_check(const rr__index *index, uint64_t len, const rr__bloc
 void rr__term_quantise(rr__index_term *term, const rr__entry_of *entries, const uint32_t *forward, uint32_t documents);
 float rr__query_fineness(const rr__query *q, const rr__index *index, const float *weights);
 float rr__query_factor(const rr__index_term *term, float weight, float fineness);
-static inline bool rr__is_distance(const rr__index_term *t) { return t->how.kind == RR__TERM_RATED && t->how.distance; }
+static inline bool rr__is_distance(const rr__index_term *t) { return rr__is_rated(t) && t->how.distance; }
 enum { RR__WHOLE_MAX = 32767 };
 /* The nearest whole number, or the end of the scale; what is no number counts as the lower end. */
 static inline int16_t rr__whole(float x)

@@ -48,23 +48,33 @@ static bool count_postings(rr__vec *lists, const rr__building *o, uint32_t stret
     return true;
 }
 
+/* Where a document's value of a term's column is. */
+static int16_t *cell_of(rr__index *index, const rr__index_term *term, uint32_t column, uint32_t d)
+{
+    size_t tile = d / RR__TILE, place = d % RR__TILE;
+    int16_t *dense = (int16_t *)(void *)((char *)index + index->at_dense) + (size_t)term->first_column * index->padded;
+    int16_t *sparse = (int16_t *)(void *)((char *)index + index->at_tiles);
+    return rr__is_rated(term) ? dense + ((tile * rr__pairs_of(term) + column / 2) * RR__TILE + place) * 2 + column % 2
+                              : sparse + (tile * index->columns + term->first_column + column) * RR__TILE + place;
+}
+
 /* Documents ascend within a list: what is not its next posting yet stays a posting of value 0. */
 static void fill_values(rr__index *index, uint32_t *next)
 {
-    int16_t *tiles = (int16_t *)(void *)((char *)index + index->at_tiles);
     rr__posting *postings = (rr__posting *)(void *)((char *)index + index->at_postings);
     const rr__entry_of *entries = rr__index_entries(index);
-    memset(tiles, 0, (size_t)index->columns * index->padded * sizeof *tiles);
+    memset((char *)index + index->at_dense, 0, (size_t)index->dense * index->padded * sizeof(int16_t));
+    memset((char *)index + index->at_tiles, 0, (size_t)index->columns * index->padded * sizeof(int16_t));
     memset(postings, 0, index->postings * sizeof *postings);
     for (uint32_t t = 0; t < index->terms; t++) {
         const rr__index_term *term = &rr__index_terms(index)[t];
         const uint32_t *forward = rr__index_forward(index, t);
         for (uint32_t d = 0; d < index->documents; d++)
             for (uint32_t i = forward[d]; i < forward[d + 1]; i++) {
-                uint32_t f = entries[i].feature, column = term->first_column + (f - term->first_feature);
+                uint32_t f = entries[i].feature;
                 int16_t value = rr__whole(entries[i].value * term->grain);
                 if (is_column(term, f))
-                    tiles[((size_t)(d / RR__TILE) * index->columns + column) * RR__TILE + d % RR__TILE] = value;
+                    *cell_of(index, term, f - term->first_feature, d) = value;
                 else
                     postings[next[d / index->stretch * (index->features + (size_t)1) + f]++] = (rr__posting){(uint16_t)(d % index->stretch), value};
             }
@@ -78,6 +88,7 @@ static void reserve_parts(rr__index *head, layout *l, const rr__building *o, con
     head->at_document_of = reserve(l, o->occupations * sizeof(uint32_t));
     head->at_features = reserve(l, o->features.count * sizeof(rr__feature));
     head->at_lists = reserve(l, lists->count * sizeof(uint32_t));
+    head->at_dense = reserve(l, (uint64_t)o->dense * o->padded * sizeof(int16_t));
     head->at_tiles = reserve(l, (uint64_t)o->columns * o->padded * sizeof(int16_t));
     head->at_bias = reserve(l, o->bias.count * sizeof(float));
     head->at_norms = reserve(l, o->norms.count * sizeof(float));
@@ -111,7 +122,7 @@ rr__index *rr__building_lay_out(const rr__building *o, uint32_t stretch, size_t 
     rr__vec_init(&lists, o->a, sizeof(uint32_t));
     rr__index head = {.version = RR__INDEX_VERSION, .endian = RR__BLOCK_ENDIAN, .documents = o->documents, .padded = o->padded, .stretch = stretch,
                       .occupations = o->occupations, .facets = rr__block_count(o->b, RR__SEC_FACETS), .terms = (uint32_t)o->terms.count,
-                      .features = (uint32_t)o->features.count, .columns = o->columns, .entries = (uint32_t)o->entries.count};
+                      .features = (uint32_t)o->features.count, .dense = o->dense, .columns = o->columns, .entries = (uint32_t)o->entries.count};
     memcpy(head.magic, RR__INDEX_MAGIC, sizeof head.magic);
     memcpy(head.taxonomy_sha256, o->b->sha256, sizeof head.taxonomy_sha256);
     rr__index *index = NULL;

@@ -70,7 +70,7 @@ static void measure_range(measuring *m, rr__combination *c)
     double lowest = 0, highest = 0;
     for (uint32_t t = 0; t < m->index->terms; t++) {
         const rr__index_term *term = &rr__index_terms(m->index)[t];
-        bool cosine = term->how.kind != RR__TERM_SCALE && !(term->how.kind == RR__TERM_RATED && term->how.distance);
+        bool cosine = term->how.kind != RR__TERM_SCALE && !rr__is_distance(term);
         highest += cosine ? (double)m->weights[t] : 0;
     }
     lowest = highest;

@@ -5,7 +5,7 @@
 
 #include "match/building.h"
 
-/* A column costs what a list does that has a sixteenth of the documents. */
+/* A column of the sparse matrix costs what a list does that has a sixteenth of the documents. */
 enum { COLUMN_FROM_SHARE = 16 };
 
 typedef struct place { uint32_t length /* in steps; RR_NONE: a column */, local; } place;
@@ -28,16 +28,17 @@ static void choose_places(rr__building *o, place *places, const uint32_t *counts
 {
     rr__index_term *term = o->term;
     for (uint32_t i = 0; i < term->feature_count; i++) {
-        bool column = term->how.kind == RR__TERM_RATED || (uint64_t)counts[i] * COLUMN_FROM_SHARE >= o->documents;
+        bool column = rr__is_rated(term) || (uint64_t)counts[i] * COLUMN_FROM_SHARE >= o->documents;
         places[i] = (place){column ? RR_NONE : (counts[i] + RR__LIST_STEP - 1) / RR__LIST_STEP, i};
         term->columns += column;
     }
     qsort(places, term->feature_count, sizeof *places, compare_places);
-    term->first_column = o->columns;
-    if (term->columns > RR__COLUMNS_MAX - o->columns)
+    uint32_t *columns = rr__is_rated(term) ? &o->dense : &o->columns, more = rr__is_rated(term) ? 2 * rr__pairs_of(term) : term->columns;
+    term->first_column = *columns;
+    if (more > RR__COLUMNS_MAX - *columns)
         rr__building_fail(o);
     else
-        o->columns += term->columns;
+        *columns += more;
 }
 
 static void sort_entries(rr__building *o, const uint32_t *forward, const uint32_t *number)

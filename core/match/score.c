@@ -21,14 +21,15 @@ typedef struct scoring {
     const rr__query *queries;
     const float *weights;
     float *scores;                     /* [query][padded]; sums of products at first */
-    uint32_t *at;                      /* [query][capacity]: columns, as rr__picks has them */
+    uint32_t *at;                      /* [query][capacity]: sparse columns, as rr__picks has them */
     int16_t *values;
     uint32_t capacity;
+    int16_t *dense;                    /* [query][the index's dense]: values of the dense columns */
     rr__picks picks[RR__QUERIES_MAX];
     float fineness[RR__QUERIES_MAX];
 } scoring;
 
-/* Columns that a query can have: each once, and one more that makes their count even. */
+/* Sparse columns that a query can have: each once, and one more that makes their count even. */
 static uint32_t capacity_of(const rr__index *index)
 {
     return (index->columns + PAIR) / PAIR * PAIR;
@@ -36,7 +37,18 @@ static uint32_t capacity_of(const rr__index *index)
 
 size_t rr__scores_size(const rr__index *index, uint32_t count)
 {
-    return count * (index->padded * sizeof(float) + capacity_of(index) * (sizeof(uint32_t) + sizeof(int16_t))) + 1;
+    return count * (index->padded * sizeof(float) + capacity_of(index) * (sizeof(uint32_t) + sizeof(int16_t)) + index->dense * sizeof(int16_t)) + 1;
+}
+
+static int16_t *dense_of(const scoring *s, uint32_t query)
+{
+    return s->dense + (size_t)query * s->index->dense;
+}
+
+static void place_dense(int16_t *values, const rr__index_term *term, const rr__entry_of *entries, uint32_t count, float factor)
+{
+    for (uint32_t i = 0; i < count; i++)
+        values[term->first_column + (entries[i].feature - term->first_feature)] = rr__whole(entries[i].value * factor);
 }
 
 /* Entries up to the first list become picks; features ascend, columns first. */
@@ -79,7 +91,7 @@ __attribute__((noinline)) static void add_lists(uint32_t *restrict sums, const r
     }
 }
 
-/* Adds a query's lists to its sums and notes its columns, which are multiplied with those of the others. */
+/* Adds a query's lists to its sums and notes its values of columns, which are multiplied with those of the others. */
 static void take_query(scoring *s, uint32_t query)
 {
     const rr__index *index = s->index;
@@ -88,6 +100,7 @@ static void take_query(scoring *s, uint32_t query)
     s->fineness[query] = rr__query_fineness(q, index, s->weights);
     s->picks[query] = (rr__picks){s->at + (size_t)query * s->capacity, s->values + (size_t)query * s->capacity, 0};
     memset(sums, 0, index->padded * sizeof *sums);
+    memset(dense_of(s, query), 0, index->dense * sizeof *s->dense);
     for (uint32_t t = 0; t < index->terms; t++) {
         const rr__index_term *term = &rr__index_terms(index)[t];
         const rr__query_term *own = &q->terms[t];
@@ -95,6 +108,10 @@ static void take_query(scoring *s, uint32_t query)
         if (s->weights[t] == 0 || !own->present || term->how.kind == RR__TERM_SCALE)
             continue;
         float factor = rr__query_factor(term, s->weights[t], s->fineness[query]);
+        if (rr__is_rated(term)) {
+            place_dense(dense_of(s, query), term, entries, own->count, factor);
+            continue;
+        }
         uint32_t picked = pick_columns(s, query, term, entries, own->count, factor);
         for (uint32_t k = 0; k < rr__index_stretches(index) && picked < own->count; k++)
             add_lists(sums + (size_t)k * index->stretch, rr__index_postings(index), rr__index_lists(index, k), entries + picked, own->count - picked, factor);
@@ -171,14 +188,28 @@ static void finish_query(const scoring *s, uint32_t query)
     s->loops->add_constant(scores, constant, s->index->padded);
 }
 
+static void multiply_columns(const scoring *s, uint32_t count)
+{
+    const rr__index *index = s->index;
+    int32_t *sums = (int32_t *)(void *)s->scores;
+    for (uint32_t t = 0; t < index->terms; t++) {
+        const rr__index_term *term = &rr__index_terms(index)[t];
+        const rr__pairs pairs = {rr__index_dense(index, term), rr__pairs_of(term), s->dense + term->first_column, index->dense};
+        if (rr__is_rated(term) && s->weights[t] != 0)
+            s->loops->add_dense(sums, &pairs, count, index->padded);
+    }
+    s->loops->add_columns(sums, rr__index_tiles(index), index->columns, s->picks, count, index->padded);
+}
+
 void rr__score(float *scores, const rr__index *index, const rr__query *q, uint32_t count, const float *weights)
 {
     scoring s = {.index = index, .loops = rr__loops_here(), .queries = q, .weights = weights, .scores = scores, .capacity = capacity_of(index)};
     s.at = (uint32_t *)(void *)(scores + (size_t)count * index->padded);
     s.values = (int16_t *)(void *)(s.at + (size_t)count * s.capacity);
+    s.dense = s.values + (size_t)count * s.capacity;
     for (uint32_t i = 0; i < count; i++)
         take_query(&s, i);
-    s.loops->add_columns((int32_t *)(void *)scores, rr__index_tiles(index), index->columns, s.picks, count, index->padded);
+    multiply_columns(&s, count);
     for (uint32_t i = 0; i < count; i++)
         finish_query(&s, i);
 }

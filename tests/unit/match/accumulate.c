@@ -16,19 +16,22 @@
 #define SET portable
 #define TARGET
 #define WIDTH 4
+#define TOGETHER 2
+enum { REGISTERS = 4 };
+#define UNROLL
 #include "match/accumulate_loops.h"
 
-enum { PADDED = 3 * RR__TILE, COLUMNS = 7, QUERIES = 3 };
+enum { PADDED = 3 * RR__TILE, COLUMNS = 7, QUERIES = 3, PAIRS = 5, DENSE = 7 /* queries: more than are taken at once, and some */, DENSE_WIDTH = 2 * PAIRS + 2 };
 
 typedef struct outcome {
-    int32_t sums[QUERIES][PADDED];
+    int32_t sums[QUERIES][PADDED], dense[DENSE][PADDED];
     float weighed[PADDED], biased[PADDED], distances[PADDED], constants[PADDED];
     int32_t fits[PADDED], contenders[RR__CONTENDERS];
     uint32_t reaching[PADDED / RR__LANES + 1];
 } outcome;
 
 static float floats[2][PADDED];
-static int16_t tiles[COLUMNS * PADDED];
+static int16_t tiles[COLUMNS * PADDED], pairs[2 * PAIRS * PADDED], dense_values[DENSE * DENSE_WIDTH];
 
 /* Values of many sizes, so that another order of a sum would show. */
 static float spread(uint32_t i)
@@ -72,15 +75,24 @@ static void add_columns(int32_t *sums, const rr__loops *loops, uint32_t padded)
     loops->add_columns(sums, tiles, COLUMNS, picks, QUERIES, padded);
 }
 
+static void add_dense(int32_t *sums, const rr__loops *loops, uint32_t padded)
+{
+    const rr__pairs own = {pairs, PAIRS, dense_values, DENSE_WIDTH};
+    loops->add_dense(sums, &own, DENSE, padded);
+}
+
 static void run(outcome *out, const rr__loops *loops, uint32_t padded)
 {
     memset(out, 0, sizeof *out);
     for (uint32_t i = 0; i < QUERIES * PADDED; i++)
         out->sums[i / PADDED][i % PADDED] = (int32_t)(i * 2654435761u);
+    for (uint32_t i = 0; i < DENSE * PADDED; i++)
+        out->dense[i / PADDED][i % PADDED] = (int32_t)(i * 2654435761u);
     memcpy(out->weighed, out->sums[0], sizeof out->weighed);
     for (uint32_t d = 0; d < PADDED; d++)
         out->biased[d] = out->distances[d] = out->constants[d] = spread(d + 5);
     add_columns(out->sums[0], loops, padded);
+    add_dense(out->dense[0], loops, padded);
     loops->weigh_sums(out->weighed, 1.0f / (1 << 27), padded);
     loops->add_biases(out->biased, floats[0], 0.7f, padded);
     loops->add_distance(out->distances, floats[0], 1.5f, 0.3f, 7, padded);
@@ -99,6 +111,10 @@ static void match_accumulate__every_width_gives_the_same_bits(void **state)
         floats[i / PADDED][i % PADDED] = spread(i);
     for (uint32_t i = 0; i < COLUMNS * PADDED; i++)
         tiles[i] = whole(i);
+    for (uint32_t i = 0; i < 2 * PAIRS * PADDED; i++)
+        pairs[i] = whole(i + 3);
+    for (uint32_t i = 0; i < DENSE * DENSE_WIDTH; i++)
+        dense_values[i] = whole(i + 5);
     for (uint32_t padded = 0; padded <= PADDED; padded += RR__TILE) {
         run(&plain, rr__loops_at(0), padded);
         run(&other, &portable, padded);
@@ -124,6 +140,13 @@ static void match_accumulate__sums_are_the_products_of_all_columns(void **state)
             for (uint32_t k = 0; k < counts[i]; k++)
                 sum += (uint32_t)(value_of(i, k) * *cell(named[k], d));
             assert_int_equal(plain.sums[i][d], (int32_t)sum);
+        }
+    for (uint32_t i = 0; i < DENSE; i++)
+        for (uint32_t d = 0; d < PADDED; d++) {
+            uint32_t sum = (i * PADDED + d) * 2654435761u;
+            for (uint32_t k = 0; k < 2 * PAIRS; k++)
+                sum += (uint32_t)(dense_values[i * DENSE_WIDTH + k] * pairs[((d / RR__TILE * PAIRS + k / 2) * RR__TILE + d % RR__TILE) * 2 + k % 2]);
+            assert_int_equal(plain.dense[i][d], (int32_t)sum);
         }
 }
 

@@ -32,18 +32,27 @@ static rr__entry_of *two_entries(rr__index *i)
     return NULL;
 }
 
-static void columns_too_many(rr__index *i) { PART(rr__index_term, i, at_terms)->columns = i->columns + 1; }
-static void column_of_another(rr__index *i) { PART(rr__index_term, i, at_terms)[1].first_column--; }
+static rr__index_term *first_term(rr__index *i, bool rated)
+{
+    rr__index_term *term = PART(rr__index_term, i, at_terms);
+    while (rr__is_rated(term) != rated)
+        term++;
+    return term;
+}
+
+static void columns_too_many(rr__index *i) { first_term(i, false)->columns = i->columns + 1; }
+static void column_of_another(rr__index *i) { first_term(i, false)->first_column++; }
 static void column_too_few(rr__index *i) { i->columns++; }
+static void dense_too_many(rr__index *i) { first_term(i, true)->columns = i->dense + 1; }
+static void dense_of_another(rr__index *i) { first_term(i, true)->first_column += 2; }
+static void dense_too_few(rr__index *i) { i->dense += 2; }
+static void dense_outside(rr__index *i) { i->at_dense = i->size; }
 static void rated_as_list(rr__index *i)
 {
-    rr__index_term *terms = PART(rr__index_term, i, at_terms);
-    uint32_t t = 0;
-    while (terms[t].how.kind != RR__TERM_RATED)
-        t++;
-    terms[t].columns--;
-    for (i->columns--, t++; t < i->terms; t++)
-        terms[t].first_column--;
+    rr__index_term *terms = PART(rr__index_term, i, at_terms), *term = first_term(i, true);
+    for (term->columns -= 2, i->dense -= 2, term++; term < terms + i->terms; term++)
+        if (rr__is_rated(term))
+            term->first_column -= 2;
 }
 static void list_too_long(rr__index *i) { PART(uint32_t, i, at_lists)[i->features] = i->postings + RR__LIST_STEP; }
 static void list_too_late(rr__index *i) { PART(uint32_t, i, at_lists)[0] = RR__LIST_STEP; }
@@ -94,7 +103,8 @@ static void refuse(const char *path, void (*const *changes)(rr__index *), size_t
 static void match_check_index__refuses_what_leads_outside(void **state)
 {
     (void)state;
-    static void (*const of_columns[])(rr__index *) = {columns_too_many, column_of_another, column_too_few, rated_as_list, entry_of_nothing, entry_twice,
+    static void (*const of_columns[])(rr__index *) = {columns_too_many, column_of_another, column_too_few, dense_too_many,
+        dense_of_another, dense_too_few, dense_outside, rated_as_list, entry_of_nothing, entry_twice,
         entry_of_another_term, entries_too_many, entries_backwards, document_of_nobody, features_too_many, no_divisor, needed_outside, lists_outside,
         no_stretch, long_stretch, other_facets, odd_padding, older};
     static void (*const of_lists[])(rr__index *) = {list_too_long, list_too_late, list_backwards, list_of_half_a_step, posting_of_nobody};
