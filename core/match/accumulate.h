@@ -43,8 +43,8 @@ typedef struct rr__loops {
     void (*add_constant)(float *scores, float constant, uint32_t padded);
     /* fits[d] = (scores[d] - lowest) * factor, cut to 0..1,000,000 and rounded. */
     void (*round_fits)(int32_t *fits, const float *scores, float lowest, float factor, uint32_t padded);
-    /* The best fit of each of RR__CONTENDERS groups that share no document. */
-    void (*find_contenders)(int32_t *best, const int32_t *fits, uint32_t padded);
+    /* A fit that at least `top` documents reach, RR__CONTENDERS at most: high, for most of the others don't. */
+    int32_t (*find_least)(const int32_t *fits, uint32_t top, uint32_t padded);
     /* The first RR__LANES documents from `from` on with a fit of at least `least` among them, or `padded`. */
     uint32_t (*find_reaching)(const int32_t *fits, int32_t least, uint32_t from, uint32_t padded);
 } rr__loops;

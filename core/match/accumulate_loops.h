@@ -148,8 +148,10 @@ TARGET static void NAMED(round_fits)(int32_t *fits, const float *scores, float l
     }
 }
 
-TARGET static void NAMED(find_contenders)(int32_t *best, const int32_t *fits, uint32_t padded)
+/* Of the best of each of RR__CONTENDERS groups, the one that as many reach as are asked for. */
+TARGET static int32_t NAMED(find_least)(const int32_t *fits, uint32_t top, uint32_t padded)
 {
+    int32_t best[RR__CONTENDERS], least = INT32_MIN;
     for (uint32_t lane = 0; lane < RR__CONTENDERS; lane += WIDTH) {
         INTS most = (INTS){0} + INT32_MIN;
         for (uint32_t d = lane; d < padded; d += RR__CONTENDERS) {
@@ -158,6 +160,16 @@ TARGET static void NAMED(find_contenders)(int32_t *best, const int32_t *fits, ui
         }
         AT(INTS, best, lane) = most;
     }
+    INTS reached = (INTS){0} + INT32_MIN;
+    for (uint32_t lane = 0; lane < RR__CONTENDERS; lane += WIDTH) {
+        INTS own = READ(INTS, best, lane), count = {0};
+        for (uint32_t i = 0; i < RR__CONTENDERS; i++)
+            count -= (INTS){0} + best[i] >= own;
+        reached = CHOOSE(INTS, (count >= (int32_t)top) & (own > reached), own, reached);
+    }
+    for (uint32_t lane = 0; lane < WIDTH; lane++)
+        least = reached[lane] > least ? reached[lane] : least;
+    return least;
 }
 
 TARGET static uint32_t NAMED(find_reaching)(const int32_t *fits, int32_t least, uint32_t from, uint32_t padded)
@@ -176,7 +188,7 @@ TARGET static uint32_t NAMED(find_reaching)(const int32_t *fits, int32_t least, 
 }
 
 static const rr__loops SET = {TEXT(SET), NAMED(add_dense), NAMED(add_columns), NAMED(weigh_sums), NAMED(add_biases), NAMED(add_distance), NAMED(add_constant),
-                              NAMED(round_fits), NAMED(find_contenders), NAMED(find_reaching)};
+                              NAMED(round_fits), NAMED(find_least), NAMED(find_reaching)};
 
 #undef JOINED
 #undef NAMED_FOR

@@ -150,19 +150,23 @@ static inline uint32_t cover_plain(const uint8_t *marks, uint32_t descriptor, ui
     return plain_credit[marks[descriptor] >> 1 & 7][marks[parent] >> 1 & 3];
 }
 
-/* Otherwise relatives are looked at one by one, where one could be worth more than what is held. */
-static uint32_t cover_ask(const rr__worker *w, const rr__ask *ask)
+/* Kept out of its caller, which nearly always does without. */
+__attribute__((noinline)) static uint32_t cover_by_relatives(const rr__worker *w, const rr__ask *ask, uint32_t best)
 {
-    const uint8_t marks = w->marks[ask->descriptor];
-    bool held = (marks & RR__HELD) != 0;
-    if (ask->level < 0 && ask->parent != RR__FAMILY)
-        return cover_plain(w->marks, ask->descriptor, ask->parent != RR_NONE ? ask->parent : w->descriptors);
-    uint32_t best = held ? cover_level(ask->level, ask->low, w->holdings[ask->descriptor].level) : 0;
-    if ((ask->parent == RR_NONE && (marks & RR__BELOW) == 0) || best >= KIN || (marks & RR__STRUCK) != 0)
-        return best;
     covering c = {w, ask->level, ask->low, best, RR_NONE};
     rr__each_relative(w->matcher->taxonomy->block, ask->descriptor, consider, &c);
     return c.best;
+}
+
+/* Otherwise relatives are looked at one by one, where one could be worth more than what is held. */
+static inline uint32_t cover_ask(const rr__worker *w, const rr__ask *ask)
+{
+    const uint8_t marks = w->marks[ask->descriptor];
+    if (ask->level < 0 && ask->parent != RR__FAMILY)
+        return cover_plain(w->marks, ask->descriptor, ask->parent != RR_NONE ? ask->parent : w->descriptors);
+    uint32_t best = (marks & RR__HELD) != 0 ? cover_level(ask->level, ask->low, w->holdings[ask->descriptor].level) : 0;
+    bool alone = ask->parent == RR_NONE && (marks & RR__BELOW) == 0;
+    return alone || best >= KIN || (marks & RR__STRUCK) != 0 ? best : cover_by_relatives(w, ask, best);
 }
 
 rr__ask rr__ask_of(const rr__block *b, const rr__requirement *r)

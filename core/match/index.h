@@ -11,6 +11,8 @@
 #ifndef RR_MATCH_INDEX_H
 #define RR_MATCH_INDEX_H
 
+#include <math.h>
+
 #include <reroute/match.h>
 
 #include "taxonomy/block.h"
@@ -146,7 +148,7 @@ static inline int16_t rr__whole(float x)
 {
     x = x > -RR__WHOLE_MAX ? x : -RR__WHOLE_MAX;
     x = x < RR__WHOLE_MAX ? x : RR__WHOLE_MAX;
-    return (int16_t)(x + (x < 0 ? -0.5f : 0.5f));
+    return (int16_t)(x + copysignf(0.5f, x)); /* not by its sign, which nobody foresees */
 }
 
 /* score.c */

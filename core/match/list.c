@@ -13,7 +13,9 @@ struct rr__listing {
     uint32_t *leaving;             /* documents of roles that nobody moves to */
     uint32_t *best, *judged, *sunk; /* documents */
     uint32_t leaving_count, judged_count, sunk_count;
-    bool inferred;                 /* what the worker holds is known, not just the jobs */
+    const rr_profile *profile;     /* whose best are picked */
+    const rr_match_options *options;
+    bool inferred;                 /* the worker is the profile's */
     rr__roles roles;
     rr__vec entries;               /* rr__entry_of: of the queries under way */
     uint32_t places[RR__QUERIES_MAX]; /* which profile a query is of */
@@ -127,13 +129,23 @@ static rr_status prepare(rr_scratch *s, rr_error *err)
     return RR_OK;
 }
 
-/* A fit of -1 is no candidate. */
-static void leave_out(struct rr__listing *l, int32_t *fits)
+/* The occupation of a profile's job, as a document; RR_NONE: none. */
+static uint32_t document_of(const rr__index *index, const rr_profile *profile, size_t job)
 {
-    for (uint32_t i = 0; i < l->leaving_count && !l->worker->options->all_roles; i++)
+    uint32_t occupation = rr_profile_job(profile, job)->occupation;
+    return occupation < index->occupations ? rr__index_document_of(index)[occupation] : RR_NONE;
+}
+
+/* A fit of -1 is no candidate. */
+static void leave_out(const struct rr__listing *l, const rr__index *index, int32_t *fits)
+{
+    for (uint32_t i = 0; i < l->leaving_count && !l->options->all_roles; i++)
         fits[l->leaving[i]] = -1;
-    for (size_t i = 0; i < l->worker->history.count; i++)
-        fits[RR__AT(rr__past, &l->worker->history, i).document] = -1;
+    for (size_t i = 0, jobs = rr_profile_job_count(l->profile); i < jobs; i++) {
+        uint32_t held = document_of(index, l->profile, i);
+        if (held != RR_NONE)
+            fits[held] = -1;
+    }
 }
 
 /* A fit that ranks below all others is kept below zero. */
@@ -144,7 +156,7 @@ static int32_t turn_over(int32_t fit)
 
 static rr_status infer(struct rr__listing *l, rr_error *err)
 {
-    rr_status status = l->inferred ? RR_OK : rr__worker_infer(l->worker, err);
+    rr_status status = l->inferred ? RR_OK : rr__worker_take(l->worker, l->profile, l->options, NULL, err);
     l->inferred = true;
     return status;
 }
@@ -246,13 +258,12 @@ static rr_status take_best(const asked *a, uint32_t query)
     const rr__index *index = a->scratch->matcher->index;
     uint32_t place = l->places[query], count = 0;
     int32_t *fits = l->worker->fits;
-    rr_status status = rr__worker_listen(l->worker, a->profiles[place], a->options, NULL, &a->errors[place]);
-    if (status != RR_OK)
-        return status;
+    l->profile = a->profiles[place];
+    l->options = a->options;
     l->inferred = false;
     rr__fits(fits, index, a->scratch->scores + (size_t)query * index->padded, a->combination);
-    leave_out(l, fits);
-    status = pick(l, index, fits, a->options->top, &count, &a->errors[place]);
+    leave_out(l, index, fits);
+    rr_status status = pick(l, index, fits, a->options->top, &count, &a->errors[place]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t d = l->best[i];
         a->rows[(size_t)place * a->room + i] = (rr_match_row){i + 1, rr__index_documents(index)[d], fits[d], fits[d], -1};
@@ -275,13 +286,6 @@ static rr_status add_readiness(const asked *a, size_t place)
     return status;
 }
 
-/* The first occupation of a profile, as a document. */
-static uint32_t document_of(const rr__index *index, const rr_profile *profile)
-{
-    const rr_job *job = rr_profile_job(profile, 0);
-    return job != NULL && job->occupation < index->occupations ? rr__index_document_of(index)[job->occupation] : RR_NONE;
-}
-
 /* Those of one round, chained by their first occupations: neighbours share much of what is read for them. */
 static void sort_round(const asked *a, size_t from, uint32_t count)
 {
@@ -290,7 +294,8 @@ static void sort_round(const asked *a, size_t from, uint32_t count)
     for (uint32_t d = 0; d <= index->documents; d++)
         s->first[d] = RR_NONE;
     for (uint32_t i = count; i-- > 0;) {
-        uint32_t document = document_of(index, a->profiles[from + i]);
+        const rr_profile *profile = a->profiles[from + i];
+        uint32_t document = rr_profile_job_count(profile) > 0 ? document_of(index, profile, 0) : RR_NONE;
         uint32_t *first = &s->first[document == RR_NONE ? index->documents : document];
         s->next[i] = *first;
         *first = i;

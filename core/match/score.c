@@ -222,21 +222,11 @@ void rr__fits(int32_t *fits, const rr__index *index, const float *scores, const 
         fits[d] = -1;
 }
 
-/* As many groups as are asked for have a best fit of at least this, and so have as many documents. */
+/* A fit that all of the top have at least. */
 static int32_t least_of_top(const rr__loops *loops, const int32_t *fits, uint32_t padded, uint32_t top)
 {
-    int32_t best[RR__CONTENDERS];
-    if (top > RR__CONTENDERS)
-        return 0;
-    loops->find_contenders(best, fits, padded);
-    for (uint32_t i = 1; i < RR__CONTENDERS; i++) {
-        int32_t own = best[i];
-        uint32_t at = i;
-        for (; at > 0 && best[at - 1] < own; at--)
-            best[at] = best[at - 1];
-        best[at] = own;
-    }
-    return best[top - 1] < 0 ? 0 : best[top - 1];
+    int32_t least = top > RR__CONTENDERS ? 0 : loops->find_least(fits, top, padded);
+    return least < 0 ? 0 : least;
 }
 
 /* Documents below what the top must reach are passed over, whole vectors at a time. */

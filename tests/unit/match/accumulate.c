@@ -26,7 +26,7 @@ enum { PADDED = 3 * RR__TILE, COLUMNS = 7, QUERIES = 3, PAIRS = 5, DENSE = 7 /* 
 typedef struct outcome {
     int32_t sums[QUERIES][PADDED], dense[DENSE][PADDED];
     float weighed[PADDED], biased[PADDED], distances[PADDED], constants[PADDED];
-    int32_t fits[PADDED], contenders[RR__CONTENDERS];
+    int32_t fits[PADDED], least[RR__CONTENDERS];
     uint32_t reaching[PADDED / RR__LANES + 1];
 } outcome;
 
@@ -98,7 +98,8 @@ static void run(outcome *out, const rr__loops *loops, uint32_t padded)
     loops->add_distance(out->distances, floats[0], 1.5f, 0.3f, 7, padded);
     loops->add_constant(out->constants, 0.1f, padded);
     loops->round_fits(out->fits, floats[1], -4000, 130, padded);
-    loops->find_contenders(out->contenders, out->fits, padded);
+    for (uint32_t top = 1; top <= RR__CONTENDERS; top++)
+        out->least[top - 1] = loops->find_least(out->fits, top, padded);
     for (uint32_t from = 0, i = 0; from < padded; from += RR__LANES)
         out->reaching[i++] = loops->find_reaching(out->fits, 999999, from, padded);
 }
