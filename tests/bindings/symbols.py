@@ -54,7 +54,7 @@ EXCEPTIONS = {
 BINDINGS = {
     "Python": ("core/bindings/python/reroute", r"^(?!_signatures).*\.py$", r"\b(?:_?lib|library)\.({})\b"),
     "Node": ("core/bindings/node", r"^(?!library).*\.js$", r"\blib\.({0})\b|['\"]({0})['\"]"),
-    "C++": ("include/reroute", r"\.hpp$", r"\b({})\b"),
+    "C++": ("include/reroute/cpp", r"\.hpp$", r"\b({})\b"),
 }
 
 

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Decisions on record for C++17: read, made again, compared. Part of reroute.hpp, which says how all of it is owned. They are
- * written by `render` with render_options.record. */
-#ifndef REROUTE_RECORD_HPP
-#define REROUTE_RECORD_HPP
+/* Decisions on record: read, made again, compared. They are written by `render` with render_options.record. */
+#ifndef REROUTE_CPP_RECORD_HPP
+#define REROUTE_CPP_RECORD_HPP
 
-#include "reroute.hpp"
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "../record.h"
+#include "override.hpp"
+#include "profile.hpp"
 
 namespace reroute {
 
