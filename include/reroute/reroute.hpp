@@ -23,6 +23,7 @@
 #include "cpp/render.hpp"
 #include "cpp/taxonomy.hpp"
 #include "cpp/profile.hpp"
+#include "cpp/stream.hpp"
 #include "cpp/plugins.hpp"
 #include "cpp/override.hpp"
 #include "cpp/match.hpp"
@@ -31,6 +32,8 @@
 #include "cpp/compare.hpp"
 #include "cpp/explain.hpp"
 #include "cpp/matcher.hpp"
+#include "cpp/list.hpp"
 #include "cpp/record.hpp"
+#include "cpp/check.hpp"
 
 #endif

@@ -8,9 +8,10 @@
 
 namespace reroute {
 
-class comparison : public detail::rendered<rr_comparison, rr_render_comparison> {
+/* Two to six roles, in the order given, and what to ask about them. */
+class comparison : public detail::drawn<rr_comparison, rr_render_comparison> {
     friend class matcher;
-    using rendered::rendered;
+    using drawn::drawn;
 
   public:
     auto roles() const noexcept { return items(rr_compared_count(get()), [r = get()](std::size_t k) noexcept -> const rr_compared & { return *rr_compared_at(r, k); }); }

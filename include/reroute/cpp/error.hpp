@@ -39,6 +39,7 @@ class finding {
     }
 };
 
+/* What a call that failed throws. what() is text() in English. */
 class error : public std::runtime_error, public finding {
   public:
     explicit error(const rr_error &what) : std::runtime_error(finding(what).text()), finding(what) {}
@@ -101,16 +102,38 @@ inline void relay_finding(void *user, const rr_error *what) noexcept
 
 /* Ends what C made, then lets go of all that it borrows. */
 template <class T, class... Parents> struct ending {
-    void (*destroy)(T *);
-    std::tuple<Parents...> parents;
+    void (*destroy)(T *) = nullptr;
+    std::tuple<Parents...> parents{};
     void operator()(T *made) const noexcept { destroy(made); }
 };
 template <class T, class... Parents> std::shared_ptr<T> own(T *made, void (*destroy)(T *), Parents... parents)
 {
     return std::shared_ptr<T>(made, ending<T, Parents...>{destroy, {std::move(parents)...}});
 }
+template <class T, class... Parents> using only = std::unique_ptr<T, ending<T, Parents...>>;
+template <class T, class... Parents> only<T, Parents...> own_alone(T *made, void (*destroy)(T *), Parents... parents) noexcept
+{
+    return {made, ending<T, Parents...>{destroy, {std::move(parents)...}}};
+}
+
+/* What an object holds, for calls that can fail. */
+template <class T> T *there(T *made)
+{
+    if (made == nullptr)
+        throw std::logic_error("reroute: an object that holds nothing: it was moved from, or is none");
+    return made;
+}
 
 } // namespace detail
+
+/* As messages and terminals may show it: control, escape and bidi characters, and bytes that are not UTF-8, made visible. */
+inline std::string visible(const std::string &text)
+{
+    const char *given = detail::c(text);
+    std::string out(rr_text_visible(given, nullptr, 0), '\0');
+    rr_text_visible(given, out.data(), out.size() + 1);
+    return out;
+}
 
 } // namespace reroute
 

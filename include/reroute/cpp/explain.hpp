@@ -4,41 +4,24 @@
 #define REROUTE_CPP_EXPLAIN_HPP
 
 #include <optional>
-#include <string>
 
 #include "../explain.h"
 #include "plan.hpp"
 
 namespace reroute {
 
-namespace detail {
-
-inline rr_status render_explained(const rr_explanation *made, const rr_taxonomy *taxonomy, const rr_profile *profile, const rr_match_options *asked,
-                                  const rr_render_options *how, const rr_sink *to, rr_error *what, const rr_matcher *matcher)
-{
-    return rr_render_explanation(made, matcher, taxonomy, profile, asked, how, to, what);
-}
-
-} // namespace detail
-
-class explanation : public detail::result<rr_explanation> {
+/* One role, ranked among all: its match, and a smallest set of changes that would make it viable. */
+class explanation : public detail::result<rr_explanation>, public detail::rendered<explanation> {
     friend class matcher;
+    friend class detail::rendered<explanation>;
     using result::result;
 
-    auto explained() const
+    rr_status draw(const rr_render_options *how, const rr_sink *to, rr_error *what) const
     {
-        return renderer([m = question_.matcher.get()](auto... given) { return detail::render_explained(given..., m); });
+        return draw_by([m = question_.matcher.get()](auto *made, auto... given) { return rr_render_explanation(made, m, given...); }, how, to, what);
     }
 
   public:
-    std::string render(const render_options &options = {}) const { return detail::render(options, explained()); }
-    void render(const render_options &options, const sink &to) const { detail::render(options, to, explained()); }
-    std::string json(rr_lang lang = RR_LANG_EN) const
-    {
-        render_options options;
-        options.lang = lang;
-        return render(options);
-    }
     reroute::match match() const noexcept { return {rr_explanation_match(get()), question_.taxonomy.get()}; }
     reroute::matches matches() const noexcept { return {rr_explanation_result(get()), question_.taxonomy.get()}; }
     std::size_t ranked() const noexcept { return rr_explanation_ranked(get()); }

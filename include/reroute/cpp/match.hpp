@@ -15,6 +15,7 @@
 
 namespace reroute {
 
+/* What is asked, for matches and all that builds on them: rr_match_options. Plugins and overrides are kept alive by the result. */
 struct match_options {
     bool no_titles = false, no_text = false, all_roles = false;
     std::uint32_t top = 0; /* 0: all */
@@ -25,7 +26,8 @@ struct match_options {
     std::int64_t deadline_ms = 0; /* of deadline_in; 0: none */
 };
 
-/* One role for one worker: `match->fit_ppm` and whatever else rr_match says. */
+/* One role for one worker: `match->fit_ppm` and whatever else rr_match says. Borrowed from the result. Units: parts per million; the
+ * contributions add up to fit_ppm. */
 class match {
     const rr_match *match_;
     const rr_taxonomy *taxonomy_;
@@ -59,11 +61,16 @@ class matches {
     }
     std::size_t ranked() const noexcept { return rr_match_ranked(result_); }
     std::size_t sunk() const noexcept { return rr_match_sunk(result_); }
-    /* How plugin `index` fared; what override `index` did. Nothing: there is none. */
+    /* How plugin `index` fared; the overrides that were given, and what `index` of them did. Nothing: there is none. */
     std::optional<rr_plugin_run> plugin(std::size_t index) const noexcept
     {
         rr_plugin_run out;
         return rr_match_plugin(result_, index, &out) != 0 ? std::optional(out) : std::nullopt;
+    }
+    auto overrides() const noexcept
+    {
+        const rr_overrides *given = rr_match_overrides(result_);
+        return items(rr_overrides_count(given), [given](std::size_t k) noexcept -> const rr_override & { return *rr_overrides_at(given, k); });
     }
     std::optional<rr_override_effect> override_effect(std::size_t index) const noexcept
     {
@@ -76,30 +83,32 @@ class matcher;
 
 namespace detail {
 
+/* Text is borrowed from the options. */
+inline rr_match_options as_c(const match_options &options)
+{
+    rr_match_options c{};
+    c.size = sizeof c;
+    c.no_titles = options.no_titles;
+    c.no_text = options.no_text;
+    c.top = options.top;
+    c.all_roles = options.all_roles;
+    assign(c.date, options.date);
+    c.region = c_or_null(options.region);
+    c.plugins = options.plugins.get();
+    c.overrides = options.overrides.get();
+    c.deadline_ms = options.deadline_ms;
+    return c;
+}
+
 /* What a result was made of: it keeps that alive, and rendering needs it again. */
 struct question {
     std::shared_ptr<rr_matcher> matcher;
     std::shared_ptr<rr_taxonomy> taxonomy;
     std::shared_ptr<rr_profile> profile;
     match_options options;
-
-    rr_match_options asked() const
-    {
-        rr_match_options c{};
-        c.size = sizeof c;
-        c.no_titles = options.no_titles;
-        c.no_text = options.no_text;
-        c.top = options.top;
-        c.all_roles = options.all_roles;
-        assign(c.date, options.date);
-        c.region = c_or_null(options.region);
-        c.plugins = options.plugins.get();
-        c.overrides = options.overrides.get();
-        c.deadline_ms = options.deadline_ms;
-        return c;
-    }
 };
 
+/* A result of C, immutable, and what it was made of. Moved, not copied.  Thread: shared by any number. */
 template <class T> class result {
   protected:
     question question_;
@@ -110,17 +119,16 @@ template <class T> class result {
     {
         rr_error what{};
         T *made = nullptr;
-        const rr_match_options asked = question_.asked();
+        const rr_match_options asked = as_c(question_.options);
+        there(question_.profile.get());
         rr_status status = run(&made, question_, &asked, &what);
         made_.reset(made);
         check(status, what);
     }
-    template <class Call> auto renderer(Call &&call) const
+    template <class Call> rr_status draw_by(Call &&call, const rr_render_options *how, const rr_sink *to, rr_error *what) const
     {
-        return [this, call](const rr_render_options *how, const rr_sink *to, rr_error *what) {
-            const rr_match_options asked = question_.asked();
-            return call(made_.get(), question_.taxonomy.get(), question_.profile.get(), &asked, how, to, what);
-        };
+        const rr_match_options asked = as_c(question_.options);
+        return call(there(made_.get()), question_.taxonomy.get(), question_.profile.get(), &asked, how, to, what);
     }
 
   public:
@@ -134,33 +142,36 @@ template <class T> class result {
     const T *get() const noexcept { return made_.get(); }
 };
 
-/* Adds render(options), render(options, sink) and json(lang) to a result whose C renderer is Render. */
-template <class T, auto Render> class rendered : public result<T> {
+/* One with the renderer of C that writes it. */
+template <class T, auto Render> class drawn : public result<T>, public rendered<drawn<T, Render>> {
+    friend class rendered<drawn<T, Render>>;
+    rr_status draw(const rr_render_options *how, const rr_sink *to, rr_error *what) const { return this->draw_by(Render, how, to, what); }
+
   protected:
     using result<T>::result;
-
-  public:
-    std::string render(const render_options &options = {}) const { return detail::render(options, this->renderer(Render)); }
-    void render(const render_options &options, const sink &to) const { detail::render(options, to, this->renderer(Render)); }
-    std::string json(rr_lang lang = RR_LANG_EN) const
-    {
-        render_options options;
-        options.lang = lang;
-        return render(options);
-    }
 };
 
 } // namespace detail
 
-class match_result : public detail::rendered<rr_match_result, rr_render_match> {
+/* The roles, best first: of all that were ranked, as many as were asked for. */
+class match_result : public detail::drawn<rr_match_result, rr_render_match> {
     friend class matcher;
-    using rendered::rendered;
+    using drawn::drawn;
 
   public:
     reroute::matches matches() const noexcept { return {get(), question_.taxonomy.get()}; }
     std::size_t size() const noexcept { return matches().size(); }
     match operator[](std::size_t index) const noexcept { return matches()[index]; }
     auto roles() const noexcept { return matches().roles(); }
+    /* This match, made without plugins, and `after`, the same with them, both of all roles: what they change in the first `top`; 0: in
+     * all. Text or JSON. */
+    std::string render_trial(const match_result &after, std::uint32_t top, const render_options &options = {}) const
+    {
+        const rr_match_options asked = detail::as_c(after.question_.options);
+        return detail::render(options, [&](auto *how, auto *to, auto *what) {
+            return rr_render_trial(detail::there(get()), detail::there(after.get()), top, question_.taxonomy.get(), question_.profile.get(), &asked, how, to, what);
+        });
+    }
 };
 
 } // namespace reroute

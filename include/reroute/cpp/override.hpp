@@ -13,6 +13,10 @@
 
 namespace reroute {
 
+/* Decisions of the caseworker, each with a reason: added, read, then resolved, which must come before matching. A handle: a copy
+ * is the same list; one made of nothing is none, and takes none.
+ * Errors: RR_EINVALID RR_ELIMIT RR_ENOMEM, of files as of profiles; of resolving RR_ENOTFOUND RR_EAMBIGUOUS too.  Thread: one at a time
+ * while it changes, and no change while a result made with it lives. */
 class overrides {
     friend class record;
     std::shared_ptr<rr_overrides> made_;
@@ -36,6 +40,8 @@ class overrides {
         made_ = detail::own(made, rr_overrides_destroy, context);
         detail::check(status, what);
     }
+    overrides(const overrides &) noexcept = default;
+    overrides &operator=(const overrides &) noexcept = default;
     explicit operator bool() const noexcept { return made_ != nullptr; }
     rr_overrides *get() const noexcept { return made_.get(); }
     const std::shared_ptr<rr_overrides> &share() const noexcept { return made_; }
@@ -44,16 +50,16 @@ class overrides {
     overrides &add(const rr_override &one)
     {
         rr_error what{};
-        return detail::check(rr_overrides_add(get(), &one, &what), what), *this;
+        return detail::check(rr_overrides_add(detail::there(get()), &one, &what), what), *this;
     }
     overrides &read(const std::string &path, const finding_fn &findings = {})
     {
-        return read_by(findings, [&](void *user, rr_error *what) { return rr_overrides_read(get(), detail::c(path), detail::relay_finding, user, what); }), *this;
+        return read_by(findings, [&](void *user, rr_error *what) { return rr_overrides_read(detail::there(get()), detail::c(path), detail::relay_finding, user, what); }), *this;
     }
     overrides &parse(const std::string &name, std::string_view bytes, const finding_fn &findings = {})
     {
         return read_by(findings, [&](void *user, rr_error *what) {
-                   return rr_overrides_read_memory(get(), detail::c(name), bytes.data(), bytes.size(), detail::relay_finding, user, what);
+                   return rr_overrides_read_memory(detail::there(get()), detail::c(name), bytes.data(), bytes.size(), detail::relay_finding, user, what);
                }), *this;
     }
     std::size_t size() const noexcept { return made_ == nullptr ? 0 : rr_overrides_count(get()); }
@@ -65,7 +71,7 @@ class overrides {
         rr_error what{};
         relay relayed{unresolved};
         auto give = [](void *user, const rr_override_unresolved *one) noexcept { static_cast<relay *>(user)->run([one](auto &fn) { fn(*one); }); };
-        return relayed.check(rr_overrides_resolve(get(), taxonomy.get(), plugins.get(), give, &relayed, &what), what), *this;
+        return relayed.check(rr_overrides_resolve(detail::there(get()), taxonomy.get(), plugins.get(), give, &relayed, &what), what), *this;
     }
 };
 

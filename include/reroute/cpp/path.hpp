@@ -10,13 +10,15 @@
 
 namespace reroute {
 
-struct path_options : rr_path_options { /* `limits` is borrowed until return */
+/* How far paths may go. `limits` is borrowed until return. */
+struct path_options : rr_path_options {
     path_options() noexcept : rr_path_options{} { size = sizeof(rr_path_options), floor_minor = -1; }
 };
 
-class path_result : public detail::rendered<rr_path_result, rr_render_path> {
+/* The direct way, then ways over other roles. */
+class path_result : public detail::drawn<rr_path_result, rr_render_path> {
     friend class matcher;
-    using rendered::rendered;
+    using drawn::drawn;
 
   public:
     std::size_t size() const noexcept { return rr_path_count(get()); }

@@ -15,7 +15,8 @@ struct plan_options : rr_plan_options {
     plan_options() noexcept : rr_plan_options{} { size = sizeof(rr_plan_options), max_weeks = hours_per_week = travel_minutes = -1, max_cost_minor = -1; }
 };
 
-/* Plans of one role: a result's own, an explanation's or those of a step. */
+/* Plans of one role, cheapest first, with what was proven of them and what stays open: a result's own, an explanation's or those of a
+ * step, from which they are borrowed. Units: money in minor units of limits().currency, days since 1970, parts per million. */
 class plans {
   protected:
     const rr_plan_result *result_;
@@ -46,9 +47,10 @@ class plans {
     }
 };
 
-class plan_result : public detail::rendered<rr_plan_result, rr_render_plan> {
+/* The courses that close one role's gap. */
+class plan_result : public detail::drawn<rr_plan_result, rr_render_plan> {
     friend class matcher;
-    using rendered::rendered;
+    using drawn::drawn;
 
   public:
     reroute::plans plans() const noexcept { return {get(), question_.taxonomy.get()}; }

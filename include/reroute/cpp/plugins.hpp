@@ -16,6 +16,7 @@
 
 namespace reroute {
 
+/* rr_plugins_options says what each is. */
 struct plugins_options {
     std::vector<std::string> paths, search; /* must exist; may be missing */
     std::string region;                     /* "": none is started */
@@ -23,9 +24,9 @@ struct plugins_options {
     bool in_process = false;                /* plugins' code runs in this process, with all that it may do to it */
     bool require_isolation = false;
     std::string state_file;
-    std::uint32_t start_ms = 0, call_ms = 0;
+    std::uint32_t start_ms = 0, call_ms = 0; /* deadlines; 0: 2000 */
     finding_fn findings;
-    std::string date;
+    std::string date; /* YYYY-MM-DD, told to catalogues in code */
 };
 
 /* The helper program beside the library; "": there is none. */
@@ -36,9 +37,18 @@ inline std::string plugins_helper()
     return out;
 }
 
-class plugins {
+/* The plugins of one region, opened for one taxonomy: what they are, how they fare, and their courses. A plugin's fault is no
+ * error: its state says it. A handle, which may be empty: no plugins.
+ * Errors: RR_EIO (a folder of `paths`) RR_EINVALID (region or date) RR_ENOMEM RR_ECANCELLED.  Thread: shared by any number. */
+class plugins : public detail::rendered<plugins> {
+    friend class detail::rendered<plugins>;
     std::shared_ptr<rr_plugins> made_;
     std::shared_ptr<rr_taxonomy> taxonomy_;
+
+    rr_status draw(const rr_render_options *how, const rr_sink *to, rr_error *what) const
+    {
+        return rr_render_plugins(detail::there(get()), taxonomy_.get(), how, to, what);
+    }
 
   public:
     plugins() noexcept = default; /* none */
@@ -68,6 +78,8 @@ class plugins {
         made_ = detail::own(made, rr_plugins_destroy, context, taxonomy.share());
         relayed.check(status, what);
     }
+    plugins(const plugins &) noexcept = default;
+    plugins &operator=(const plugins &) noexcept = default;
     explicit operator bool() const noexcept { return made_ != nullptr; }
     const rr_plugins *get() const noexcept { return made_.get(); }
     const std::shared_ptr<rr_plugins> &share() const noexcept { return made_; }
@@ -103,10 +115,6 @@ class plugins {
             rr_plugins_course(p, k, &out);
             return out;
         });
-    }
-    std::string render(const render_options &options = {}) const
-    {
-        return detail::render(options, [this](auto *how, auto *to, auto *what) { return rr_render_plugins(get(), taxonomy_.get(), how, to, what); });
     }
 };
 

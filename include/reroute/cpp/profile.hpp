@@ -6,8 +6,10 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../profile.h"
@@ -26,15 +28,27 @@ struct constraints : rr_constraints {
     constraints() noexcept : rr_constraints{} { max_weeks = hours_per_week = travel_minutes = -1, max_cost_minor = income_floor_minor = -1; }
 };
 
+/* How profiles are read. */
 struct profile_source {
     rr_profile_format format = RR_PROFILE_AUTO;
     std::string encoding; /* of JSON and CSV; "": UTF-8 */
     finding_fn findings;
+    std::string *failed_id = nullptr; /* gets, after an error, the id of the profile it is in, where that was read before; else "" */
 };
 
+class profile;
+class profile_stream;
 class record;
 
+/* Takes profiles one by one; false: no more. */
+using profile_fn = std::function<bool(profile &&)>;
+
+/* What is known of one person, under a pseudonymous id; absent is unknown. Its text is wiped from the library's memory when it ends.
+ * Owns: copies of all text. Moved, not copied; one that was moved from can be assigned to.  Errors: of changes RR_EINVALID RR_ELIMIT
+ * RR_ENOMEM, of reading those of rr_profile_read.  Thread: one at a time while it changes, and no change while a result made with it
+ * lives. */
 class profile {
+    friend class profile_stream;
     friend class record;
     std::shared_ptr<rr_profile> made_;
 
@@ -42,43 +56,48 @@ class profile {
 
     struct reading {
         detail::relay<finding_fn> findings;
+        detail::relay<profile_fn> each;
         const context &made_with;
-        std::vector<profile> &read;
-        std::exception_ptr thrown{};
+        bool enough = false;
 
         static void find(void *user, const rr_error *what) noexcept { detail::relay_finding(&static_cast<reading *>(user)->findings, what); }
-        static int each(void *user, rr_profile *made) noexcept
+        static int give(void *user, rr_profile *made) noexcept
         {
             reading &r = *static_cast<reading *>(user);
-            try {
-                r.read.push_back(profile(r.made_with, made));
-            } catch (...) {
-                r.thrown = std::current_exception();
-            }
-            return r.thrown != nullptr;
+            return r.each.run([&](const profile_fn &fn) { r.enough = !fn(profile(r.made_with, made)); }) != 0 || r.enough;
         }
     };
-    template <class Call> static std::vector<profile> read_by(const context &context, const profile_source &source, Call &&call)
+    template <class Call> static void read_by(const context &context, const profile_fn &each, const profile_source &source, Call &&call)
     {
+        if (!each)
+            throw std::invalid_argument("reroute: nobody takes the profiles");
         rr_error what{};
-        std::vector<profile> read;
-        reading r{{source.findings}, context, read};
+        reading r{{source.findings}, {each}, context};
+        char failed_id[RR_PROFILE_ID_ROOM] = "";
         rr_profile_read_options c{};
         c.size = sizeof c;
         c.format = source.format;
         c.encoding = detail::c_or_null(source.encoding);
         c.finding = reading::find;
         c.user = &r;
-        rr_status status = call(&c, reading::each, &r, &what);
-        if (r.thrown != nullptr)
-            std::rethrow_exception(r.thrown);
+        c.failed_id = failed_id;
+        rr_status status = call(&c, reading::give, &r, &what);
+        if (source.failed_id != nullptr)
+            *source.failed_id = failed_id;
+        if (r.each.thrown != nullptr)
+            std::rethrow_exception(r.each.thrown);
         r.findings.check(status, what);
-        return read;
+    }
+    template <class Read> static std::vector<profile> all(Read &&read)
+    {
+        std::vector<profile> found;
+        read([&found](profile &&one) { return found.push_back(std::move(one)), true; });
+        return found;
     }
     template <class Call> void change(Call &&call)
     {
         rr_error what{};
-        detail::check(call(made_.get(), &what), what);
+        detail::check(call(detail::there(get()), &what), what);
     }
 
   public:
@@ -93,19 +112,27 @@ class profile {
     profile(profile &&) noexcept = default;
     profile &operator=(profile &&) noexcept = default;
 
-    /* All that a file holds. */
-    static std::vector<profile> read(const context &context, const std::string &path, const profile_source &source = {})
+    /* What a file holds, given one by one after all was found good; or all at once. */
+    static void read(const context &context, const std::string &path, const profile_fn &each, const profile_source &source = {})
     {
-        return read_by(context, source, [&](auto *c, auto *each, void *user, rr_error *what) {
-            return rr_profile_read(context.get(), detail::c(path), c, each, user, what);
+        read_by(context, each, source, [&](auto *c, auto *give, void *user, rr_error *what) {
+            return rr_profile_read(context.get(), detail::c(path), c, give, user, what);
         });
     }
+    static std::vector<profile> read(const context &context, const std::string &path, const profile_source &source = {})
+    {
+        return all([&](const profile_fn &each) { read(context, path, each, source); });
+    }
     /* The same from memory; `name` stands in errors for a file name. */
+    static void parse(const context &context, const std::string &name, std::string_view bytes, const profile_fn &each, const profile_source &source = {})
+    {
+        read_by(context, each, source, [&](auto *c, auto *give, void *user, rr_error *what) {
+            return rr_profile_read_memory(context.get(), detail::c(name), bytes.data(), bytes.size(), c, give, user, what);
+        });
+    }
     static std::vector<profile> parse(const context &context, const std::string &name, std::string_view bytes, const profile_source &source = {})
     {
-        return read_by(context, source, [&](auto *c, auto *each, void *user, rr_error *what) {
-            return rr_profile_read_memory(context.get(), detail::c(name), bytes.data(), bytes.size(), c, each, user, what);
-        });
+        return all([&](const profile_fn &each) { parse(context, name, bytes, each, source); });
     }
     profile &add(const job &what) { return change([&](auto *p, auto *e) { return rr_profile_add_job(p, &what, e); }), *this; }
     profile &add(const skill &what) { return change([&](auto *p, auto *e) { return rr_profile_add_skill(p, &what, e); }), *this; }
@@ -135,19 +162,27 @@ class profile {
         rr_error what{};
         relay relayed{unresolved};
         auto give = [](void *user, const rr_unresolved *one) noexcept { static_cast<relay *>(user)->run([one](auto &fn) { fn(*one); }); };
-        rr_status status = rr_profile_resolve(get(), taxonomy.get(), give, &relayed, &what);
+        rr_status status = rr_profile_resolve(detail::there(get()), taxonomy.get(), give, &relayed, &what);
         relayed.check(status == RR_EAMBIGUOUS ? RR_OK : status, what);
         return status == RR_OK;
     }
     std::string write(rr_profile_format format = RR_PROFILE_JSON, bool header = true) const
     {
-        return detail::render({}, [&](const rr_render_options *, auto *to, auto *what) { return rr_profile_write(get(), format, header, to, what); });
+        return detail::render({}, [&](const rr_render_options *, auto *to, auto *what) { return rr_profile_write(detail::there(get()), format, header, to, what); });
     }
+    /* What it says, with names of the taxonomy. */
+    std::string render(const taxonomy &taxonomy, const render_options &options = {}) const
+    {
+        return detail::render(options, [&](auto *how, auto *to, auto *what) {
+            return rr_render_profile(detail::there(get()), taxonomy.get(), how, to, what);
+        });
+    }
+    /* Of its canonical JSON, hexadecimal. */
     std::string sha256() const
     {
         rr_error what{};
         char out[65];
-        detail::check(rr_profile_sha256(get(), out, &what), what);
+        detail::check(rr_profile_sha256(detail::there(get()), out, &what), what);
         return out;
     }
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* How results are written: what all `render` functions take. */
+/* How results are written: what all `render` functions take. They give text, or hand it to a sink piece by piece.
+ * Errors: RR_ENOMEM RR_EUSAGE (a format that the result does not have), and what the sink throws. */
 #ifndef REROUTE_CPP_RENDER_HPP
 #define REROUTE_CPP_RENDER_HPP
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,12 +17,11 @@ namespace reroute {
 struct render_options {
     rr_format format = RR_FORMAT_JSON;
     rr_lang lang = RR_LANG_EN;
-    bool colour = false, verbose = false, beside = false;
-    std::uint32_t columns = 0;
+    bool colour = false, verbose = false, beside = false; /* beside: both languages, HTML */
+    std::uint32_t columns = 0;                            /* of text; 0: 80 */
     rr_view view = RR_VIEW_CASEWORKER;
-    const rr_record_asked *record = nullptr;
+    const rr_record_asked *record = nullptr; /* of record_request::get(), or of a record's asked(): the whole decision, JSON */
 };
-using sink = std::function<void(std::string_view bytes)>;
 
 namespace detail {
 
@@ -50,6 +51,24 @@ template <class Call> std::string render(const render_options &options, Call &&c
     render(options, [&out](std::string_view bytes) { out.append(bytes); }, std::forward<Call>(call));
     return out;
 }
+
+/* render and json of a class that draws with a renderer of C, in draw(). */
+template <class Self> class rendered {
+    auto call() const
+    {
+        return [self = static_cast<const Self *>(this)](const rr_render_options *how, const rr_sink *to, rr_error *what) { return self->draw(how, to, what); };
+    }
+
+  public:
+    std::string render(const render_options &options = {}) const { return detail::render(options, call()); }
+    void render(const render_options &options, const sink &to) const { detail::render(options, to, call()); }
+    std::string json(rr_lang lang = RR_LANG_EN) const
+    {
+        render_options options;
+        options.lang = lang;
+        return render(options);
+    }
+};
 
 } // namespace detail
 

@@ -15,7 +15,8 @@
 
 namespace reroute {
 
-/* An entry condition of an occupation. */
+/* An entry condition of an occupation. As occupation and descriptor it is borrowed from the taxonomy, and as cheap to copy as an
+ * index; so is all text that they give.  Thread: any. */
 class entry {
     const rr_taxonomy *taxonomy_;
     std::uint32_t occupation_, index_;
@@ -66,6 +67,14 @@ auto related(const rr_taxonomy *taxonomy, std::uint32_t index, std::uint32_t cou
 
 } // namespace detail
 
+/* Study hours to a level of an occupation's standard. */
+struct level_hours {
+    std::string_view level;
+    std::int32_t hours;
+};
+
+/* What the taxonomy says of an occupation: facts() are numbers and counts, the ranges what these count, as the C structs. Units: levels
+ * in hundredths of the ascending scale, shares in parts per million; -1: not stated. */
 class occupation {
     const rr_taxonomy *taxonomy_;
     std::uint32_t index_;
@@ -89,6 +98,19 @@ class occupation {
     auto exposures() const noexcept { return detail::listed(taxonomy_, index_, facts().exposure_count, rr_occupation_exposure); }
     auto pays() const noexcept { return detail::listed(taxonomy_, index_, facts().pay_count, rr_occupation_pay); }
     auto standards() const noexcept { return detail::listed(taxonomy_, index_, facts().standard_count, rr_occupation_standard); }
+    /* Of the standard `index` of standards(). */
+    auto standard_hours(std::uint32_t index) const noexcept
+    {
+        rr_standard standard;
+        rr_occupation_standard(taxonomy_, index_, index, &standard);
+        return items(standard.hours_count, [o = *this, index](std::size_t k) noexcept {
+            const char *level = nullptr;
+            level_hours out{{}, -1};
+            rr_occupation_standard_hours(o.taxonomy_, o.index_, index, static_cast<std::uint32_t>(k), &level, &out.hours);
+            out.level = view(level);
+            return out;
+        });
+    }
     auto names() const noexcept { return detail::listed(taxonomy_, index_, facts().label_count, rr_occupation_name); }
     auto notes(rr_lang lang) const noexcept
     {
@@ -110,6 +132,7 @@ class occupation {
     }
 };
 
+/* What the taxonomy says of a skill or another thing that occupations require. */
 class descriptor {
     const rr_taxonomy *taxonomy_;
     std::uint32_t index_;
@@ -148,8 +171,17 @@ struct resolution {
     explicit operator bool() const noexcept { return status == RR_OK; }
 };
 
-class taxonomy {
+/* What a line of the account of an import says, in the language. */
+inline std::string_view text(const rr_import_row &row, rr_lang lang) noexcept { return view(rr_import_row_what(&row, lang)); }
+
+/* A loaded taxonomy: immutable. A handle. Its occupations and descriptors are numbered from 0 in the order of their ids.
+ * Errors: of loading, all but RR_EUSAGE, with the place in the file; each finding goes to `findings` first.  Thread: shared by any
+ * number. */
+class taxonomy : public detail::rendered<taxonomy> {
+    friend class detail::rendered<taxonomy>;
     std::shared_ptr<rr_taxonomy> made_;
+
+    rr_status draw(const rr_render_options *how, const rr_sink *to, rr_error *what) const { return rr_render_taxonomy(get(), how, to, what); }
 
     explicit taxonomy(std::shared_ptr<rr_taxonomy> made) noexcept : made_(std::move(made)) {}
     template <class Call> static taxonomy load_by(const context &context, const finding_fn &findings, Call &&call)
@@ -206,7 +238,7 @@ class taxonomy {
         });
     }
     /* From the official files of a scheme ("onet", "esco"); `model`: an XML file with facets, terms and weights, "": none. `row` gets the
-     * account of it, line by line; rr_import_row_what has its words in both languages. */
+     * account of it, line by line; text() has its words in both languages. */
     static taxonomy import_files(const context &context, const std::string &scheme, const std::string &folder, const std::string &model = {},
                            const std::function<void(const rr_import_row &)> &row = {})
     {
@@ -220,9 +252,12 @@ class taxonomy {
         relayed.check(status, what);
         return taxonomy(std::move(owned));
     }
+    taxonomy(const taxonomy &) noexcept = default;
+    taxonomy &operator=(const taxonomy &) noexcept = default;
     const rr_taxonomy *get() const noexcept { return made_.get(); }
     const std::shared_ptr<rr_taxonomy> &share() const noexcept { return made_; }
 
+    /* Frozen, with its matching index; atomically. */
     void save(const std::string &path) const
     {
         rr_error what{};
@@ -255,6 +290,7 @@ class taxonomy {
             return out;
         });
     }
+    std::string_view facet_label(std::uint32_t facet, rr_lang lang) const noexcept { return view(rr_facet_label(get(), facet, lang)); }
     auto occupations() const noexcept
     {
         return items(info().occupation_count, [t = get()](std::size_t k) noexcept { return reroute::occupation(t, static_cast<std::uint32_t>(k)); });
@@ -266,6 +302,17 @@ class taxonomy {
     /* The one that an id, code or title means; error RR_ENOTFOUND or RR_EAMBIGUOUS: ask resolve for the candidates. */
     reroute::occupation occupation(const std::string &text) const { return {get(), one(RR_CONCEPT_OCCUPATION, text)}; }
     reroute::descriptor descriptor(const std::string &text) const { return {get(), one(RR_CONCEPT_DESCRIPTOR, text)}; }
+    /* The one of this very id, or nothing. */
+    std::optional<reroute::occupation> find_occupation(const std::string &id) const
+    {
+        const std::uint32_t index = rr_taxonomy_find_occupation(get(), detail::c(id));
+        return index == RR_NONE ? std::nullopt : std::optional(reroute::occupation(get(), index));
+    }
+    std::optional<reroute::descriptor> find_descriptor(const std::string &id) const
+    {
+        const std::uint32_t index = rr_taxonomy_find_descriptor(get(), detail::c(id));
+        return index == RR_NONE ? std::nullopt : std::optional(reroute::descriptor(get(), index));
+    }
     resolution resolve(rr_concept kind, const std::string &text, std::size_t max = 10) const
     {
         rr_error what{};
@@ -276,10 +323,7 @@ class taxonomy {
         rr_error what{};
         return look_up(rr_taxonomy_search, kind, text, max, what).candidates;
     }
-    std::string render(const render_options &options = {}) const
-    {
-        return detail::render(options, [this](auto *how, auto *to, auto *what) { return rr_render_taxonomy(get(), how, to, what); });
-    }
+    using rendered::render;
     std::string render(const reroute::occupation &one, const render_options &options = {}) const
     {
         return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_occupation(get(), one.index(), how, to, what); });
