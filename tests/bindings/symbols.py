@@ -7,11 +7,9 @@ SOURCE = sys.argv[1]
 
 # What a binding has another way for, by name or pattern.
 MADE_OF_JSON = "profiles and overrides are made of objects, as JSON, which is checked in the same way"
-AT_ITS_ERROR = "a stream of this binding ends at its first error, which has the line"
 OF_A_RESULT = "results are objects made of their JSON"
 EXCEPTIONS = {
     "Python": {
-        r"rr_profile_stream_failed_id": AT_ITS_ERROR,
         r"rr_profile_(create|add_\w+|set_\w+)": MADE_OF_JSON,
         r"rr_overrides_add": MADE_OF_JSON,
         r"rr_file_\w+": "Python has files of its own",
@@ -19,9 +17,9 @@ EXCEPTIONS = {
         r"rr_match_overrides": "a result's options hold them",
     },
     "Node": {
-        r"rr_profile_stream_failed_id": AT_ITS_ERROR,
         r"rr_profile_(create|add_\w+|set_\w+)": MADE_OF_JSON,
-        r"rr_overrides_(add|at|count)": MADE_OF_JSON,
+        r"rr_overrides_add": MADE_OF_JSON,
+        r"rr_overrides_(at|count)": "data() of a result says what they are and did",
         r"rr_profile_((job|skill|licence|fact|language)(_count)?|constraints|education|region)": "data() of the profile",
         r"rr_file_\w+": "Node has files of its own",
         r"rr_(match|plan|path|compared|ask|explanation)_(?!run|one|list)\w+": OF_A_RESULT,
