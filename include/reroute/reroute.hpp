@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* libreroute for C++17: objects that end by themselves, errors as exceptions, text as std::string_view.
  *
- * OWNERSHIP  context, taxonomy, plugins, matcher and overrides are handles: a copy names the same thing, which lives as long
- *            as anything made with it. Profiles and results can only be moved. What a result gives (ranges, C structs,
- *            string_views) is borrowed until the result is gone; of a taxonomy, until the last handle is.
+ * OWNERSHIP  context, taxonomy, plugins, matcher, overrides and record are handles: a copy names the same thing, which lives as
+ *            long as anything made with it; to move one is to copy it. Profiles, results, lists, streams, files and requests on
+ *            record can only be moved: from then on get() is null, calls that can fail throw std::logic_error, and others must
+ *            not be made. What a result gives (ranges, C structs, string_views) is borrowed until the result is gone; of a
+ *            taxonomy, until the last handle is. get() is for calls of C that a program makes itself.
  * RECORDS    Results are the C headers' own structs, read through spans: what a field means is said there. Their
  *            `const char *` become string_view with view(), texts of plugins with text().
  * ERRORS     What returns rr_status in C throws reroute::error. std::invalid_argument: text that C can't take (a NUL in
- *            it, a date of eleven characters). Getters that can't fail are noexcept.
- * CALLBACKS  What `findings`, `unresolved` and sinks throw ends the call and comes out of it. The context's callbacks run
- *            beside all calls: what they throw is dropped, `cancelled` then counts as yes, `resize` as out of memory.
- * THREADS    As in C: everything but profiles and overrides may be shared once it is made. A profile or overrides must not
- *            change while a result made with them lives. */
+ *            it, a date of eleven characters). std::bad_alloc: of what C++ itself keeps. Getters that can't fail are noexcept.
+ * CALLBACKS  What `findings`, `unresolved`, sinks and those that take profiles throw ends the call and comes out of it. The
+ *            context's callbacks run beside all calls: what they throw is dropped, `cancelled` then counts as yes, `resize` as
+ *            out of memory.
+ * THREADS    As in C: everything but profiles, overrides, lists, streams and files may be shared once it is made. A profile or
+ *            overrides must not change while a result made with them lives.
+ *
+ * The parts, in cpp/, follow the C headers and compile alone; this header is the one to include. */
 #ifndef REROUTE_HPP
 #define REROUTE_HPP
 

@@ -129,7 +129,7 @@ class file {
         if (to->write(to->user, bytes.data(), bytes.size()) != 0)
             commit(); /* says why not */
     }
-    operator sink()
+    operator sink() &
     {
         return [this](std::string_view bytes) { write(bytes); };
     }

@@ -159,7 +159,7 @@ class lists {
         out.taxonomy_ = matcher_.taxonomy().share();
         out.top_ = room_for(top);
         for (const occupation &role : roles)
-            out.sources_.push_back(matcher_.own(role));
+            out.sources_.push_back(detail::index_in(matcher_.taxonomy().get(), role));
         out.targets_.resize(roles.size() * out.top_);
         out.fits_.resize(roles.size() * out.top_);
         detail::check(rr_matcher_similar(matcher_.get(), detail::there(get()), out.sources_.data(), roles.size(), out.top_, no_titles, no_text,

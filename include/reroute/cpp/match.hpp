@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -167,9 +168,12 @@ class match_result : public detail::drawn<rr_match_result, rr_render_match> {
      * all. Text or JSON. */
     std::string render_trial(const match_result &after, std::uint32_t top, const render_options &options = {}) const
     {
+        const rr_match_result *first = detail::there(get()), *second = detail::there(after.get());
+        if (after.question_.taxonomy != question_.taxonomy)
+            throw std::invalid_argument("reroute: a match of another taxonomy");
         const rr_match_options asked = detail::as_c(after.question_.options);
         return detail::render(options, [&](auto *how, auto *to, auto *what) {
-            return rr_render_trial(detail::there(get()), detail::there(after.get()), top, question_.taxonomy.get(), question_.profile.get(), &asked, how, to, what);
+            return rr_render_trial(first, second, top, question_.taxonomy.get(), question_.profile.get(), &asked, how, to, what);
         });
     }
 };

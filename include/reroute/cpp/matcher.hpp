@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -40,17 +39,11 @@ struct tuned {
  * Errors: RR_ENOMEM RR_EDAMAGED RR_ECANCELLED; of its answers RR_EINVALID (nothing to match on) RR_EUSAGE RR_ENOTFOUND RR_ELATE too.
  * Thread: any number of calls in parallel. */
 class matcher {
-    friend class lists;
     reroute::taxonomy taxonomy_;
     std::shared_ptr<rr_matcher> made_;
 
     detail::question ask(const profile &profile, const match_options &options) const { return {made_, taxonomy_.share(), profile.share(), options}; }
-    std::uint32_t own(const occupation &role) const
-    {
-        if (role.taxonomy() != taxonomy_.get())
-            throw std::invalid_argument("reroute: an occupation of another taxonomy");
-        return role.index();
-    }
+    std::uint32_t own(const occupation &role) const { return detail::index_in(taxonomy_.get(), role); }
     static rr_evaluate_options as_c(const evaluate_options &options)
     {
         rr_evaluate_options c{};

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -139,6 +140,7 @@ class descriptor {
 
   public:
     descriptor(const rr_taxonomy *taxonomy, std::uint32_t index) noexcept : taxonomy_(taxonomy), index_(index) {}
+    const rr_taxonomy *taxonomy() const noexcept { return taxonomy_; }
     std::uint32_t index() const noexcept { return index_; }
     rr_descriptor facts() const noexcept
     {
@@ -162,6 +164,17 @@ class descriptor {
         return out;
     }
 };
+
+namespace detail {
+
+template <class Concept> std::uint32_t index_in(const rr_taxonomy *taxonomy, const Concept &one)
+{
+    if (one.taxonomy() != taxonomy)
+        throw std::invalid_argument("reroute: an occupation or descriptor of another taxonomy");
+    return one.index();
+}
+
+} // namespace detail
 
 /* What a text may mean. `status` RR_OK: the first candidate, and no other; RR_EAMBIGUOUS: one of them; RR_ENOTFOUND: none,
  * they are only near. */
@@ -326,11 +339,11 @@ class taxonomy : public detail::rendered<taxonomy> {
     using rendered::render;
     std::string render(const reroute::occupation &one, const render_options &options = {}) const
     {
-        return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_occupation(get(), one.index(), how, to, what); });
+        return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_occupation(get(), detail::index_in(get(), one), how, to, what); });
     }
     std::string render(const reroute::descriptor &one, const render_options &options = {}) const
     {
-        return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_descriptor(get(), one.index(), how, to, what); });
+        return detail::render(options, [&](auto *how, auto *to, auto *what) { return rr_render_descriptor(get(), detail::index_in(get(), one), how, to, what); });
     }
     std::string render(rr_concept kind, const std::vector<rr_candidate> &candidates, const render_options &options = {}) const
     {
