@@ -4,6 +4,7 @@
 #include "opened.hpp"
 
 #include <cstdlib>
+#include <map>
 #include <thread>
 #include <type_traits>
 
@@ -369,6 +370,30 @@ static void makes_decisions_again(const context &c)
     EXPECT(status_of([&] { taxonomy::import_files(c, "onet", folder + "/nothing"); }) == RR_EIO);
 }
 
+static void keeps_requests_on_record(const context &c)
+{
+    const taxonomy t = load(c);
+    const match_result matched = matcher(c, t).match(load_profile(c, t), ask());
+    record_request asked("match", {"x", "y"});
+    asked.number("top", 5).number("weeks", std::nullopt).flag("no-text", false).text("region", std::nullopt).text("date", "2026-11-24").list("taxonomy", {"a", "b"});
+    record_request moved = std::move(asked);
+    EXPECT(asked.get() == nullptr && holds_nothing([&] { asked.flag("more", true); }));
+    render_options how;
+    how.record = moved.get();
+    const std::string written = matched.render(how);
+    const record kept = record::parse(c, "r.json", written);
+    EXPECT(view(kept.asked().command) == "match" && kept.asked().argument_count == 2 && view(kept.asked().arguments[1]) == "y" && kept.options().size() == 6);
+    std::map<std::string_view, rr_record_option> options;
+    for (const rr_record_option &one : kept.options())
+        options[view(one.name)] = one;
+    EXPECT(options["top"].type == RR_RECORD_NUMBER && options["top"].number == 5 && written.find("\"weeks\": null") != std::string::npos);
+    EXPECT(options["no-text"].type == RR_RECORD_FLAG && options["no-text"].number == 0 && options["region"].count == 0);
+    EXPECT(view(options["date"].texts[0]) == "2026-11-24" && options["taxonomy"].count == 2 && view(options["taxonomy"].texts[1]) == "b");
+    how.record = &kept.asked();
+    EXPECT(matched.render(how) == written && matched.render({}) != written);
+    EXPECT(thrown<std::invalid_argument>([&] { moved.text("a", std::string("b\0", 2)); }));
+}
+
 int main(int argc, char **argv)
 {
     return run(argc, argv, [] {
@@ -379,6 +404,7 @@ int main(int argc, char **argv)
         reads_the_taxonomy(c);
         builds_profiles(c);
         makes_decisions_again(c);
+        keeps_requests_on_record(c);
         keeps_exceptions_out_of_c(c);
         keeps_time(c);
         logs_faults_of_plugins();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// reroute.hpp beside matching: files, streams, short lists, quality, checks of plugins, records; what becomes of things that are moved.
+// reroute.hpp beside matching: files, streams, short lists, quality, checks of plugins; what becomes of things that are moved.
 // cpp_more DATA FOLDER [HELPER]      as cpp; FOLDER also: people.xml, batch.jsonl and batch.csv, which the program made of it
 #include "opened.hpp"
 
 #include <iterator>
 #include <list>
-#include <map>
 #include <thread>
 #include <type_traits>
 
@@ -13,16 +12,6 @@ static std::string content(const std::string &path)
 {
     std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-}
-// Whether `call` says that it was given nothing, which is another thing than what C can't take.
-template <class Call> static bool holds_nothing(Call &&call)
-{
-    try {
-        call();
-    } catch (const std::logic_error &what) {
-        return dynamic_cast<const std::invalid_argument *>(&what) == nullptr;
-    }
-    return false;
 }
 struct apart : std::exception {};
 
@@ -414,30 +403,6 @@ static void shows_what_plugins_and_overrides_change(const context &c)
     EXPECT(holds_nothing([&] { plugins().json(); }) && holds_nothing([&] { overrides().add({}); }) && holds_nothing([&] { overrides().resolve(t); }));
 }
 
-static void keeps_requests_on_record(const context &c)
-{
-    const taxonomy t = load(c);
-    const match_result matched = matcher(c, t).match(load_profile(c, t), ask());
-    record_request asked("match", {"x", "y"});
-    asked.number("top", 5).number("weeks", std::nullopt).flag("no-text", false).text("region", std::nullopt).text("date", "2026-11-24").list("taxonomy", {"a", "b"});
-    record_request moved = std::move(asked);
-    EXPECT(asked.get() == nullptr && holds_nothing([&] { asked.flag("more", true); }));
-    render_options how;
-    how.record = moved.get();
-    const std::string written = matched.render(how);
-    const record kept = record::parse(c, "r.json", written);
-    EXPECT(view(kept.asked().command) == "match" && kept.asked().argument_count == 2 && view(kept.asked().arguments[1]) == "y" && kept.options().size() == 6);
-    std::map<std::string_view, rr_record_option> options;
-    for (const rr_record_option &one : kept.options())
-        options[view(one.name)] = one;
-    EXPECT(options["top"].type == RR_RECORD_NUMBER && options["top"].number == 5 && written.find("\"weeks\": null") != std::string::npos);
-    EXPECT(options["no-text"].type == RR_RECORD_FLAG && options["no-text"].number == 0 && options["region"].count == 0);
-    EXPECT(view(options["date"].texts[0]) == "2026-11-24" && options["taxonomy"].count == 2 && view(options["taxonomy"].texts[1]) == "b");
-    how.record = &kept.asked();
-    EXPECT(matched.render(how) == written && matched.render({}) != written);
-    EXPECT(thrown<std::invalid_argument>([&] { moved.text("a", std::string("b\0", 2)); }));
-}
-
 // Handles are copied when they are moved; what was made with them keeps alive what it needs, and gives all of it back.
 static void lives_as_long_as_it_is_used()
 {
@@ -508,7 +473,6 @@ int main(int argc, char **argv)
         imports(c);
         checks_plugins(c);
         shows_what_plugins_and_overrides_change(c);
-        keeps_requests_on_record(c);
         lives_as_long_as_it_is_used();
     });
 }

@@ -39,6 +39,17 @@ template <class Call> rr_status status_of(Call &&call)
     return what ? what->status() : RR_OK;
 }
 
+// Whether `call` says that it was given nothing, which is another thing than what C can't take.
+template <class Call> bool holds_nothing(Call &&call)
+{
+    try {
+        call();
+    } catch (const std::logic_error &what) {
+        return dynamic_cast<const std::invalid_argument *>(&what) == nullptr;
+    }
+    return false;
+}
+
 inline taxonomy load(const context &context)
 {
     return taxonomy::load_cached(context, {share + "/taxonomies/cn-transition"}, folder + "/cache-cpp");
