@@ -48,7 +48,8 @@ def used(folder, files, use, names):
     for name in sorted(os.listdir(os.path.join(SOURCE, folder))):
         if re.search(files, name):
             with open(os.path.join(SOURCE, folder, name), encoding="utf-8") as file:
-                texts.append(file.read())
+                text = file.read()
+            texts.append(re.sub(r"/\*.*?\*/", "", text, flags=re.S) if name.endswith(".hpp") else text)  # to be named in a comment is no use
     found = re.findall(use.format("|".join(names)), "\n".join(texts))
     return {name for one in found for name in ((one,) if isinstance(one, str) else one) if name}
 
