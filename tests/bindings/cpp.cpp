@@ -1,83 +1,16 @@
 // SPDX-License-Identifier: MIT
 // reroute.hpp over real data: results into FOLDER/got, to be compared with the program's; all else is asserted here.
 // cpp DATA FOLDER [HELPER]      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json, crashing/
-#include <reroute/reroute.hpp>
+#include "opened.hpp"
 
-#include <atomic>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <map>
 #include <thread>
 #include <type_traits>
-
-using namespace reroute;
-
-static std::string share, folder;
-static std::optional<std::string> given_helper;
-static int wrong = 0;
-
-static void expect(bool holds, const char *what, int line)
-{
-    if (!holds)
-        std::printf("cpp.cpp:%d: not so: %s\n", line, what), wrong++;
-}
-#define EXPECT(holds) expect(static_cast<bool>(holds), #holds, __LINE__)
-
-// What `call` throws, as T.
-template <class T, class Call> static std::optional<T> thrown(Call &&call)
-{
-    try {
-        call();
-    } catch (const T &what) {
-        return what;
-    }
-    return std::nullopt;
-}
-template <class Call> static rr_status status_of(Call &&call)
-{
-    auto what = thrown<error>(call);
-    return what ? what->status() : RR_OK;
-}
 
 static void write_got(const std::string &name, const std::string &text)
 {
     std::ofstream(folder + "/got/" + name, std::ios::binary) << text;
-}
-
-static taxonomy load(const context &context)
-{
-    return taxonomy::load_cached(context, {share + "/taxonomies/cn-transition"}, folder + "/cache-cpp");
-}
-static profile load_profile(const context &context, const taxonomy &taxonomy)
-{
-    std::vector<profile> read = profile::read(context, folder + "/profile.json");
-    EXPECT(read.size() == 1 && read[0].resolve(taxonomy));
-    return std::move(read.at(0));
-}
-static plugins open_plugins(const context &context, const taxonomy &taxonomy)
-{
-    plugins_options o;
-    o.paths = {share + "/plugins"};
-    o.region = "CN-GD";
-    o.helper = given_helper;
-    o.date = "2026-11-24";
-    return plugins(context, taxonomy, o);
-}
-static match_options ask(const plugins &plugins = {})
-{
-    match_options o;
-    o.top = 5;
-    o.date = "2026-11-24";
-    o.region = "CN-GD";
-    o.plugins = plugins;
-    return o;
-}
-static render_options in(rr_format format, rr_lang lang)
-{
-    render_options o;
-    o.format = format;
-    o.lang = lang;
-    return o;
 }
 
 static void answers_as_the_program(const context &c)
@@ -344,20 +277,6 @@ static void refuses_what_c_cannot_take(const context &c)
     EXPECT(status_of([&] { m.compare(person, {}, ask()); }) == RR_EUSAGE);
 }
 
-static std::atomic<std::ptrdiff_t> blocks{0};
-
-static void *count(void *block, std::size_t size)
-{
-    if (size == 0) {
-        blocks -= block != nullptr;
-        std::free(block);
-        return nullptr;
-    }
-    void *fresh = std::realloc(block, size);
-    blocks += block == nullptr && fresh != nullptr;
-    return fresh;
-}
-
 // A result outlives every handle that it was made with, and gives all memory back when it goes.
 static void lives_as_long_as_it_is_used()
 {
@@ -451,15 +370,33 @@ static void makes_decisions_again(const context &c)
     EXPECT(status_of([&] { taxonomy::import_files(c, "onet", folder + "/nothing"); }) == RR_EIO);
 }
 
+static void keeps_requests_on_record(const context &c)
+{
+    const taxonomy t = load(c);
+    const match_result matched = matcher(c, t).match(load_profile(c, t), ask());
+    record_request asked("match", {"x", "y"});
+    asked.number("top", 5).number("weeks", std::nullopt).flag("no-text", false).text("region", std::nullopt).text("date", "2026-11-24").list("taxonomy", {"a", "b"});
+    record_request moved = std::move(asked);
+    EXPECT(asked.get() == nullptr && holds_nothing([&] { asked.flag("more", true); }));
+    render_options how;
+    how.record = moved.get();
+    const std::string written = matched.render(how);
+    const record kept = record::parse(c, "r.json", written);
+    EXPECT(view(kept.asked().command) == "match" && kept.asked().argument_count == 2 && view(kept.asked().arguments[1]) == "y" && kept.options().size() == 6);
+    std::map<std::string_view, rr_record_option> options;
+    for (const rr_record_option &one : kept.options())
+        options[view(one.name)] = one;
+    EXPECT(options["top"].type == RR_RECORD_NUMBER && options["top"].number == 5 && written.find("\"weeks\": null") != std::string::npos);
+    EXPECT(options["no-text"].type == RR_RECORD_FLAG && options["no-text"].number == 0 && options["region"].count == 0);
+    EXPECT(view(options["date"].texts[0]) == "2026-11-24" && options["taxonomy"].count == 2 && view(options["taxonomy"].texts[1]) == "b");
+    how.record = &kept.asked();
+    EXPECT(matched.render(how) == written && matched.render({}) != written);
+    EXPECT(thrown<std::invalid_argument>([&] { moved.text("a", std::string("b\0", 2)); }));
+}
+
 int main(int argc, char **argv)
 {
-    if (argc < 3)
-        return 2;
-    share = argv[1];
-    folder = argv[2];
-    if (argc > 3)
-        given_helper = argv[3];
-    try {
+    return run(argc, argv, [] {
         const context c;
         answers_as_the_program(c);
         answers_of_onet(c);
@@ -467,15 +404,12 @@ int main(int argc, char **argv)
         reads_the_taxonomy(c);
         builds_profiles(c);
         makes_decisions_again(c);
+        keeps_requests_on_record(c);
         keeps_exceptions_out_of_c(c);
         keeps_time(c);
         logs_faults_of_plugins();
         refuses_what_c_cannot_take(c);
         lives_as_long_as_it_is_used();
         serves_threads(c);
-    } catch (const std::exception &what) {
-        std::printf("cpp.cpp: %s\n", what.what());
-        wrong++;
-    }
-    return wrong != 0;
+    });
 }

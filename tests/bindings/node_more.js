@@ -50,7 +50,9 @@ test('streams', () => {
     const pieces = text.match(/[^]{1,100}/g), found = [...context.streamProfiles(pieces)];
     assert.deepEqual(found.map((one) => one.line), Array.from({ length: 20 }, (_, i) => i + 1));
     assert.deepEqual(found.map((one) => (one.profile ? one.profile.id : one.error.code)), Array.from({ length: 20 }, (_, i) => (i === 7 ? 'EINVALID' : `w-${i}`)));
-    assert.throws(() => [...context.streamProfiles([text.slice(0, -20)])], fails('ESYNTAX'));
+    assert.equal(found[7].error.profileId, 'w-7');
+    assert.throws(() => [...context.streamProfiles([text.slice(0, -20)])], (what) => fails('ESYNTAX')(what) && what.profileId === null);
+    assert.throws(() => context.parseProfiles('[{"id": "w-1"}, {"id": "w-2", "region": "nowhere"}]'), (what) => fails('EINVALID')(what) && what.profileId === 'w-2');
     for (const one of context.streamProfiles(pieces)) { // given up before its end
         assert.equal(one.profile.id, 'w-0');
         break;
@@ -89,6 +91,13 @@ test('quality', async () => {
     assert.ok(matcher.renderEvaluation(found, { format: 'json' }).includes(String(found.ndcg20_ppm)));
     const { weights, evaluation } = await matcher.tune(truth, { noTitles: true, noText: true });
     assert.ok(weights.includes('=') && evaluation.n > 0);
+    const steps = [];
+    const counting = new reroute.Context({ progress: (...step) => { steps.push(step); throw new Error('nobody hears this'); } });
+    const warned = new Promise((done) => { process.once('warning', done); });
+    const own = await (await counting.loadTaxonomy(path.join(DATA, 'taxonomies/cn-transition'))).matcher();
+    assert.deepEqual(await own.tune(truth, { noTitles: true, noText: true }), { weights, evaluation });
+    assert.ok(steps.length > 1 && steps.every(([step, done, total]) => step === 'tune' && done > 0 && done <= total));
+    assert.equal((await warned).message, 'nobody hears this');
     await assert.rejects(matcher.evaluate(path.join(FOLDER, 'nothing.tsv')), fails('EIO'));
 });
 

@@ -115,7 +115,10 @@ class Profiles(Opened):
         self.assertEqual([line for line, _ in found], list(range(1, 21)))
         self.assertEqual([one.id if isinstance(one, reroute.Profile) else one.status for _, one in found],
                          [Status.EINVALID if i == 7 else f"w-{i}" for i in range(20)])
-        self.fails(Status.ESYNTAX, list, self.context.stream_profiles([text[:-20]]))
+        self.assertEqual(found[7][1].profile_id, "w-7")
+        self.assertIsNone(self.fails(Status.ESYNTAX, list, self.context.stream_profiles([text[:-20]])).profile_id)
+        wrong = self.fails(Status.EINVALID, self.context.parse_profiles, '[{"id": "w-1"}, {"id": "w-2", "region": "nowhere"}]')
+        self.assertEqual(wrong.profile_id, "w-2")
         first, *_ = self.context.stream_profiles([text])
         self.assertEqual(first[1].jobs[0].title, "taxi driver")
 

@@ -7,12 +7,9 @@ SOURCE = sys.argv[1]
 
 # What a binding has another way for, by name or pattern.
 MADE_OF_JSON = "profiles and overrides are made of objects, as JSON, which is checked in the same way"
-AT_ITS_ERROR = "a stream of this binding ends at its first error, which has the line"
 OF_A_RESULT = "results are objects made of their JSON"
-AS_IN_C = "a single call on structs that C++ shares with C: made with get() of the handles"
 EXCEPTIONS = {
     "Python": {
-        r"rr_profile_stream_failed_id": AT_ITS_ERROR,
         r"rr_profile_(create|add_\w+|set_\w+)": MADE_OF_JSON,
         r"rr_overrides_add": MADE_OF_JSON,
         r"rr_file_\w+": "Python has files of its own",
@@ -20,9 +17,9 @@ EXCEPTIONS = {
         r"rr_match_overrides": "a result's options hold them",
     },
     "Node": {
-        r"rr_profile_stream_failed_id": AT_ITS_ERROR,
         r"rr_profile_(create|add_\w+|set_\w+)": MADE_OF_JSON,
-        r"rr_overrides_(add|at|count)": MADE_OF_JSON,
+        r"rr_overrides_add": MADE_OF_JSON,
+        r"rr_overrides_(at|count)": "data() of a result says what they are and did",
         r"rr_profile_((job|skill|licence|fact|language)(_count)?|constraints|education|region)": "data() of the profile",
         r"rr_file_\w+": "Node has files of its own",
         r"rr_(match|plan|path|compared|ask|explanation)_(?!run|one|list)\w+": OF_A_RESULT,
@@ -34,19 +31,7 @@ EXCEPTIONS = {
         r"rr_check_state_name": "states are those words",
     },
     "C++": {
-        r"rr_buffer_sink": "std::string",
-        r"rr_(version|import_row_what)": AS_IN_C,
-        r"rr_text_visible": AS_IN_C,
-        r"rr_file_\w+": AS_IN_C,
-        r"rr_check_\w+": AS_IN_C,
-        r"rr_(evaluate|tune)": AS_IN_C,
-        r"rr_matcher_(similar|term|term_count)": AS_IN_C,
-        r"rr_(match_lists?|scratch_\w+|list_field_name)": AS_IN_C,
-        r"rr_profile_stream_\w+": AS_IN_C,
-        r"rr_render_(checks|evaluation|list|list_head|profile|similar|trial)": AS_IN_C,
-        r"rr_taxonomy_find_\w+": "taxonomy::occupation and descriptor look for ids first",
-        r"rr_(facet_label|occupation_standard_hours)": AS_IN_C,
-        r"rr_match_overrides": "a result's options hold them",
+        r"rr_buffer_sink": "std::string, or a sink that fills what the caller has",
     },
 }
 
@@ -54,7 +39,7 @@ EXCEPTIONS = {
 BINDINGS = {
     "Python": ("core/bindings/python/reroute", r"^(?!_signatures).*\.py$", r"\b(?:_?lib|library)\.({})\b"),
     "Node": ("core/bindings/node", r"^(?!library).*\.js$", r"\blib\.({0})\b|['\"]({0})['\"]"),
-    "C++": ("include/reroute", r"\.hpp$", r"\b({})\b"),
+    "C++": ("include/reroute/cpp", r"\.hpp$", r"\b({})\b"),
 }
 
 
@@ -63,7 +48,8 @@ def used(folder, files, use, names):
     for name in sorted(os.listdir(os.path.join(SOURCE, folder))):
         if re.search(files, name):
             with open(os.path.join(SOURCE, folder, name), encoding="utf-8") as file:
-                texts.append(file.read())
+                text = file.read()
+            texts.append(re.sub(r"/\*.*?\*/", "", text, flags=re.S) if name.endswith(".hpp") else text)  # to be named in a comment is no use
     found = re.findall(use.format("|".join(names)), "\n".join(texts))
     return {name for one in found for name in ((one,) if isinstance(one, str) else one) if name}
 

@@ -44,7 +44,8 @@ loose=$(find "$prefix" -perm /022 ! -type l)
 [ -z "$loose" ] || wrong "others may write to: $loose"
 strings -a "$prefix/bin/reroute" "$prefix"/lib*/libreroute.so.0 | grep -F "$REROUTE_SOURCE" && wrong "what is installed names the folder it was built in"
 for file in share/man/man1/reroute.1 share/man/man1/reroute-match.1 share/man/zh_CN/man1/reroute-plan.1 share/doc/reroute/LICENSE \
-    share/bash-completion/completions/reroute share/zsh/site-functions/_reroute include/reroute/reroute.h include/reroute/plugin.h; do
+    share/bash-completion/completions/reroute share/zsh/site-functions/_reroute include/reroute/reroute.h include/reroute/plugin.h \
+    include/reroute/reroute.hpp include/reroute/cpp/matcher.hpp; do
     [ -s "$prefix/$file" ] || wrong "not installed: $file"
 done
 "$prefix/bin/reroute" completion bash | cmp - "$prefix/share/bash-completion/completions/reroute" || wrong "the completion is not the program's"

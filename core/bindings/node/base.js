@@ -88,6 +88,7 @@ class RerouteError extends Error {
         this.findings = more.findings || [];
         this.candidates = more.candidates || [];
         this.names = more.names || [];
+        this.profileId = more.profileId || null;
     }
     text(lang = 'en') {
         return this.finding.text(lang);

@@ -49,6 +49,8 @@ export class RerouteError extends Error {
     /** Of a name that is not known or means several things: concepts of the taxonomy, or names of conditions and plugins. */
     readonly candidates: Candidate[];
     readonly names: string[];
+    /** Of a profile that could not be read: its id, if it was read before the error. */
+    readonly profileId: string | null;
     text(lang?: Lang): string;
 }
 
@@ -72,6 +74,8 @@ export interface ContextOptions {
     /** Asked in long work; true ends it with ECANCELLED, what it throws ends it too and comes out of the call. Each time it is
      *  asked the work waits for JavaScript: a `deadline` costs nothing. */
     cancelled?: () => boolean;
+    /** How far imports and tuning are. The work waits for JavaScript each time. */
+    progress?: (step: string, done: number, total: number) => void;
     /** What is nobody's result, such as a plugin that is left out from now on; nothing of a person. */
     log?: (finding: Finding) => void;
 }

@@ -11,9 +11,11 @@ const { Lists, fieldName } = require('./lists.js');
 const { Matcher, Result } = require('./matching.js');
 const { Recorded } = require('./record.js');
 
+const PROFILE_ID_ROOM = 513; // bytes that hold any id, RR_PROFILE_ID_ROOM
+
 class Context extends Thing {
     #state;
-    constructor({ cancelled, log } = {}) {
+    constructor({ cancelled, progress, log } = {}) {
         const registered = [], state = { thrown: null }; // what the callbacks hold must not be this context, or it would never be forgotten
         const register = (kind, run) => {
             if (run === undefined) return null;
@@ -28,15 +30,17 @@ class Context extends Thing {
                 return 1;
             }
         });
-        const tell = log && ((_user, error) => {
+        const quietly = (run) => {
             try {
-                log(new Finding(error));
+                run();
             } catch (what) {
-                process.emitWarning(what); // a log is nobody's result
+                process.emitWarning(what); // progress and log are nobody's result
             }
-        });
+        };
+        const tell = log && ((_user, error) => quietly(() => log(new Finding(error))));
+        const move = progress && ((_user, step, done, total) => quietly(() => progress(step, Number(done), Number(total))));
         const options = sized('rr_context_options', {
-            allocator: null, cancelled: register('cancelled', ask), progress: null, user: null, log: register('finding', tell),
+            allocator: null, cancelled: register('cancelled', ask), progress: register('progress', move), user: null, log: register('finding', tell),
         });
         super(withMemory(8 + sizeOfError, (memory) => { // room for what is made, then for an error
             const error = memory + 8n;
@@ -179,10 +183,15 @@ class Context extends Thing {
         const made = [], findings = [], handle = this._handle;
         const found = koffi.register(collecting(findings), koffi.pointer(callbacks.finding));
         try {
-            const options = sized('rr_profile_read_options', { format: value('RR_PROFILE_', format), encoding: cText(encoding), finding: found, user: null });
             const each = (_user, pointer) => (made.push(new Profile(this, new Handle(pointer, lib.rr_profile_destroy, [handle]), findings)), 0);
-            this._run((error) => lib[name](handle.pointer, ...source, options, each, null, error), { findings });
-            return made;
+            return withMemory(PROFILE_ID_ROOM, (failed) => {
+                const options = sized('rr_profile_read_options', {
+                    format: value('RR_PROFILE_', format), encoding: cText(encoding), finding: found, user: null, failed_id: failed,
+                });
+                const more = { findings, get profileId() { return koffi.decode.string(failed); } };
+                this._run((error) => lib[name](handle.pointer, ...source, options, each, null, error), more);
+                return made;
+            });
         } finally {
             koffi.unregister(found);
         }
@@ -190,7 +199,7 @@ class Context extends Thing {
     * streamProfiles(pieces, { name = 'memory' } = {}) {
         const handle = this._handle, ready = [];
         const each = koffi.register((_user, pointer, line, error) => {
-            ready.push({ line, ...(pointer === null ? { error: new RerouteError(new Finding(error)) }
+            ready.push({ line, ...(pointer === null ? { error: new RerouteError(new Finding(error), { profileId: lib.rr_profile_stream_failed_id(stream) }) }
                 : { profile: new Profile(this, new Handle(pointer, lib.rr_profile_destroy, [handle]), []) }) });
             return 0;
         }, koffi.pointer(callbacks.streamed));

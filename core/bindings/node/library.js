@@ -92,6 +92,7 @@ const enums = {
 const callbacks = {
     finding: koffi.proto('void', ['void *', 'void *']),
     cancelled: koffi.proto('int', ['void *']),
+    progress: koffi.proto('void', ['void *', 'str', 'uint64_t', 'uint64_t']),
     each: koffi.proto('int', ['void *', 'void *']),
     unresolved: koffi.proto('void', ['void *', 'void *']),
     imported: koffi.proto('void', ['void *', 'void *']),
@@ -140,6 +141,7 @@ const functions = {
     rr_profile_stream_create: [int, p, p, text, fn('streamed'), p, p],
     rr_profile_stream_feed: [int, p, p, size, p],
     rr_profile_stream_end: [int, p, p],
+    rr_profile_stream_failed_id: [text, p],
     rr_profile_stream_destroy: ['void', p],
     rr_profile_resolve: [int, p, p, fn('unresolved'), p, p],
     rr_profile_write: [int, p, int, int, to('rr_sink'), p],

@@ -87,14 +87,17 @@ class Finding:
 
 class Error(Exception):
     """What went wrong in the library; ``findings`` are all that was said before it gave up. For names that are not known or
-    mean several things: ``candidates`` (of the taxonomy) and ``names`` (of conditions and plugins)."""
+    mean several things: ``candidates`` (of the taxonomy) and ``names`` (of conditions and plugins). Of a profile that could not be read:
+    ``profile_id``, if it was read before the error."""
 
-    def __init__(self, finding: Finding, findings: Sequence[Finding] = (), candidates: Sequence[Any] = (), names: Sequence[str] = ()) -> None:
+    def __init__(self, finding: Finding, findings: Sequence[Finding] = (), candidates: Sequence[Any] = (), names: Sequence[str] = (),
+                 profile_id: Optional[str] = None) -> None:
         super().__init__(finding.text())
         self.finding = finding
         self.status, self.number, self.severity = finding.status, finding.number, finding.severity
         self.file, self.line, self.column = finding.file, finding.line, finding.column
         self.findings, self.candidates, self.names = tuple(findings), tuple(candidates), tuple(names)
+        self.profile_id = profile_id
 
     def text(self, lang: str = "en") -> str:
         return self.finding.text(lang)

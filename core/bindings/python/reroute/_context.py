@@ -15,6 +15,8 @@ from ._record import Recorded
 from ._records import text as from_text
 from ._taxonomy import Plugins, Taxonomy
 
+PROFILE_ID_ROOM = 513  # bytes that hold any id, RR_PROFILE_ID_ROOM
+
 
 class Context(Object):
     """What everything else is made with; one an application is enough.
@@ -143,14 +145,20 @@ class Context(Object):
     def _profiles(self, function: Any, source: Tuple[Any, ...], format: str, encoding: Optional[str]) -> List["Profile"]:
         made: List[Handle] = []
         findings, finding = collector()
-        handle, error = self._handle, _library.Error()
-        options = _library.ProfileReadOptions(c.sizeof(_library.ProfileReadOptions), enumerator(_records.ProfileFormat, format), as_bytes(encoding), finding)
+        handle, error, failed_id = self._handle, _library.Error(), c.create_string_buffer(PROFILE_ID_ROOM)
+        options = _library.ProfileReadOptions(c.sizeof(_library.ProfileReadOptions), enumerator(_records.ProfileFormat, format), as_bytes(encoding),
+                                              finding, None, c.addressof(failed_id))
 
         def each(_user: Any, pointer: int) -> int:
             made.append(Handle(pointer, lib.rr_profile_destroy, [handle]))
             return 0
 
-        self._check(function(handle, *source, c.byref(options), _library.EACH(each), None, c.byref(error)), error, findings)
+        status = function(handle, *source, c.byref(options), _library.EACH(each), None, c.byref(error))
+        try:
+            self._check(status, error, findings)
+        except Error as what:
+            what.profile_id = from_text(failed_id.value) or None
+            raise
         return [Profile(self, one, findings) for one in made]
 
     def stream_profiles(self, pieces: Iterable[bytes], name: str = "memory") -> Iterator[Tuple[int, Union["Profile", Error]]]:
@@ -160,7 +168,7 @@ class Context(Object):
         ready: List[Tuple[int, Union[Profile, Error]]] = []
 
         def each(_user: Any, pointer: Optional[int], line: int, why: Any) -> int:
-            ready.append((line, Error(Finding(why[0])) if pointer is None
+            ready.append((line, Error(Finding(why[0]), profile_id=from_text(lib.rr_profile_stream_failed_id(stream)) or None) if pointer is None
                           else Profile(self, Handle(pointer, lib.rr_profile_destroy, [handle]), ())))
             return 0
 

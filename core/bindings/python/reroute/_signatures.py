@@ -177,6 +177,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rr_profile_stream_create": (_INT, (_OUT, _P, _TEXT, STREAMED, _P, _ERR)),
     "rr_profile_stream_feed": (_INT, (_P, _TEXT, _SIZE, _ERR)),
     "rr_profile_stream_end": (_INT, (_P, _ERR)),
+    "rr_profile_stream_failed_id": (_TEXT, (_P,)),
     "rr_profile_stream_destroy": (None, (_P,)),
     "rr_profile_resolve": (_INT, (_P, _P, UNRESOLVED, _P, _ERR)),
     "rr_profile_write": (_INT, (_P, _INT, _INT, _SINK, _ERR)),

@@ -1,13 +1,71 @@
 /* SPDX-License-Identifier: MIT */
-/* Decisions on record for C++17: read, made again, compared. Part of reroute.hpp, which says how all of it is owned. They are
- * written by `render` with render_options.record. */
-#ifndef REROUTE_RECORD_HPP
-#define REROUTE_RECORD_HPP
+/* Decisions on record: read, made again, compared. They are written by `render` with render_options.record. */
+#ifndef REROUTE_CPP_RECORD_HPP
+#define REROUTE_CPP_RECORD_HPP
 
-#include "reroute.hpp"
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../record.h"
+#include "override.hpp"
+#include "profile.hpp"
 
 namespace reroute {
 
+/* What is asked for, to be put on record with the answer: the command and every option that can change it.
+ * Owns: copies of all text. Moved, not copied; it must outlive the rendering that it is given to. */
+class record_request {
+    struct parts {
+        std::deque<std::string> texts; /* which stay where they are when there are more of them */
+        std::deque<std::vector<const char *>> lists;
+        std::vector<const char *> arguments;
+        std::vector<rr_record_option> options;
+        rr_record_asked made{};
+
+        const char *keep(const std::string &text) { return detail::c(texts.emplace_back(text)); }
+    };
+    std::unique_ptr<parts> parts_ = std::make_unique<parts>();
+
+    record_request &option(const std::string &name, rr_record_type type, std::int64_t number, const std::vector<std::string> &texts, bool absent = false)
+    {
+        parts &p = *detail::there(parts_.get());
+        std::vector<const char *> &list = p.lists.emplace_back();
+        for (const std::string &one : texts)
+            list.push_back(p.keep(one));
+        p.options.push_back({p.keep(name), type, number, list.data(), list.size(), absent});
+        p.made.options = p.options.data();
+        p.made.option_count = p.options.size();
+        return *this;
+    }
+
+  public:
+    /* `arguments`: those beside the profile. */
+    explicit record_request(const std::string &command, const std::vector<std::string> &arguments = {})
+    {
+        parts_->made.command = parts_->keep(command);
+        for (const std::string &one : arguments)
+            parts_->arguments.push_back(parts_->keep(one));
+        parts_->made.arguments = parts_->arguments.data();
+        parts_->made.argument_count = parts_->arguments.size();
+    }
+    record_request &flag(const std::string &name, bool given) { return option(name, RR_RECORD_FLAG, given, {}); }
+    record_request &number(const std::string &name, std::optional<std::int64_t> given) { return option(name, RR_RECORD_NUMBER, given.value_or(0), {}, !given); }
+    record_request &text(const std::string &name, const std::optional<std::string> &given)
+    {
+        return option(name, RR_RECORD_TEXT, 0, given ? std::vector<std::string>{*given} : std::vector<std::string>());
+    }
+    record_request &list(const std::string &name, const std::vector<std::string> &given) { return option(name, RR_RECORD_LIST, 0, given); }
+    /* For render_options.record. */
+    const rr_record_asked *get() const noexcept { return parts_ == nullptr ? nullptr : &parts_->made; }
+};
+
+/* A decision that was written. It holds a person's profile: keep it like a case file. A handle.
+ * Errors: RR_EIO RR_ESYNTAX RR_EENCODING RR_ELIMIT RR_EINVALID RR_ENOMEM, with the place.  Thread: shared by any number. */
 class record {
     std::shared_ptr<rr_record> made_;
     context context_;
@@ -33,6 +91,8 @@ class record {
             return rr_record_read_memory(out, context.get(), detail::c(name), bytes.data(), bytes.size(), what);
         });
     }
+    record(const record &) noexcept = default;
+    record &operator=(const record &) noexcept = default;
     const rr_record *get() const noexcept { return made_.get(); }
     /* What was asked for. */
     const rr_record_asked &asked() const noexcept { return *rr_record_get_asked(get()); }
