@@ -43,7 +43,7 @@ static void put_step(rr__json_out *w, const rr__pathing *p, const rr_path_step *
     rr__json_int(w, "step", (int64_t)k + 1);
     rr__json_text(w, "occupation", rr__occupation_id(taxonomy, step->occupation));
     rr__json_codes(w, taxonomy, step->occupation);
-    rr__json_text(w, "label", rr_occupation_label(taxonomy, step->occupation, p->page->options.lang));
+    rr__json_text(w, "label", rr__label_of(p, step->occupation));
     rr__json_bool(w, "reached", step->reached != 0);
     put_ppm(w, "readiness_before_ppm", step->readiness_before_ppm);
     put_ppm(w, "readiness_ppm", step->readiness_ppm);
