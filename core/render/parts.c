@@ -17,6 +17,12 @@ const char *rr__state_name(rr_verdict_state state)
     return names[state];
 }
 
+rr__word_id rr__verdict_word(rr_verdict_state state)
+{
+    static const rr__word_id words[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
+    return words[state];
+}
+
 const char *rr__origin_name(rr_origin origin)
 {
     static const char *const names[] = {"inferred", "stated", "verified", "estimated"};
