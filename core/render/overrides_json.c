@@ -40,10 +40,7 @@ static void put_effect(rr__json_out *w, const rr_override_effect *e, const rr_ta
 
 void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank)
 {
-    if (rank == 0)
-        rr__json_null(w, key);
-    else
-        rr__json_int(w, key, rank);
+    rr__json_known(w, key, rank, rank > 0);
 }
 
 void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy)

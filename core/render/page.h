@@ -73,7 +73,12 @@ void rr__row_end(rr__page *page);
 void rr__json_provenance(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_provenance *provenance);
 void rr__json_taxonomy(rr__json_out *w, const rr_taxonomy *taxonomy);
 void rr__json_codes(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+/* Of an occupation or a descriptor, by its getter. */
+typedef int (*rr__name_at)(const rr_taxonomy *taxonomy, uint32_t concept, uint32_t index, rr_label *out);
+void rr__json_names(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t concept, rr__name_at name_at);
 void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+void rr__json_known(rr__json_out *w, const char *key, int64_t value, bool known); /* not known: null */
+void rr__json_day(rr__json_out *w, const char *key, int64_t day); /* before 1970: null */
 void rr__json_level(rr__json_out *w, const char *key, int32_t level);
 const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "programme" */
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
