@@ -126,12 +126,9 @@ static fitting find_room(const rr__pathing *p)
 static bool shows_sample(const rr__pathing *p)
 {
     for (size_t i = 0; i < rr_path_count(p->result); i++)
-        for (size_t k = 0; k < rr_path_at(p->result, i)->step_count; k++) {
-            const rr_plan *plan = rr_path_at(p->result, i)->steps[k].plan;
-            for (size_t c = 0; plan != NULL && c < plan->step_count; c++)
-                if (rr__is_sample(p->page->plugins, &plan->steps[c].offer))
-                    return true;
-        }
+        for (size_t k = 0; k < rr_path_at(p->result, i)->step_count; k++)
+            if (rr__has_sample(p->page->plugins, rr_path_at(p->result, i)->steps[k].plan))
+                return true;
     return false;
 }
 

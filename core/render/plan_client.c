@@ -381,9 +381,8 @@ static void put_left_out(const rr__planning *p)
 static bool shows_sample(const rr__planning *p)
 {
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
-        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++)
-            if (rr__is_sample(p->page->plugins, &rr_plan_at(p->result, i)->steps[k].offer))
-                return true;
+        if (rr__has_sample(p->page->plugins, rr_plan_at(p->result, i)))
+            return true;
     return false;
 }
 
