@@ -292,9 +292,8 @@ static bool shows_sample(const rr__comparing_page *p)
     const rr_plan *plan;
     for (size_t r = 0; r < rr_compared_count(p->result); r++)
         for (size_t k = 0; (plan = rr__shown_plan(rr_compared_at(p->result, r), k)) != NULL; k++)
-            for (size_t i = 0; i < plan->step_count; i++)
-                if (rr__is_sample(p->page->plugins, &plan->steps[i].offer))
-                    return true;
+            if (rr__has_sample(p->page->plugins, plan))
+                return true;
     return false;
 }
 

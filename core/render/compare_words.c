@@ -112,10 +112,9 @@ static void add_colon(rr__page *page)
 
 static void add_state(rr__page *page, rr__word_id kind, uint32_t state)
 {
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     rr__page_label(page, kind, NULL, NULL, NULL);
     rr__buf_text(&page->line, rr__between(page, ", ", "，"));
-    rr__page_label(page, states[state % 3], NULL, NULL, NULL);
+    rr__page_label(page, rr__verdict_word((rr_verdict_state)(state % 3)), NULL, NULL, NULL);
     add_colon(page);
 }
 

@@ -321,14 +321,6 @@ static void put_mode(rr__json_out *w, const char *key, uint32_t mode)
     rr__json_close(w, ']');
 }
 
-static void put_amount(rr__json_out *w, const char *key, bool stated, int64_t minor)
-{
-    if (stated)
-        rr__json_int(w, key, minor);
-    else
-        rr__json_null(w, key);
-}
-
 void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, const rr_taxonomy *taxonomy, rr_lang lang)
 {
     char day[16];
@@ -347,7 +339,7 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
     rr__json_text(w, "apply_by", known ? day : NULL);
     put_mode(w, "mode", c->mode);
     put_mode(w, "session_mode", known && session->mode != 0 ? session->mode : c->mode);
-    put_amount(w, "session_price_minor", known && (session->has & RRP_SESSION_PRICE) != 0, known ? session->price_minor : 0);
+    rr__json_known(w, "session_price_minor", known ? session->price_minor : 0, known && (session->has & RRP_SESSION_PRICE) != 0);
     rr__json_needs(w, "needs", &c->needs, taxonomy, lang);
     rr__json_open(w, "certificates", '[');
     for (uint32_t i = 0; i < c->certificates.count; i++) {
@@ -357,7 +349,7 @@ void rr__json_course(rr__json_out *w, const rrp_course *c, const char *date, con
         rr__json_text(w, "name", rr_plugin_text(&k->names, lang));
         if (k->level > 0)
             rr__json_int(w, "level", k->level);
-        put_amount(w, "exam_fee_minor", (k->has & RRP_CERTIFICATE_FEE) != 0, k->exam_fee_minor);
+        rr__json_known(w, "exam_fee_minor", k->exam_fee_minor, (k->has & RRP_CERTIFICATE_FEE) != 0);
         rr__json_needs(w, "needs", &k->needs, taxonomy, lang);
         rr__json_text(w, "source", k->source.n == 0 ? NULL : k->source.p);
         rr__json_close(w, '}');

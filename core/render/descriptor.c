@@ -74,22 +74,13 @@ static void put_descriptor(rr__page *page, uint32_t index)
 {
     rr__json_out w;
     rr_descriptor d;
-    rr_label name;
     rr_taxonomy_descriptor(page->taxonomy, index, &d);
     rr__json_out_init(&w, &page->out, page->options.format == RR_FORMAT_JSON);
     rr__json_open(&w, NULL, '{');
     rr__json_text(&w, "schema", "reroute.skill/1");
     rr__json_text(&w, "descriptor", d.id);
     rr__json_text(&w, "label", rr_descriptor_label(page->taxonomy, index, page->options.lang));
-    rr__json_open(&w, "names", '[');
-    for (uint32_t k = 0; rr_descriptor_name(page->taxonomy, index, k, &name); k++) {
-        rr__json_open(&w, NULL, '{');
-        rr__json_text(&w, "text", name.text);
-        rr__json_text(&w, "lang", name.lang);
-        rr__json_bool(&w, "preferred", name.preferred != 0);
-        rr__json_close(&w, '}');
-    }
-    rr__json_close(&w, ']');
+    rr__json_names(&w, page->taxonomy, index, rr_descriptor_name);
     rr__json_provenance(&w, page->taxonomy, &d.provenance);
     put_ids(&w, "broader", page->taxonomy, index, rr_descriptor_broader, false);
     put_ids(&w, "narrower", page->taxonomy, index, rr_descriptor_narrower, false);

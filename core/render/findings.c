@@ -347,10 +347,7 @@ void rr__json_offer(rr__json_out *w, const char *key, const rr_offer *offer, con
     rr__json_text(w, "id", c->id.p);
     rr__json_text(w, "title", rr_plugin_text(&c->titles, lang));
     rr__json_text(w, "school", offer->school == NULL ? NULL : rr_plugin_text(&offer->school->names, lang));
-    if ((c->has & RRP_COURSE_PRICE) != 0)
-        rr__json_int(w, "price_minor", c->price_minor);
-    else
-        rr__json_null(w, "price_minor");
+    rr__json_known(w, "price_minor", c->price_minor, (c->has & RRP_COURSE_PRICE) != 0);
     rr__json_text(w, "currency", or_null(c->currency));
     rr__json_bool(w, "illustrative", rr__is_sample(asked->plugins, offer));
     rr__json_course(w, c, asked->date, taxonomy, lang);

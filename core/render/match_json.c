@@ -29,10 +29,7 @@ static void put_held(rr__json_out *w, const rr_match *match, const rr_taxonomy *
         rr__json_level(w, "level", held->level);
         put_written(w, "level_written", taxonomy, held->descriptor, held->level);
         rr__json_text(w, "origin", rr__origin_name(held->origin));
-        if (held->job != RR_NONE)
-            rr__json_int(w, "job", held->job);
-        else
-            rr__json_null(w, "job");
+        rr__json_known(w, "job", held->job, held->job != RR_NONE);
         rr__json_int(w, "contribution_ppm", held->contribution_ppm);
         rr__json_override(w, held->override);
         rr__json_close(w, '}');
@@ -51,17 +48,11 @@ static void put_gap(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
         rr__json_level(w, "from_level", item->from_level);
         rr__json_level(w, "to_level", item->to_level);
         put_written(w, "to_level_written", taxonomy, item->descriptor, item->to_level);
-        if (item->importance_ppm >= 0)
-            rr__json_int(w, "importance_ppm", item->importance_ppm);
-        else
-            rr__json_null(w, "importance_ppm");
+        rr__json_known(w, "importance_ppm", item->importance_ppm, item->importance_ppm >= 0);
         rr__json_int(w, "covered_ppm", item->covered_ppm);
         rr__json_int(w, "readiness_ppm", item->readiness_ppm);
         rr__json_text(w, "relative", item->relative == RR_NONE ? NULL : rr__descriptor_id(taxonomy, item->relative));
-        if (item->hours >= 0)
-            rr__json_int(w, "hours", item->hours);
-        else
-            rr__json_null(w, "hours");
+        rr__json_known(w, "hours", item->hours, item->hours >= 0);
         rr__json_text(w, "basis", item->hours >= 0 ? item->hours_basis : NULL);
         rr__json_override(w, item->override);
         if (asked->plugins != NULL)
@@ -149,10 +140,7 @@ void rr__json_match(rr__json_out *w, const rr_match *match, const rr_taxonomy *t
     rr__json_int(w, "score_ppm", match->score_ppm);
     rr__json_int(w, "fit_ppm", match->fit_ppm);
     rr__json_int(w, "fit_percentile_ppm", match->fit_percentile_ppm);
-    if (match->readiness_ppm >= 0)
-        rr__json_int(w, "readiness_ppm", match->readiness_ppm);
-    else
-        rr__json_null(w, "readiness_ppm");
+    rr__json_known(w, "readiness_ppm", match->readiness_ppm, match->readiness_ppm >= 0);
     rr__json_bool(w, "viable", match->viable != 0);
     put_held(w, match, taxonomy, lang);
     rr__json_adjustments(w, match, asked->plugins, lang);

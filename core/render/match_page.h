@@ -91,6 +91,7 @@ enum { RR__NO_LIMIT = 1000 };
 rr__saying rr__about(rr__page *page, rr__word_id head, size_t room);
 void rr__say(rr__saying *s);     /* takes the line; an empty one is nothing */
 void rr__say_end(rr__saying *s); /* how much had no room */
+void rr__say_one(rr__page *page, rr__word_id head); /* the line is all there is under the head */
 void rr__close_terms(rr__page *page);
 /* Who it is for, and how things stand with the role of the match; text has its title here, a page above. */
 void rr__client_top(rr__page *page, const rr__match_page *m, rr__word_id title);

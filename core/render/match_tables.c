@@ -274,7 +274,6 @@ static void put_said_source(rr__html *h, const rr_rule_finding *said)
 
 static void put_state(rr__html *h, const rr__rule *rule)
 {
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     char number[24];
     rr__html_short(h);
     if (rule->delta_ppm != 0) {
@@ -283,7 +282,7 @@ static void put_state(rr__html *h, const rr__rule *rule)
         rr__buf_text(&h->page->line, rr__between(h->page, " %", "%"));
         rr__html_line(h);
     } else if (!rule->information) {
-        rr__html_word_in(h, RR__TAG_b, states[rule->state]);
+        rr__html_word_in(h, RR__TAG_b, rr__verdict_word(rule->state));
     } else {
         rr__html_own(h, "–", "–");
     }

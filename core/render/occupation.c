@@ -206,10 +206,7 @@ static void put_requirements(rr__json_out *w, const rr_taxonomy *taxonomy, uint3
         rr__json_text(w, "descriptor", rr__descriptor_id(taxonomy, r.descriptor));
         rr__json_text(w, "label", rr_descriptor_label(taxonomy, r.descriptor, lang));
         rr__json_bool(w, "essential", r.essential != 0);
-        if (r.importance_ppm >= 0)
-            rr__json_int(w, "importance_ppm", r.importance_ppm);
-        else
-            rr__json_null(w, "importance_ppm");
+        rr__json_known(w, "importance_ppm", r.importance_ppm, r.importance_ppm >= 0);
         rr__json_level(w, "level", r.level);
         rr__json_int(w, "count", r.count);
         rr__json_provenance(w, taxonomy, &r.provenance);
@@ -250,20 +247,6 @@ static void put_entries(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t i
         rr__json_bool(w, "disputed", entry.disputed != 0);
         put_claims(w, taxonomy, index, k, lang);
         rr__json_provenance(w, taxonomy, &entry.provenance);
-        rr__json_close(w, '}');
-    }
-    rr__json_close(w, ']');
-}
-
-static void put_names(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t index)
-{
-    rr_label name;
-    rr__json_open(w, "names", '[');
-    for (uint32_t k = 0; rr_occupation_name(taxonomy, index, k, &name); k++) {
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "text", name.text);
-        rr__json_text(w, "lang", name.lang);
-        rr__json_bool(w, "preferred", name.preferred != 0);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
@@ -349,7 +332,7 @@ static void put_occupation(rr__page *page, uint32_t index)
     rr__json_exposure(&w, page->taxonomy, index);
     put_entries(&w, page->taxonomy, index, page->options.lang);
     put_requirements(&w, page->taxonomy, index, page->options.lang);
-    put_names(&w, page->taxonomy, index);
+    rr__json_names(&w, page->taxonomy, index, rr_occupation_name);
     put_crosswalks(&w, page->taxonomy, index);
     put_standards(&w, page->taxonomy, index);
     put_pays(&w, page->taxonomy, index);

@@ -1,50 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* What the caseworker decided and what it changed in; lines of text, JSON and cells out. Wherever something overridden is
+/* What the caseworker decided and what it changed in; lines of text and cells out. Wherever something overridden is
  * shown, so are the override and its reason. */
 #include <string.h>
 
-#include "override/overrides.h"
 #include "base/text.h"
 #include "render/html.h"
-
-static const char *between(const rr__page *page, const char *en, const char *zh)
-{
-    return page->options.lang == RR_LANG_ZH ? zh : en;
-}
 
 void rr__page_reason(rr__page *page, const rr_override *o)
 {
     rr__page_add(page, o->reason);
     if (o->who == NULL && o->date == NULL)
         return;
-    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__buf_text(&page->line, rr__between(page, " (", "（"));
     rr__page_add(page, o->who == NULL ? "" : o->who);
-    rr__buf_text(&page->line, o->who != NULL && o->date != NULL ? between(page, ", ", "，") : "");
+    rr__buf_text(&page->line, o->who != NULL && o->date != NULL ? rr__between(page, ", ", "，") : "");
     rr__page_add(page, o->date == NULL ? "" : o->date);
-    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }
 
 void rr__page_decided(rr__page *page, const rr_override *o)
 {
     if (o == NULL)
         return;
-    rr__buf_text(&page->line, between(page, "; ", "；"));
+    rr__buf_text(&page->line, rr__between(page, "; ", "；"));
     rr__page_label(page, RR__LABEL_BY_OVERRIDE, NULL, NULL, NULL);
     rr__page_reason(page, o);
 }
 
 static void add_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
 {
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
-    rr__page_label(page, states[state], NULL, NULL, NULL);
+    rr__page_label(page, rr__verdict_word(state), NULL, NULL, NULL);
     if (o != NULL && state != computed)
-        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[computed]), NULL, NULL);
+        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, rr__verdict_word(computed)), NULL, NULL);
 }
 
 void rr__page_state(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
 {
     add_state(page, state, o, computed);
-    rr__buf_text(&page->line, between(page, ": ", "："));
+    rr__buf_text(&page->line, rr__between(page, ": ", "："));
 }
 
 void rr__page_settled(rr__page *page, rr_verdict_state state, const rr_override *o, rr_verdict_state computed)
@@ -63,15 +56,15 @@ static void add_skill(rr__page *page, const rr__decided *of, const rr_override_e
     bool graded = o->kind == RR_OVERRIDE_ADD && o->level != NULL;
     rr__page_label(page, graded ? RR__LABEL_OVERRIDE_ADD_LEVEL : labels[o->kind],
                    rr_descriptor_label(page->taxonomy, o->descriptor, page->options.lang), o->level, NULL);
-    rr__buf_text(&page->line, between(page, " (", "（"));
+    rr__buf_text(&page->line, rr__between(page, " (", "（"));
     rr__page_label(page, e->was_held     ? RR__LABEL_WAS_HELD
                          : e->was_struck ? RR__LABEL_WAS_STRUCK
                                          : RR__LABEL_WAS_NOT_HELD, NULL, NULL, NULL);
     if (e->was_level >= 0 && rr_level_format(page->taxonomy, o->descriptor, e->was_level, level, sizeof level) > 0) {
-        rr__buf_text(&page->line, between(page, ", ", "，"));
+        rr__buf_text(&page->line, rr__between(page, ", ", "，"));
         rr__page_label(page, RR__LABEL_LEVEL, level, NULL, NULL);
     }
-    rr__buf_text(&page->line, between(page, ")", "）"));
+    rr__buf_text(&page->line, rr__between(page, ")", "）"));
 }
 
 static const rrp_finding *find_said_of(const rr_match *m, const rr_override *o)
@@ -103,29 +96,28 @@ static void add_rule(rr__page *page, const rr__decided *of, const rr_override *o
         rr__page_label(page, RR__LABEL_RULE_OF, rr_plugins_name(page->plugins, o->plugin_index, page->options.lang), NULL, NULL);
     if (client)
         return;
-    rr__buf_text(&page->line, said != NULL ? between(page, " (", "（") : "");
+    rr__buf_text(&page->line, said != NULL ? rr__between(page, " (", "（") : "");
     rr__page_add(page, o->plugin);
-    rr__buf_text(&page->line, between(page, ", ", "，"));
+    rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     rr__page_add(page, o->condition);
-    rr__buf_text(&page->line, said != NULL ? between(page, ")", "）") : "");
+    rr__buf_text(&page->line, said != NULL ? rr__between(page, ")", "）") : "");
 }
 
 /* "Robotaxi operator, driving record: met (computed: unknown)" */
 static void add_condition(rr__page *page, const rr__decided *of, const rr_override_effect *e)
 {
-    static const rr__word_id states[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
     const rr_override *o = e->override;
-    rr__page_add(page, o->occupation == RR_NONE ? between(page, "every role", "全部岗位")
+    rr__page_add(page, o->occupation == RR_NONE ? rr__between(page, "every role", "全部岗位")
                                                 : rr_occupation_label(page->taxonomy, o->occupation, page->options.lang));
-    rr__buf_text(&page->line, between(page, ", ", "，"));
+    rr__buf_text(&page->line, rr__between(page, ", ", "，"));
     if (o->kind == RR_OVERRIDE_FINDING)
         add_rule(page, of, o);
     else
         rr__page_add(page, rr_occupation_entry_text(page->taxonomy, o->occupation, o->entry, page->options.lang));
-    rr__buf_text(&page->line, between(page, ": ", "："));
-    rr__page_label(page, states[o->state], NULL, NULL, NULL);
+    rr__buf_text(&page->line, rr__between(page, ": ", "："));
+    rr__page_label(page, rr__verdict_word(o->state), NULL, NULL, NULL);
     if (e->applied)
-        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, states[e->was_state]), NULL, NULL);
+        rr__page_label(page, RR__LABEL_OVERRIDDEN, rr__word(page->options.lang, rr__verdict_word(e->was_state)), NULL, NULL);
 }
 
 /* "Driving instructor: put first (computed rank 4)" */
@@ -161,12 +153,12 @@ static void add_effect(rr__page *page, const rr__decided *of, const rr_override_
 {
     static void (*const adders[])(rr__page *, const rr__decided *, const rr_override_effect *) = {add_skill, add_skill, add_skill, add_condition, add_condition, add_order};
     adders[e->override->kind](page, of, e);
-    rr__buf_text(&page->line, between(page, ". ", "。"));
+    rr__buf_text(&page->line, rr__between(page, ". ", "。"));
     rr__page_label(page, RR__LABEL_REASON, NULL, NULL, NULL);
     rr__page_reason(page, e->override);
     if (e->applied)
         return;
-    rr__buf_text(&page->line, between(page, ". ", "。"));
+    rr__buf_text(&page->line, rr__between(page, ". ", "。"));
     rr__page_label(page, RR__LABEL_OVERRIDE_NOTHING, NULL, NULL, NULL);
 }
 
@@ -199,7 +191,7 @@ enum { TOP_LINES = 4, EACH_LINES = 2, FOR_LINE = 13, FOR_TOP_LINE = 16, FOR_HEAD
 static void add_law(rr__page *page)
 {
     rr__page_label(page, RR__LABEL_LAW_OVERRIDDEN, NULL, NULL, NULL);
-    rr__buf_text(&page->line, between(page, ": ", "："));
+    rr__buf_text(&page->line, rr__between(page, ": ", "："));
 }
 
 /* Lines of a sheet for what was decided: of rules of law, which stand on top, or of everything else. */
@@ -397,90 +389,5 @@ void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t em
         rr__cell_line(page);
         rr__cells_empty(page, empty);
         rr__row_end(page);
-    }
-}
-
-/* ---- JSON ---- */
-
-void rr__json_override(rr__json_out *w, const rr_override *o)
-{
-    if (o != NULL)
-        rr__json_int(w, "override", o->index);
-}
-
-static void put_effect(rr__json_out *w, const rr_override_effect *e, const rr_taxonomy *taxonomy)
-{
-    const rr_override *o = e->override;
-    rr_entry entry;
-    rr__json_open(w, NULL, '{');
-    rr__json_int(w, "override", o->index);
-    rr__json_bool(w, "applied", e->applied != 0);
-    if (o->descriptor != RR_NONE) {
-        rr__json_text(w, "descriptor", rr__descriptor_id(taxonomy, o->descriptor));
-        rr__json_text(w, "was", e->was_held ? "held" : e->was_struck ? "struck" : "not-held");
-        rr__json_level(w, "was_level", e->was_level);
-        rr__json_text(w, "was_origin", e->was_held ? rr__origin_name(e->was_origin) : NULL);
-    }
-    if (o->occupation != RR_NONE)
-        rr__json_text(w, "occupation", rr__occupation_id(taxonomy, o->occupation));
-    if (o->kind == RR_OVERRIDE_VERDICT && rr_occupation_entry(taxonomy, o->occupation, o->entry, &entry))
-        rr__json_text(w, "code", entry.code);
-    if (o->kind == RR_OVERRIDE_VERDICT || o->kind == RR_OVERRIDE_FINDING) {
-        rr__json_text(w, "was", e->applied ? rr__state_name(e->was_state) : NULL);
-        rr__json_bool(w, "law", e->is_law != 0);
-    }
-    if (o->kind == RR_OVERRIDE_ORDER) {
-        rr__json_rank(w, "computed_rank", e->was_rank);
-        rr__json_rank(w, "rank", e->rank);
-    }
-    rr__json_close(w, '}');
-}
-
-void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank)
-{
-    if (rank == 0)
-        rr__json_null(w, key);
-    else
-        rr__json_int(w, key, rank);
-}
-
-void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy)
-{
-    rr_override_effect e;
-    rr__json_overrides(w, "overrides", rr_match_overrides(result));
-    rr__json_open(w, "override_effects", '[');
-    for (size_t i = 0; rr_match_override(result, i, &e); i++)
-        put_effect(w, &e, taxonomy);
-    rr__json_close(w, ']');
-}
-
-void rr__json_left_out(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy, rr_lang lang)
-{
-    rr__json_open(w, "left_out", '[');
-    for (size_t i = 0; i < rr_match_left_out_count(result); i++) {
-        const rr_match *m = rr_match_left_out(result, i);
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "occupation", rr__occupation_id(taxonomy, m->occupation));
-        rr__json_text(w, "label", rr_occupation_label(taxonomy, m->occupation, lang));
-        rr__json_int(w, "computed_rank", m->computed_rank);
-        rr__json_int(w, "score_ppm", m->score_ppm);
-        rr__json_int(w, "fit_ppm", m->fit_ppm);
-        rr__json_override(w, m->order);
-        rr__json_close(w, '}');
-    }
-    rr__json_close(w, ']');
-}
-
-void rr__json_override_notices(rr__json_out *w, const rr_match_result *result, rr_lang lang)
-{
-    rr_override_effect e;
-    for (size_t i = 0; rr_match_override(result, i, &e); i++) {
-        if (e.applied && !e.is_law)
-            continue;
-        rr__json_open(w, NULL, '{');
-        rr__json_text(w, "kind", e.applied ? "law-overridden" : "override-without-effect");
-        rr__json_int(w, "override", e.override->index);
-        rr__json_text(w, "text", rr__word(lang, e.applied ? RR__LABEL_LAW_OVERRIDDEN : RR__LABEL_OVERRIDE_NOTHING));
-        rr__json_close(w, '}');
     }
 }

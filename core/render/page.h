@@ -73,10 +73,16 @@ void rr__row_end(rr__page *page);
 void rr__json_provenance(rr__json_out *w, const rr_taxonomy *taxonomy, const rr_provenance *provenance);
 void rr__json_taxonomy(rr__json_out *w, const rr_taxonomy *taxonomy);
 void rr__json_codes(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+/* Of an occupation or a descriptor, by its getter. */
+typedef int (*rr__name_at)(const rr_taxonomy *taxonomy, uint32_t concept, uint32_t index, rr_label *out);
+void rr__json_names(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t concept, rr__name_at name_at);
 void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation);
+void rr__json_known(rr__json_out *w, const char *key, int64_t value, bool known); /* not known: null */
+void rr__json_day(rr__json_out *w, const char *key, int64_t day); /* before 1970: null */
 void rr__json_level(rr__json_out *w, const char *key, int32_t level);
 const char *rr__class_name(rr_rule_class rule_class); /* "law" "custom" "programme" */
 const char *rr__state_name(rr_verdict_state state);   /* "met" "unmet" "unknown" */
+rr__word_id rr__verdict_word(rr_verdict_state state); /* the same for people */
 const char *rr__origin_name(rr_origin origin);
 /* findings.c: what plugins say, in text and JSON. */
 /* What of the adjustments had no effect, if anything: after them, so that they add up. */
@@ -139,6 +145,7 @@ void rr__cell_overrides(rr__page *page, const rr_match_result *result, const rr_
 void rr__cell_later_overrides(rr__page *page, const rr_match_result *today, const rr_match_result *result, const rr_match *match);
 /* Kind, descriptor, empty, text, and so many empty ones. */
 void rr__rows_overrides(rr__page *page, const rr_match_result *result, size_t empty);
+/* overrides_json.c */
 void rr__json_override(rr__json_out *w, const rr_override *o);              /* its index, if there is one */
 void rr__json_rank(rr__json_out *w, const char *key, uint32_t rank);        /* 0: null */
 void rr__json_decisions(rr__json_out *w, const rr_match_result *result, const rr_taxonomy *taxonomy);

@@ -17,6 +17,12 @@ const char *rr__state_name(rr_verdict_state state)
     return names[state];
 }
 
+rr__word_id rr__verdict_word(rr_verdict_state state)
+{
+    static const rr__word_id words[] = {RR__LABEL_UNKNOWN, RR__LABEL_MET, RR__LABEL_UNMET};
+    return words[state];
+}
+
 const char *rr__origin_name(rr_origin origin)
 {
     static const char *const names[] = {"inferred", "stated", "verified", "estimated"};
@@ -68,6 +74,20 @@ void rr__json_codes(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occup
     rr__json_close(w, ']');
 }
 
+void rr__json_names(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t concept, rr__name_at name_at)
+{
+    rr_label name;
+    rr__json_open(w, "names", '[');
+    for (uint32_t k = 0; name_at(taxonomy, concept, k, &name); k++) {
+        rr__json_open(w, NULL, '{');
+        rr__json_text(w, "text", name.text);
+        rr__json_text(w, "lang", name.lang);
+        rr__json_bool(w, "preferred", name.preferred != 0);
+        rr__json_close(w, '}');
+    }
+    rr__json_close(w, ']');
+}
+
 void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t occupation)
 {
     rr_exposure exposure;
@@ -76,15 +96,26 @@ void rr__json_exposure(rr__json_out *w, const rr_taxonomy *taxonomy, uint32_t oc
         rr__json_open(w, NULL, '{');
         rr__json_text(w, "index", exposure.index);
         rr__json_int(w, "year", exposure.year);
-        if (exposure.value_ppm >= 0)
-            rr__json_int(w, "value_ppm", exposure.value_ppm);
-        else
-            rr__json_null(w, "value_ppm");
+        rr__json_known(w, "value_ppm", exposure.value_ppm, exposure.value_ppm >= 0);
         rr__json_text(w, "grade", exposure.grade[0] == '\0' ? NULL : exposure.grade);
         rr__json_provenance(w, taxonomy, &exposure.provenance);
         rr__json_close(w, '}');
     }
     rr__json_close(w, ']');
+}
+
+void rr__json_known(rr__json_out *w, const char *key, int64_t value, bool known)
+{
+    if (known)
+        rr__json_int(w, key, value);
+    else
+        rr__json_null(w, key);
+}
+
+void rr__json_day(rr__json_out *w, const char *key, int64_t day)
+{
+    char text[16];
+    rr__json_text(w, key, day < 0 ? NULL : rr__day(text, (int32_t)day));
 }
 
 void rr__json_level(rr__json_out *w, const char *key, int32_t level)

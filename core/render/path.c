@@ -13,6 +13,11 @@ rr__planning rr__planning_of_step(const rr__pathing *p, const rr_path_step *step
     return plans;
 }
 
+const char *rr__label_of(const rr__pathing *p, uint32_t occupation)
+{
+    return rr_occupation_label(p->page->taxonomy, occupation, p->page->options.lang);
+}
+
 bool rr__step_pay(const rr__pathing *p, const rr_path_step *step, rr_pay *out)
 {
     return step->pay != RR_NONE && rr_occupation_pay(p->page->taxonomy, step->occupation, step->pay, out);
@@ -75,7 +80,7 @@ static void put_step(const rr__pathing *p, const rr_path_step *step, size_t k)
     rr__page *page = p->page;
     rr__cell_int(page, (int64_t)k + 1, false);
     rr__cell(page, rr__occupation_id(page->taxonomy, step->occupation), false);
-    rr__page_add(page, rr_occupation_label(page->taxonomy, step->occupation, page->options.lang));
+    rr__page_add(page, rr__label_of(p, step->occupation));
     rr__cell_line(page);
     rr__cell_int(page, step->reached, false);
     rr__cell_known(page, step->readiness_before_ppm, step->readiness_before_ppm >= 0);

@@ -97,7 +97,7 @@ static void put_step(rr__html *h, const void *user)
     rr__page_int(h->page, (int64_t)s->step + 1);
     rr__buf_text(&h->page->line, ". ");
     rr__html_line(h);
-    rr__html_name(h, rr_occupation_label(h->page->taxonomy, step->occupation, h->page->options.lang));
+    rr__html_name(h, rr__label_of(s->path, step->occupation));
     rr__html_own(h, " ", " ");
     rr__html_codes(h, plans.match);
     rr__html_close(h);

@@ -3,20 +3,6 @@
  * plan. Amounts are in the currency's minor unit, days as YYYY-MM-DD. */
 #include "render/path_parts.h"
 
-static void put_day(rr__json_out *w, const char *key, int32_t day)
-{
-    char text[16];
-    rr__json_text(w, key, day < 0 ? NULL : rr__day(text, day));
-}
-
-static void put_ppm(rr__json_out *w, const char *key, int32_t ppm)
-{
-    if (ppm < 0)
-        rr__json_null(w, key);
-    else
-        rr__json_int(w, key, ppm);
-}
-
 static void put_cost(rr__json_out *w, uint32_t unpaid_weeks, int64_t own, int64_t own_if_granted, rr_income_state income)
 {
     rr__json_int(w, "unpaid_weeks", unpaid_weeks);
@@ -43,13 +29,13 @@ static void put_step(rr__json_out *w, const rr__pathing *p, const rr_path_step *
     rr__json_int(w, "step", (int64_t)k + 1);
     rr__json_text(w, "occupation", rr__occupation_id(taxonomy, step->occupation));
     rr__json_codes(w, taxonomy, step->occupation);
-    rr__json_text(w, "label", rr_occupation_label(taxonomy, step->occupation, p->page->options.lang));
+    rr__json_text(w, "label", rr__label_of(p, step->occupation));
     rr__json_bool(w, "reached", step->reached != 0);
-    put_ppm(w, "readiness_before_ppm", step->readiness_before_ppm);
-    put_ppm(w, "readiness_ppm", step->readiness_ppm);
-    put_day(w, "start", step->start_day);
-    put_day(w, "ready", step->reached ? step->ready_day : -1);
-    put_day(w, "leave", step->leave_day);
+    rr__json_known(w, "readiness_before_ppm", step->readiness_before_ppm, step->readiness_before_ppm >= 0);
+    rr__json_known(w, "readiness_ppm", step->readiness_ppm, step->readiness_ppm >= 0);
+    rr__json_day(w, "start", step->start_day);
+    rr__json_day(w, "ready", step->reached ? step->ready_day : -1);
+    rr__json_day(w, "leave", step->leave_day);
     rr__json_int(w, "training_weeks", step->training_weeks);
     put_cost(w, step->unpaid_weeks, step->own_minor, step->own_if_granted_minor, step->income);
     put_pay(w, p, step);
@@ -85,10 +71,7 @@ void rr__path_json(const rr__pathing *p)
     rr__json_open(&w, "matches", '[');
     rr__json_match(&w, p->direct.match, page->taxonomy, p->asked, page->options.lang, false);
     rr__json_close(&w, ']');
-    if (rr_path_floor(p->result) < 0)
-        rr__json_null(&w, "floor_minor");
-    else
-        rr__json_int(&w, "floor_minor", rr_path_floor(p->result));
+    rr__json_known(&w, "floor_minor", rr_path_floor(p->result), rr_path_floor(p->result) >= 0);
     rr__json_text(&w, "floor_currency", currency[0] == '\0' ? NULL : currency);
     rr__json_int(&w, "considered", rr_path_considered(p->result));
     rr__json_open(&w, "paths", '[');

@@ -15,6 +15,7 @@ typedef struct rr__pathing {
 
 /* The plans of a step, as renderers of plans take them. */
 rr__planning rr__planning_of_step(const rr__pathing *p, const rr_path_step *step);
+const char *rr__label_of(const rr__pathing *p, uint32_t occupation); /* its name in the page's language */
 /* What is known of the step's pay here; false: nothing. */
 bool rr__step_pay(const rr__pathing *p, const rr_path_step *step, rr_pay *out);
 /* The currency of the floor: the profile's, else that of the plans; "" : not known. */

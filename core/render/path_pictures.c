@@ -96,7 +96,7 @@ static void put_path(drawing *d, const rr__pathing *p, const rr_path *path)
         size_t to = k + 1 == path->step_count ? (size_t)THERE : find_stop(d, step->occupation, (uint32_t)k + 1);
         if (to == d->stop_count) {
             d->roles[to] = step->occupation;
-            d->stops[to] = (rr__stop){rr_occupation_label(p->page->taxonomy, step->occupation, p->page->options.lang),
+            d->stops[to] = (rr__stop){rr__label_of(p, step->occupation),
                                       keep_pay(p, step, d->stop_notes[to]), (uint32_t)k + 1};
             d->stop_count++;
         }
@@ -111,7 +111,7 @@ static const char *job_of(const rr__pathing *p)
     if (count == 0)
         return rr__word(p->page->options.lang, RR__LABEL_STEP_TODAY);
     const rr_job *job = rr_profile_job(p->profile, 0);
-    return job->occupation == RR_NONE ? job->title : rr_occupation_label(p->page->taxonomy, job->occupation, p->page->options.lang);
+    return job->occupation == RR_NONE ? job->title : rr__label_of(p, job->occupation);
 }
 
 static void lay_out(drawing *d, const rr__pathing *p)
@@ -125,7 +125,7 @@ static void lay_out(drawing *d, const rr__pathing *p)
         end = &path->steps[path->step_count - 1];
     }
     d->stops[HERE] = (rr__stop){job_of(p), rr__word(p->page->options.lang, RR__LABEL_STEP_TODAY), 0};
-    d->stops[THERE] = (rr__stop){rr_occupation_label(p->page->taxonomy, p->direct.match->occupation, p->page->options.lang),
+    d->stops[THERE] = (rr__stop){rr__label_of(p, p->direct.match->occupation),
                                  keep_pay(p, end, d->stop_notes[THERE]), last};
     for (size_t i = 0; i < rr_path_count(p->result); i++) {
         const rr_path *path = rr_path_at(p->result, i);

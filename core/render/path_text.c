@@ -12,11 +12,6 @@ static void flow(rr__page *page, rr__word_id head, rr__style style)
     rr__page_flow(page, rr__word(page->options.lang, head), INDENT, style);
 }
 
-static const char *label_of(const rr__pathing *p, uint32_t occupation)
-{
-    return rr_occupation_label(p->page->taxonomy, occupation, p->page->options.lang);
-}
-
 /* ---- above the paths ---- */
 
 void rr__page_floor(const rr__pathing *p)
@@ -52,7 +47,7 @@ static void show_head(const rr__pathing *p)
     rr__page_worker(page, p->profile, p->asked);
     rr__page_law_overrides(page, rr_plan_result_match(p->direct.result));
     rr__page_gap(page);
-    rr__page_add(page, label_of(p, p->direct.match->occupation));
+    rr__page_add(page, rr__label_of(p, p->direct.match->occupation));
     rr__buf_text(&page->line, "  ");
     rr__page_add(page, rr__occupation_id(page->taxonomy, p->direct.match->occupation));
     rr__page_flow(page, NULL, 0, RR__BOLD);
@@ -263,7 +258,7 @@ static void show_step(const rr__pathing *p, size_t path, size_t k)
     const rr_path_step *step = &rr_path_at(p->result, path)->steps[k];
     rr__planning plans = rr__planning_of_step(p, step);
     rr__page_gap(page);
-    rr__page_add(page, label_of(p, step->occupation));
+    rr__page_add(page, rr__label_of(p, step->occupation));
     rr__buf_text(&page->line, "  ");
     rr__page_add(page, rr__occupation_id(page->taxonomy, step->occupation));
     rr__page_flow(page, rr__number(number, (int64_t)k + 1), INDENT, RR__BOLD);
@@ -298,7 +293,7 @@ void rr__add_path_title(const rr__pathing *p, size_t index)
     rr__page_label(page, RR__LABEL_WAY, rr__number(number, (int64_t)(index - direct) + 1), NULL, NULL);
     for (size_t k = 0; k + 1 < path->step_count; k++) {
         rr__buf_text(&page->line, k == 0 ? "" : rr__between(page, ", then ", "，再到 "));
-        rr__page_add(page, label_of(p, path->steps[k].occupation));
+        rr__page_add(page, rr__label_of(p, path->steps[k].occupation));
     }
 }
 

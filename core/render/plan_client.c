@@ -48,18 +48,12 @@ static void add_own(const rr__planning *p, const rr_plan *plan)
 
 static void put_sum(const rr__planning *p, const rr_plan *plan)
 {
-    const rr__word_id heads[] = {RR__LABEL_YOU_PAY, RR__LABEL_IT_TAKES, RR__LABEL_AFTERWARDS};
-    for (size_t i = 0; i < 3; i++) {
-        rr__saying s = rr__about(p->page, heads[i], RR__NO_LIMIT);
-        if (i == 0)
-            add_own(p, plan);
-        else if (i == 1)
-            rr__add_time(p, plan);
-        else
-            rr__page_label(p->page, plan->viable ? RR__LABEL_AFTER_VIABLE : RR__LABEL_AFTER_NOT_VIABLE, NULL, NULL, NULL);
-        rr__say(&s);
-        rr__say_end(&s);
-    }
+    add_own(p, plan);
+    rr__say_one(p->page, RR__LABEL_YOU_PAY);
+    rr__add_time(p, plan);
+    rr__say_one(p->page, RR__LABEL_IT_TAKES);
+    rr__page_label(p->page, plan->viable ? RR__LABEL_AFTER_VIABLE : RR__LABEL_AFTER_NOT_VIABLE, NULL, NULL, NULL);
+    rr__say_one(p->page, RR__LABEL_AFTERWARDS);
     rr__close_terms(p->page);
 }
 
@@ -282,7 +276,6 @@ static void put_grants(const rr__planning *p, size_t room)
 static void put_bring(const rr__planning *p)
 {
     rr__vec documents;
-    rr__saying s = rr__about(p->page, RR__LABEL_BRING_CLIENT, RR__NO_LIMIT);
     rr__vec_init(&documents, p->page->out.allocator, sizeof(const rrp_text *));
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
         rr__gather_documents(p->page, rr_plan_at(p->result, i), &documents);
@@ -290,8 +283,7 @@ static void put_bring(const rr__planning *p)
         rr__add_separator(p->page);
         rr__page_add(p->page, RR__AT(const rrp_text *, &documents, i)->text.p);
     }
-    rr__say(&s);
-    rr__say_end(&s);
+    rr__say_one(p->page, RR__LABEL_BRING_CLIENT);
     rr__vec_finish(&documents);
 }
 
@@ -356,7 +348,6 @@ static void put_open(const rr__planning *p)
 {
     char number[24];
     size_t shown = 0, more = 0;
-    rr__saying s = rr__about(p->page, RR__LABEL_OPEN_HEADING, RR__NO_LIMIT);
     for (size_t i = 0; i < rr_plan_open_count(p->result); i++) {
         const rr_plan_open *open = rr_plan_open_at(p->result, i);
         if (rr_plan_count(p->result) > 0 && (open->plans & 1) == 0)
@@ -371,8 +362,7 @@ static void put_open(const rr__planning *p)
     }
     if (more > 0)
         rr__add_part(p->page, RR__LABEL_AND_MORE, rr__number(number, (int64_t)more), NULL);
-    rr__say(&s);
-    rr__say_end(&s);
+    rr__say_one(p->page, RR__LABEL_OPEN_HEADING);
 }
 
 /* Plugins whose grants could not be asked for; what else could not be read, the caveats say. */
@@ -391,9 +381,8 @@ static void put_left_out(const rr__planning *p)
 static bool shows_sample(const rr__planning *p)
 {
     for (size_t i = 0; i < rr_plan_count(p->result); i++)
-        for (size_t k = 0; k < rr_plan_at(p->result, i)->step_count; k++)
-            if (rr__is_sample(p->page->plugins, &rr_plan_at(p->result, i)->steps[k].offer))
-                return true;
+        if (rr__has_sample(p->page->plugins, rr_plan_at(p->result, i)))
+            return true;
     return false;
 }
 

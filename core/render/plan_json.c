@@ -14,20 +14,6 @@ static void put_bits(rr__json_out *w, const char *key, uint32_t bits, const rr__
     rr__json_close(w, ']');
 }
 
-static void put_day(rr__json_out *w, const char *key, int64_t day)
-{
-    char text[16];
-    rr__json_text(w, key, day < 0 ? NULL : rr__day(text, (int32_t)day));
-}
-
-static void put_known(rr__json_out *w, const char *key, int64_t value, bool known)
-{
-    if (known)
-        rr__json_int(w, key, value);
-    else
-        rr__json_null(w, key);
-}
-
 /* What the words put on the page's line, as a text of the object. */
 static void put_line(rr__json_out *w, const char *key, rr__page *page)
 {
@@ -78,9 +64,9 @@ static void put_exams(rr__json_out *w, const rr__planning *p, const rr_plan_step
         rr__json_text(w, "certificate", c->id.p);
         rr__json_text(w, "name", rr_plugin_text(&c->names, p->page->options.lang));
         rr__json_text(w, "issuer", or_null(c->issuer));
-        put_known(w, "level", c->level, c->level > 0);
+        rr__json_known(w, "level", c->level, c->level > 0);
         rr__json_text(w, "admitted", rr__state_name(step->exams[i].admitted));
-        put_known(w, "fee_minor", c->exam_fee_minor, (c->has & RRP_CERTIFICATE_FEE) != 0);
+        rr__json_known(w, "fee_minor", c->exam_fee_minor, (c->has & RRP_CERTIFICATE_FEE) != 0);
         rr__json_needs(w, "needs", &c->needs, p->page->taxonomy, p->page->options.lang);
         rr__json_text(w, "source", or_null(c->source));
         rr__json_text(w, "source_url", or_null(c->source_url));
@@ -113,14 +99,14 @@ static void put_step(rr__json_out *w, const rr__planning *p, const rr_plan_step 
     rr__json_int(w, "step", (int64_t)k + 1);
     rr__json_offer(w, "course", &step->offer, p->page->taxonomy, p->asked, p->page->options.lang);
     rr__json_text(w, "session", step->session->id.p);
-    put_known(w, "seats", step->session->seats, (step->session->has & RRP_SESSION_SEATS) != 0);
-    put_day(w, "start", step->start_day);
-    put_day(w, "end", step->end_day);
-    put_day(w, "apply_by", step->apply_by_day);
-    put_known(w, "hours", step->hours, step->hours > 0);
+    rr__json_known(w, "seats", step->session->seats, (step->session->has & RRP_SESSION_SEATS) != 0);
+    rr__json_day(w, "start", step->start_day);
+    rr__json_day(w, "end", step->end_day);
+    rr__json_day(w, "apply_by", step->apply_by_day);
+    rr__json_known(w, "hours", step->hours, step->hours > 0);
     rr__json_int(w, "hours_per_week", step->hours_per_week);
     put_bits(w, "modes", step->mode, rr__mode_names);
-    put_known(w, "price_minor", step->price_minor, step->price_known != 0);
+    rr__json_known(w, "price_minor", step->price_minor, step->price_known != 0);
     rr__json_int(w, "fee_minor", step->fee_minor);
     rr__json_int(w, "granted_minor", step->granted_minor);
     rr__json_int(w, "own_minor", step->own_minor);
@@ -139,18 +125,18 @@ static void put_step(rr__json_out *w, const rr__planning *p, const rr_plan_step 
 static void put_amounts(rr__json_out *w, const rr_plan_grant *g)
 {
     const rrp_grant *grant = g->grant;
-    put_known(w, "amount_minor", g->amount_minor, g->state == RR_GRANT_COUNTED);
-    put_known(w, "saves_minor", g->saves_minor, g->state == RR_GRANT_UNKNOWN);
-    put_day(w, "claim_by", g->claim_by_day);
+    rr__json_known(w, "amount_minor", g->amount_minor, g->state == RR_GRANT_COUNTED);
+    rr__json_known(w, "saves_minor", g->saves_minor, g->state == RR_GRANT_UNKNOWN);
+    rr__json_day(w, "claim_by", g->claim_by_day);
     rr__json_text(w, "currency", or_null(grant->currency));
-    put_known(w, "fixed_minor", grant->amount_minor, (grant->has & RRP_GRANT_AMOUNT) != 0);
-    put_known(w, "share_ppm", grant->share_ppm, (grant->has & RRP_GRANT_SHARE) != 0);
-    put_known(w, "cap_minor", grant->cap_minor, (grant->has & RRP_GRANT_CAP) != 0);
-    put_known(w, "per_person", grant->per_person, grant->per_person > 0);
+    rr__json_known(w, "fixed_minor", grant->amount_minor, (grant->has & RRP_GRANT_AMOUNT) != 0);
+    rr__json_known(w, "share_ppm", grant->share_ppm, (grant->has & RRP_GRANT_SHARE) != 0);
+    rr__json_known(w, "cap_minor", grant->cap_minor, (grant->has & RRP_GRANT_CAP) != 0);
+    rr__json_known(w, "per_person", grant->per_person, grant->per_person > 0);
     rr__json_text(w, "exclusion_group", or_null(grant->exclusion_group));
     rr__json_bool(w, "on_certificate", (grant->flags & RRP_GRANT_ON_CERTIFICATE) != 0 || grant->certificate_level > 0);
-    put_known(w, "certificate_level", grant->certificate_level, grant->certificate_level > 0);
-    put_known(w, "claim_within_days", grant->claim_within_days, (grant->has & RRP_GRANT_CLAIM) != 0);
+    rr__json_known(w, "certificate_level", grant->certificate_level, grant->certificate_level > 0);
+    rr__json_known(w, "claim_within_days", grant->claim_within_days, (grant->has & RRP_GRANT_CLAIM) != 0);
 }
 
 static void put_grant(rr__json_out *w, const rr__planning *p, const rr_plan_grant *g)
@@ -189,10 +175,10 @@ static void put_plan(rr__json_out *w, const char *key, const rr__planning *p, co
     put_bits(w, "kinds", plan->kinds, rr__kind_names);
     rr__json_bool(w, "viable", plan->viable != 0);
     rr__json_int(w, "readiness_ppm", plan->readiness_ppm);
-    put_day(w, "start", plan->start_day);
-    put_day(w, "finish", plan->finish_day);
+    rr__json_day(w, "start", plan->start_day);
+    rr__json_day(w, "finish", plan->finish_day);
     rr__json_int(w, "weeks", plan->weeks);
-    put_known(w, "hours", plan->hours, rr__hours_are_known(plan));
+    rr__json_known(w, "hours", plan->hours, rr__hours_are_known(plan));
     rr__json_text(w, "currency", p->limits->currency[0] == '\0' ? NULL : p->limits->currency);
     rr__json_int(w, "price_minor", plan->price_minor);
     rr__json_int(w, "fee_minor", plan->fee_minor);
@@ -220,7 +206,7 @@ static void put_proofs(rr__json_out *w, const rr__planning *p)
         rr__json_text(w, "kind", rr__kind_names[proof->kind == RR_PLAN_CHEAPEST ? 0 : proof->kind == RR_PLAN_FASTEST ? 1 : 2].name);
         rr__json_bool(w, "optimal", proof->optimal != 0);
         if (proof->kind == RR_PLAN_FASTEST)
-            put_day(w, "bound_finish", proof->bound);
+            rr__json_day(w, "bound_finish", proof->bound);
         else
             rr__json_int(w, proof->kind == RR_PLAN_CHEAPEST ? "bound_own_minor" : "bound_readiness_ppm", proof->bound);
         rr__json_close(w, '}');
@@ -235,9 +221,9 @@ static void put_reason_value(rr__json_out *w, const rr_plan_open *o)
     if (o->reason == RR_OPEN_LEVEL)
         rr__json_level(w, "level", (int32_t)o->value);
     else if (o->reason == RR_OPEN_NO_SEAT)
-        put_day(w, "next_start_with_seats", o->value);
+        rr__json_day(w, "next_start_with_seats", o->value);
     else if (keys[o->reason] != NULL)
-        put_known(w, keys[o->reason], o->value, o->value >= 0);
+        rr__json_known(w, keys[o->reason], o->value, o->value >= 0);
 }
 
 static void put_plan_numbers(rr__json_out *w, const rr__planning *p, uint32_t bits)
@@ -276,12 +262,12 @@ static void put_open(rr__json_out *w, const rr__planning *p)
 static void put_limits(rr__json_out *w, const rr_plan_limits *l)
 {
     rr__json_open(w, "limits", '{');
-    put_day(w, "first", l->first_day);
-    put_day(w, "last", l->last_day);
+    rr__json_day(w, "first", l->first_day);
+    rr__json_day(w, "last", l->last_day);
     rr__json_int(w, "hours_per_week", l->hours_per_week);
     rr__json_bool(w, "hours_assumed", l->hours_assumed != 0);
-    put_known(w, "travel_minutes", l->travel_minutes, l->travel_minutes >= 0);
-    put_known(w, "max_cost_minor", l->max_cost_minor, l->max_cost_minor >= 0);
+    rr__json_known(w, "travel_minutes", l->travel_minutes, l->travel_minutes >= 0);
+    rr__json_known(w, "max_cost_minor", l->max_cost_minor, l->max_cost_minor >= 0);
     rr__json_text(w, "currency", l->currency[0] == '\0' ? NULL : l->currency);
     put_bits(w, "modes", l->modes, rr__mode_names);
     rr__json_int(w, "effort", l->effort);

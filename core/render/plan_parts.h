@@ -30,6 +30,7 @@ const char *rr__reason_name(rr_open_reason reason); /* "not-taught" */
 bool rr__hours_are_known(const rr_plan *plan);      /* of all its steps */
 /* The cheapest that makes the role viable or comes closest; NULL: there is none, or no course is needed. */
 const rr_plan *rr__cheapest_plan(const rr_plan_result *result);
+bool rr__has_sample(const rr_plugins *plugins, const rr_plan *plan); /* whether a course of it is made up; NULL: no */
 /* Whether the step brings the item further than the steps before it. */
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes);
 /* The document after `before` (NULL: the first) that a grant asks for, in the language, else in the others. NULL: no more. */

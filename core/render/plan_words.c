@@ -99,6 +99,14 @@ const rr_plan *rr__cheapest_plan(const rr_plan_result *result)
     return NULL;
 }
 
+bool rr__has_sample(const rr_plugins *plugins, const rr_plan *plan)
+{
+    for (size_t k = 0; plan != NULL && k < plan->step_count; k++)
+        if (rr__is_sample(plugins, &plan->steps[k].offer))
+            return true;
+    return false;
+}
+
 bool rr__adds(const rr_plan *plan, size_t step, const rr_plan_closes *closes)
 {
     for (size_t k = 0; k < step; k++)

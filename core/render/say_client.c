@@ -69,6 +69,13 @@ void rr__say_end(rr__saying *s)
         rr__html_term_end(s->page->html);
 }
 
+void rr__say_one(rr__page *page, rr__word_id head)
+{
+    rr__saying s = rr__about(page, head, RR__NO_LIMIT);
+    rr__say(&s);
+    rr__say_end(&s);
+}
+
 void rr__close_terms(rr__page *page)
 {
     if (page->html != NULL && in_terms(page->html))

@@ -23,50 +23,47 @@ static int rate_lang(const char *have, rr_lang wanted)
     return strncmp(have, tag_of(wanted), 2) == 0 ? 3 : strncmp(have, "en", 2) == 0 ? 2 : 1;
 }
 
-/* The best of the group's labels that are preferred. */
+/* The text whose language suits best so far. */
+typedef struct suiting { const char *text; int rate; } suiting;
+
+static void consider(suiting *b, const rr_taxonomy *t, rr__text text, rr__text text_lang, rr_lang lang)
+{
+    int rate = rate_lang(TEXT(t, text_lang), lang);
+    if (rate > b->rate)
+        *b = (suiting){TEXT(t, text), rate};
+}
+
+/* Of the labels that are preferred. */
 static const char *pick_label(const rr_taxonomy *t, rr__group g, rr_lang lang)
 {
-    const char *best = "";
-    int rate = 0;
+    suiting b = {"", 0};
     for (uint32_t i = 0; i < g.count; i++) {
         const rr__label *l = RR__RECORD(rr__label, t->block, RR__SEC_LABELS, g.first + i);
-        int own = l->preferred ? rate_lang(TEXT(t, l->lang), lang) : 0;
-        if (own > rate) {
-            rate = own;
-            best = TEXT(t, l->text);
-        }
+        if (l->preferred)
+            consider(&b, t, l->text, l->lang, lang);
     }
-    return best;
+    return b.text;
 }
 
 static const char *pick_claim(const rr_taxonomy *t, rr__group g, rr_lang lang)
 {
-    const char *best = "";
-    int rate = 0;
+    suiting b = {"", 0};
     for (uint32_t i = 0; i < g.count; i++) {
         const rr__claim *c = RR__RECORD(rr__claim, t->block, RR__SEC_CLAIMS, g.first + i);
-        int own = rate_lang(TEXT(t, c->lang), lang);
-        if (own > rate) {
-            rate = own;
-            best = TEXT(t, c->text);
-        }
+        consider(&b, t, c->text, c->lang, lang);
     }
-    return best;
+    return b.text;
 }
 
 static const char *pick_description(const rr_taxonomy *t, rr__group g, rr_lang lang)
 {
-    const char *best = "";
-    int rate = 0;
+    suiting b = {"", 0};
     for (uint32_t i = 0; i < g.count; i++) {
         const rr__text_item *x = RR__RECORD(rr__text_item, t->block, RR__SEC_TEXTS, g.first + i);
-        int own = x->kind == 0 ? rate_lang(TEXT(t, x->lang), lang) : 0;
-        if (own > rate) {
-            rate = own;
-            best = TEXT(t, x->text);
-        }
+        if (x->kind == 0)
+            consider(&b, t, x->text, x->lang, lang);
     }
-    return best;
+    return b.text;
 }
 
 void rr_taxonomy_get_info(const rr_taxonomy *t, rr_taxonomy_info *out)

@@ -3,11 +3,12 @@
 python.py DATA FOLDER INCLUDE      DATA: share/reroute; FOLDER: profile.json, overrides.json, broken.json, crashing/"""
 import ctypes, dataclasses, gc, json, os, subprocess, sys, threading, unittest
 
+import opened
 import reroute
-from reroute import Error, Limits, Options, Status, _library, _records
+from opened import DATA, DATE, FOLDER, REGION
+from reroute import Limits, Options, Status, _library, _records
 
-DATA, FOLDER, INCLUDE = sys.argv[1:4]
-DATE, REGION = "2026-11-24", "CN-GD"
+INCLUDE = sys.argv[3]
 
 
 def got(name, text):
@@ -15,27 +16,12 @@ def got(name, text):
         out.write(text)
 
 
-class Opened(unittest.TestCase):
+class Opened(opened.Opened):
     @classmethod
     def setUpClass(cls):
-        cls.context = reroute.Context()
-        cls.taxonomy = cls.context.load_taxonomy(DATA + "/taxonomies/cn-transition", cache=FOLDER + "/cache-python")
-        cls.matcher = cls.taxonomy.matcher()
+        super().setUpClass()
         cls.plugins = cls.taxonomy.plugins(REGION, DATA + "/plugins", date=DATE)
         cls.options = Options(top=5, date=DATE, region=REGION, plugins=cls.plugins)
-        cls.person = cls.load_profile(cls.context)
-
-    @classmethod
-    def load_profile(cls, context):
-        person, = context.read_profiles(FOLDER + "/profile.json")
-        assert person.resolve(cls.taxonomy) == ()
-        return person
-
-    def fails(self, status, call, *given, **more):
-        with self.assertRaises(Error) as caught:
-            call(*given, **more)
-        self.assertEqual(caught.exception.status, status)
-        return caught.exception
 
 
 class AnswersAsTheProgram(Opened):

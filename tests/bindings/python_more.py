@@ -4,27 +4,10 @@ decisions on record. python_more.py DATA FOLDER      as python.py"""
 import dataclasses, json, os, sys, unittest
 
 import reroute
-from reroute import Error, Judging, Options, Status, Taxonomy
+from opened import DATA, DATE, FOLDER, Opened, REGION
+from reroute import Judging, Options, Status, Taxonomy
 
-DATA, FOLDER = sys.argv[1:3]
-DATE, REGION = "2026-11-24", "CN-GD"
 ONET = os.path.join(os.environ.get("REROUTE_TEST_DATA", ""), "onet-29.3")
-
-
-class Opened(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.context = reroute.Context()
-        cls.taxonomy = cls.context.load_taxonomy(DATA + "/taxonomies/cn-transition", cache=FOLDER + "/cache-python")
-        cls.matcher = cls.taxonomy.matcher()
-        cls.person, = cls.context.read_profiles(FOLDER + "/profile.json")
-        cls.person.resolve(cls.taxonomy)
-
-    def fails(self, status, call, *given, **more):
-        with self.assertRaises(Error) as caught:
-            call(*given, **more)
-        self.assertEqual(caught.exception.status, status)
-        return caught.exception
 
 
 class Taxonomies(Opened):

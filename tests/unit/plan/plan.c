@@ -1,134 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* rr_plan_run and rr_path_run on small catalogues made for one question each: limits, seats, dates, needs, money, currencies,
  * grants, and the reason for whatever stays open. */
-#define _XOPEN_SOURCE 700
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <reroute/reroute.h>
 
 #include "plan/gather.h"
-#include "../stingy.h"
-
-static const char taxonomy_xml[] =
-    "<taxonomy xmlns='urn:reroute:taxonomy:1' id='t' version='1' xml:lang='en'><label>T</label><licence id='MIT'>x</licence>"
-    "<source id='S' confidence='high'>A source</source><scale id='lv' first='5' last='1'/>"
-    "<facet id='skill' kind='listed' levels='lv'><label>Skills</label></facet>"
-    "<descriptor id='s.a' facet='skill'><label>alpha</label></descriptor><descriptor id='s.b' facet='skill'><label>beta</label></descriptor>"
-    "<descriptor id='s.c' facet='skill'><label>gamma</label></descriptor><descriptor id='s.d' facet='skill'><label>delta</label></descriptor>"
-    "<descriptor id='s.x' facet='skill'><label>extra</label></descriptor>"
-    "<occupation id='t:old' source='S'><label>Old job</label><requires ref='s.a' kind='essential' level='5'/></occupation>"
-    "<occupation id='t:stop' source='S'><label>Stop</label><requires ref='s.a' kind='essential' level='5'/>"
-    "<requires ref='s.c' kind='optional' level='4'/><requires ref='s.d' kind='optional' level='4'/>"
-    "<pay place='XX' year='2026' low='3000' high='4000' currency='CNY' period='month'/></occupation>"
-    "<occupation id='t:new' source='S'><label>New job</label><requires ref='s.a' kind='essential' level='5'/>"
-    "<requires ref='s.b' kind='essential' level='4'/><requires ref='s.c' kind='essential' level='4'/>"
-    "<requires ref='s.d' kind='essential' level='4'/></occupation>"
-    "<model viable-readiness='0.5'/></taxonomy>";
-
-/* Every world's memory. */
-static stingy heap;
-
-/* The world of one test: a catalogue and rules of their own. */
-typedef struct world {
-    char folder[64];
-    rr_context *context;
-    rr_taxonomy *taxonomy;
-    rr_matcher *matcher;
-    rr_plugins *plugins;
-    rr_profile *profile;
-    rr_plan_options limits;
-    rr_match_options options;
-    rr_plan_result *result;
-    size_t findings;
-} world;
-
-static void write_file(const world *w, const char *name, const char *text)
-{
-    char path[160];
-    snprintf(path, sizeof path, "%s/%s", w->folder, name);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-}
-
-static void note_finding(void *user, const rr_error *err)
-{
-    (void)err;
-    ++*(size_t *)user;
-}
-
-static void open_world(world *w, const char *courses, const char *rules)
-{
-    char text[12000], folder[128], taxonomy[160];
-    rr_error err = {0};
-    memset(w, 0, sizeof *w);
-    snprintf(w->folder, sizeof w->folder, "/tmp/reroute-plan-XXXXXX");
-    assert_non_null(mkdtemp(w->folder));
-    write_file(w, "taxonomy.xml", taxonomy_xml);
-    snprintf(folder, sizeof folder, "%s/p", w->folder);
-    assert_int_equal(mkdir(folder, 0755), 0);
-    snprintf(text, sizeof text, "<plugin xmlns='urn:reroute:plugin:1' id='org.example.plan' version='1' vendor='x' licence='MIT' illustrative='yes'>"
-             "<name xml:lang='en'>Sample</name><serves region='XX'/><reads what='history'/><reads fact='insured-months'/>"
-             "<file name='courses.xml' kind='courses'/>%s</plugin>", rules == NULL ? "" : "<file name='rules.xml' kind='rules'/>");
-    write_file(w, "p/plugin.xml", text);
-    snprintf(text, sizeof text, "<courses xmlns='urn:reroute:courses:1' currency='CNY' illustrative='yes'><source id='S' confidence='low'>Made up</source>"
-             "<school id='s' region='XX' lat='30' lon='120' source='S'><name xml:lang='en'>Sample school</name></school>%s</courses>", courses);
-    write_file(w, "p/courses.xml", text);
-    if (rules != NULL) {
-        snprintf(text, sizeof text, "<rules xmlns='urn:reroute:rules:1' owner='Sample'><source id='R' confidence='high'>A rule</source>%s</rules>", rules);
-        write_file(w, "p/rules.xml", text);
-    }
-    snprintf(taxonomy, sizeof taxonomy, "%s/taxonomy.xml", w->folder);
-    const char *path = taxonomy, *plugin = folder;
-    rr_plugins_options o = {.size = sizeof o, .paths = &plugin, .path_count = 1, .region = "XX", .finding = note_finding, .user = &w->findings};
-    static const rr_allocator allocator = {&heap, stingy_resize};
-    rr_context_options memory = {.size = sizeof memory, .allocator = &allocator};
-    assert_int_equal(rr_context_create(&w->context, &memory, &err), RR_OK);
-    assert_int_equal(rr_taxonomy_load(&w->taxonomy, w->context, &path, 1, NULL, NULL, &err), RR_OK);
-    assert_int_equal(rr_matcher_create(&w->matcher, w->context, w->taxonomy, &err), RR_OK);
-    assert_int_equal(rr_plugins_open(&w->plugins, w->context, w->taxonomy, &o, &err), RR_OK);
-    assert_int_equal(rr_profile_create(&w->profile, w->context, "w-1", &err), RR_OK);
-    rr_job job = {.title = "t:old", .months = 60, .until_year = 2026, .occupation = RR_NONE};
-    assert_int_equal(rr_profile_add_job(w->profile, &job, &err), RR_OK);
-    assert_int_equal(rr_profile_resolve(w->profile, w->taxonomy, NULL, NULL, &err), RR_OK);
-    w->limits = (rr_plan_options){.size = sizeof w->limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1};
-    w->options = (rr_match_options){.size = sizeof w->options, .date = "2026-12-01", .region = "XX", .plugins = w->plugins};
-}
-
-static void run(world *w)
-{
-    rr_error err = {0};
-    rr_plan_result_destroy(w->result);
-    assert_int_equal(rr_plan_run(&w->result, w->matcher, w->profile, rr_taxonomy_find_occupation(w->taxonomy, "t:new"), &w->options, &w->limits, &err), RR_OK);
-}
-
-static void close_world(world *w)
-{
-    static const char *const files[] = {"taxonomy.xml", "p/plugin.xml", "p/courses.xml", "p/rules.xml", "p", ""};
-    rr_plan_result_destroy(w->result);
-    rr_profile_destroy(w->profile);
-    rr_plugins_destroy(w->plugins);
-    rr_matcher_destroy(w->matcher);
-    rr_taxonomy_destroy(w->taxonomy);
-    rr_context_destroy(w->context);
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        char path[160];
-        snprintf(path, sizeof path, "%s/%s", w->folder, files[i]);
-        remove(path);
-    }
-}
+#include "world.h"
 
 static const rr_plan *plan_of(const world *w, rr_plan_kind kind)
 {
@@ -136,18 +17,6 @@ static const rr_plan *plan_of(const world *w, rr_plan_kind kind)
         if ((rr_plan_at(w->result, i)->kinds & (uint32_t)kind) != 0)
             return rr_plan_at(w->result, i);
     return NULL;
-}
-
-/* The courses of a plan by start: "a b". */
-static const char *courses_of(const rr_plan *plan)
-{
-    static char text[200];
-    text[0] = '\0';
-    for (size_t i = 0; plan != NULL && i < plan->step_count; i++) {
-        strcat(text, i > 0 ? " " : "");
-        strcat(text, plan->steps[i].offer.course->id.p);
-    }
-    return text;
 }
 
 static const rr_plan_open *open_of(const world *w, const char *skill)
@@ -160,10 +29,6 @@ static const rr_plan_open *open_of(const world *w, const char *skill)
     }
     return NULL;
 }
-
-#define COURSE(id, attributes, inside) "<course id='" id "' school='s' source='S' " attributes "><title xml:lang='en'>Sample " id "</title>" inside "</course>"
-#define TEACHES(skill) "<teaches skill='" skill "' level='4'/>"
-#define MONTHLY "<session id='m' recur='monthly' nth='1' weekday='1' apply-days-before='3' seats='10'/>"
 
 static void plan_run__three_kinds_differ_and_none_is_beaten(void **state)
 {
@@ -319,10 +184,6 @@ static void plan_run__what_nobody_states_is_asked_or_left_out(void **state)
     assert_int_equal(open_of(&w, "s.b")->reason, RR_OPEN_PRICE);
     close_world(&w);
 }
-
-#define GRANT(id, attributes, when) "<rule id='" id "' class='programme' source='R'><text xml:lang='en'>Grant " id "</text>" \
-    "<question xml:lang='en'>Insured?</question>" when "<grant currency='CNY' " attributes "><document xml:lang='en'>Paper " id "</document></grant></rule>"
-#define INSURED "<when><fact name='insured-months' at-least='36'/></when>"
 
 static void plan_run__grants_count_when_they_are_met(void **state)
 {
@@ -529,66 +390,6 @@ static void plan_after__a_grant_that_was_had_is_had(void **state)
     }
 }
 
-static void plans_and_paths__survive_every_failed_allocation(void **state)
-{
-    world w;
-    (void)state;
-    open_world(&w, COURSE("base", "hours='20' weeks='1' price='50' mode='on-site'", TEACHES("s.x") MONTHLY)
-                   COURSE("next", "hours='20' weeks='1' price='100' mode='on-site'", TEACHES("s.b") "<needs><course id='base'/></needs>" MONTHLY
-                          "<certificate id='k' occupation='t:new' level='5' source='S'><name xml:lang='en'>Cert</name></certificate>"),
-               GRANT("cert", "amount='400' on-certificate='yes'", "<applies><certificate level='5'/></applies>" INSURED));
-    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
-    rr_path_options how = {.size = sizeof how, .limits = &w.limits, .floor_minor = -1};
-    for (int path = 0; path < 2; path++) {
-        bool done = false;
-        for (int64_t n = 1; !done; n++) {
-            rr_error err = {0};
-            rr_plan_result *plans = NULL;
-            rr_path_result *paths = NULL;
-            int64_t held = heap.held;
-            heap.calls = 0;
-            heap.fail_at = n;
-            rr_status status = path ? rr_path_run(&paths, w.matcher, w.profile, role, &w.options, &how, &err)
-                          : rr_plan_run(&plans, w.matcher, w.profile, role, &w.options, &w.limits, &err);
-            heap.fail_at = 0;
-            if (status == RR_OK) {
-                const rr_plan *plan = path ? rr_path_at(paths, 0)->steps[0].plan : rr_plan_at(plans, 0);
-                assert_string_equal(courses_of(plan), "base next"); /* what could not be had was not needed */
-                done = heap.calls < n;
-            } else {
-                assert_int_equal(status, RR_ENOMEM);
-            }
-            rr_plan_result_destroy(plans);
-            rr_path_result_destroy(paths);
-            assert_int_equal(heap.held, held);
-        }
-    }
-    close_world(&w);
-}
-
-static void explanations__survive_every_failed_allocation(void **state)
-{
-    world w;
-    (void)state;
-    open_world(&w, COURSE("a", "hours='40' weeks='2' price='1000' mode='on-site'", TEACHES("s.b") MONTHLY), NULL);
-    uint32_t role = rr_taxonomy_find_occupation(w.taxonomy, "t:new");
-    bool done = false;
-    for (int64_t n = 1; !done; n++) {
-        rr_error err = {0};
-        rr_explanation *explanation = NULL;
-        int64_t held = heap.held;
-        heap.calls = 0;
-        heap.fail_at = n;
-        rr_status status = rr_explain(&explanation, w.matcher, w.profile, role, &w.options, &err);
-        heap.fail_at = 0;
-        assert_true(status == RR_ENOMEM || status == RR_OK); /* what could not be had may not have been needed */
-        done = heap.calls < n;
-        rr_explanation_destroy(explanation);
-        assert_int_equal(heap.held, held);
-    }
-    close_world(&w);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -599,8 +400,6 @@ int main(void)
         cmocka_unit_test(plan_run__grants_count_when_they_are_met), cmocka_unit_test(plan_run__effort_that_ends_is_said),
         cmocka_unit_test(plan_run__a_leap_day_of_2100_does_not_exist), cmocka_unit_test(plan_run__bad_limits_are_errors),
         cmocka_unit_test(path_run__a_stop_teaches_and_pays),
-        cmocka_unit_test(day_weeks__are_those_of_days_with_sessions_by_day),
-        cmocka_unit_test(plans_and_paths__survive_every_failed_allocation),
-        cmocka_unit_test(explanations__survive_every_failed_allocation)};
+        cmocka_unit_test(day_weeks__are_those_of_days_with_sessions_by_day)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

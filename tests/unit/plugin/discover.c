@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "helper.h"
+#include "folders.h"
 #include "plugin/manifest.h"
 
 typedef struct fixture {
@@ -43,9 +44,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", f->top);
-    assert_int_equal(system(command), 0);
+    remove_folder(f->top);
     rr__vec_finish(&f->found);
     rr__arena_finish(&f->arena);
     rr_context_destroy(f->context);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "helper.h"
+#include "folders.h"
 #include "plugin/manifest.h"
 
 enum { NOBODY = 65534 };
@@ -50,9 +51,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", f->top);
-    assert_int_equal(system(command), 0);
+    remove_folder(f->top);
     free(f);
     return 0;
 }

@@ -8,21 +8,6 @@
 #define RATINGS "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tRecommend Suppress\tNot Relevant\r\n"
 #define SKILLS RATINGS "11-1011.00\t2.A.1.a\tReading\tIM\t4.12\tN\t\r\n"
 
-static rr_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return rr_context_create(&context, NULL, NULL) != RR_OK;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rr_context_destroy(context);
-    return 0;
-}
-
 static void taxonomy_import__refuses_a_scheme_it_does_not_know(void **state)
 {
     (void)state;
@@ -281,5 +266,5 @@ int main(void)
         cmocka_unit_test(taxonomy_import__stops_when_it_is_cancelled),
         cmocka_unit_test(taxonomy_import__survives_every_failed_allocation),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_context, close_context);
 }

@@ -11,7 +11,6 @@
 #define ID_S2 "esco:00000000-0000-0000-0000-0000000000a2"
 #define NBSP "\xc2\xa0"
 
-static rr_context *context;
 static folder small;
 static rr_taxonomy *t;
 static account a;
@@ -42,8 +41,7 @@ static void fill_small(void)
 static int set_up(void **state)
 {
     rr_error err = {0};
-    (void)state;
-    if (rr_context_create(&context, NULL, NULL) != RR_OK)
+    if (open_context(state) != 0)
         return 1;
     small = make_folder("esco-1.2.0");
     fill_small();
@@ -52,11 +50,9 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     rr_taxonomy_destroy(t);
-    rr_context_destroy(context);
     drop_folder(&small);
-    return 0;
+    return close_context(state);
 }
 
 static void taxonomy_import_esco__trims_labels_and_splits_them_at_line_breaks(void **state)

@@ -174,4 +174,20 @@ static inline int count_names(const rr_taxonomy *t, const char *occupation, cons
         count += strcmp(label.text, text) == 0;
     return count;
 }
+
+/* For all tests of a program. */
+static rr_context *context;
+
+static inline int open_context(void **state)
+{
+    (void)state;
+    return rr_context_create(&context, NULL, NULL) != RR_OK;
+}
+
+static inline int close_context(void **state)
+{
+    (void)state;
+    rr_context_destroy(context);
+    return 0;
+}
 #endif

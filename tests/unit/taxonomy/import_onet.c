@@ -5,7 +5,6 @@
 #define RATED "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tRecommend Suppress\tNot Relevant\r\n"
 #define ONE "11-1011.00\t"
 
-static rr_context *context;
 static folder small;
 static rr_taxonomy *t;
 static account a;
@@ -39,8 +38,7 @@ static void fill_small(void)
 static int set_up(void **state)
 {
     rr_error err = {0};
-    (void)state;
-    if (rr_context_create(&context, NULL, NULL) != RR_OK)
+    if (open_context(state) != 0)
         return 1;
     small = make_folder("onet-29.3");
     fill_small();
@@ -49,11 +47,9 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     rr_taxonomy_destroy(t);
-    rr_context_destroy(context);
     drop_folder(&small);
-    return 0;
+    return close_context(state);
 }
 
 static void taxonomy_import_onet__puts_ratings_on_their_scales(void **state)

@@ -9,21 +9,6 @@
 #define TAIL "</taxonomy>"
 #define ONE HEAD "<facet id=\"f\" kind=\"listed\"/><descriptor id=\"d\" facet=\"f\"><label>d</label></descriptor>"
 
-static rr_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return rr_context_create(&context, NULL, NULL) != RR_OK;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rr_context_destroy(context);
-    return 0;
-}
-
 static rr_taxonomy *load(const char *text)
 {
     rr_taxonomy *t = NULL;
@@ -149,5 +134,5 @@ int main(void)
         cmocka_unit_test(taxonomy_write_xml__reports_a_sink_that_refuses),
         cmocka_unit_test(taxonomy_write_xml__reports_every_failed_allocation),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_context, close_context);
 }
