@@ -192,11 +192,31 @@ static void put_row(rr__page *page, const rr_listed *listed, const rr_match_row 
     rr__row_end(page);
 }
 
+/* Numbers from outside that lead to no field and no occupation are refused. */
+static bool fields_are_known(const rr_list_field *fields, size_t count)
+{
+    bool known = true;
+    for (size_t i = 0; i < count; i++)
+        known = known && (uint32_t)fields[i] < RR_LIST_FIELDS;
+    return known;
+}
+
+static bool rows_are_known(const rr_taxonomy *taxonomy, const rr_listed *listed)
+{
+    uint32_t occupations = rr__block_count(taxonomy->block, RR__SEC_OCCUPATIONS);
+    bool known = true;
+    for (uint32_t i = 0; i < listed->count && listed->failure == NULL; i++)
+        known = known && listed->rows[i].occupation < occupations;
+    return known;
+}
+
 rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, const rr_list_field *fields, size_t field_count,
                          const rr_render_options *options, const rr_sink *sink, rr_error *err)
 {
     enum { ROLE = 128 }; /* bytes that one takes, roughly: a buffer that grows is copied */
     rr__page page;
+    if (!fields_are_known(fields, field_count) || !rows_are_known(taxonomy, listed))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_render_list", NULL);
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     size_t room = ((size_t)listed->count + 2) * ROLE;
     page.out.data = rr__resize(page.out.allocator, NULL, room);
@@ -218,6 +238,8 @@ rr_status rr_render_list_head(const rr_taxonomy *taxonomy, const rr_list_field *
                               const rr_sink *sink, rr_error *err)
 {
     rr__page page;
+    if (!fields_are_known(fields, field_count))
+        return rr__fail(err, RR_EUSAGE, RR__MSG_BAD_CALL, "rr_render_list_head", NULL);
     rr__page_init(&page, taxonomy, taxonomy->context, options);
     for (size_t i = 0; i < field_count; i++)
         rr__cell(&page, fields_known[fields[i]].name, i == 0);
