@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <pthread.h>
+#include <sys/mman.h>
+
 #include <cmocka.h>
 
 #include "plugin/plugins.h"
@@ -14,17 +17,21 @@
 
 /* What may not be found. As text it survives folding of case; the numbers are those of a made-up person alone. */
 #define SECRET "qjxkvzqjxkvz"
+#define TELEPHONE "13987650321" /* refused; looked for where its digits are counted, on stacks */
 enum { SECRET_LEVEL = 987654, RECORD_MOST = 250000 /* bytes: larger numbers are no places in it */ };
 static const int64_t secret_money = 98765432198;
 
 /* ---- memory that is looked through when it is given back ---- */
 
-enum { NEEDLES_MAX = 10, BEGINS = 4096 };
+enum { NEEDLES_MAX = 10, BEGINS = 4096, KINDS_MAX = 128 };
 typedef struct watch {
     struct { const void *bytes; size_t len; } needles[NEEDLES_MAX]; /* numbers; the text is known */
     uint8_t begins[BEGINS]; /* by the first word's remainder: whether a needle begins so */
     size_t needle_count, seen; /* blocks with one of them */
     long count, fails_at; /* of allocations; 0: none fails */
+    bool tells_kinds;
+    uint64_t kinds[KINDS_MAX], kinds_sum; /* of blocks since then that were not blank: each once, and added up */
+    size_t kind_count;
 } watch;
 
 static void look_for(watch *w, const void *bytes, size_t len)
@@ -65,6 +72,22 @@ static void look_through(watch *w, const void *block, size_t size)
             }
 }
 
+static void tell_kind(watch *w, const uint8_t *block, size_t size)
+{
+    uint64_t kind = 0;
+    for (size_t i = 0; i < size; i++)
+        if (block[i] != 0)
+            kind = (kind ^ block[i] ^ (uint64_t)i << 8) * 0x9e3779b97f4a7c15u;
+    for (size_t k = 0; k < w->kind_count; k++)
+        if (w->kinds[k] == kind)
+            return;
+    if (kind == 0)
+        return;
+    assert_true(w->kind_count < KINDS_MAX);
+    w->kinds[w->kind_count++] = kind;
+    w->kinds_sum += kind;
+}
+
 /* Every block moves when it grows, and what it leaves behind is looked at, too. Blank at first, for what was there before is no
  * fault of whoever gets it. */
 static void *watch_resize(void *user, void *block, size_t size)
@@ -81,6 +104,8 @@ static void *watch_resize(void *user, void *block, size_t size)
     }
     if (head != NULL) {
         look_through(w, block, *head);
+        if (w->tells_kinds)
+            tell_kind(w, block, *head);
         free(head);
     }
     return fresh == NULL ? NULL : fresh + 2;
@@ -93,6 +118,7 @@ typedef struct desk {
     rr_taxonomy *taxonomy;
     rr_matcher *matcher;
     int brief; /* no searches, which take long, where it is done a thousand times */
+    int idle;  /* profiles go as they come */
 } desk;
 
 static void assert_clean(desk *d, const char *what)
@@ -148,6 +174,7 @@ static const struct { const char *what, *name, *encoding, *text; rr_profile_form
     {"XML", "a.xml", NULL, XML_BODY, RR_PROFILE_AUTO},
     {"XML, many", "a.xml", NULL, "<profiles xmlns=\"urn:reroute:profile:1\">" XML_BODY "<profile id=\"w-2\"/></profiles>", RR_PROFILE_AUTO},
     {"XML, short", "a.xml", NULL, "<profile xmlns=\"urn:reroute:profile:1\" id=\"w-" SECRET "\"/>", RR_PROFILE_AUTO},
+    {"XML, of two encodings", "a.xml", NULL, "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"GBK\"?>" XML_BODY, RR_PROFILE_AUTO},
     {"XML, transcoded", "a.xml", NULL, "<?xml version=\"1.0\" encoding=\"GBK\"?>" XML_BODY, RR_PROFILE_AUTO},
     {"JSON", "a.json", NULL, JSON_BODY("w-" SECRET), RR_PROFILE_AUTO},
     {"JSON, many", "a.json", NULL, "[" JSON_BODY("w-" SECRET) "," JSON_BODY("w-2" SECRET) "]", RR_PROFILE_AUTO},
@@ -155,7 +182,10 @@ static const struct { const char *what, *name, *encoding, *text; rr_profile_form
     {"JSON, transcoded", "a.json", "GBK", JSON_BODY("w-" SECRET), RR_PROFILE_AUTO},
     {"JSON Resume", "a.json", NULL,
      "{\"basics\":{\"name\":\"" SECRET "\"},\"work\":[{\"position\":\"" LONG_TEXT "\",\"startDate\":\"2010-01\",\"endDate\":\"2012-01\"}],"
-     "\"skills\":[{\"name\":\"" SECRET "\",\"level\":\"" SECRET "\"}],\"certificates\":[{\"name\":\"" SECRET "\"}]}", RR_PROFILE_JSON_RESUME},
+     "\"skills\":[{\"name\":\"" SECRET "\",\"level\":\"" SECRET "\"}],\"certificates\":[{\"name\":\"" SECRET "\"}],"
+     "\"languages\":[{\"language\":\"" SECRET "\"}],\"education\":[{\"studyType\":\"" SECRET "\",\"area\":\"" SECRET "\"}]}", RR_PROFILE_JSON_RESUME},
+    {"JSON, a level off its scale", "a.json", NULL, "{\"id\":\"w-" SECRET "\",\"skills\":[{\"ref\":\"s.drive-vehicles\",\"level\":99}]}", RR_PROFILE_AUTO},
+    {"JSON, a telephone", "a.json", NULL, "{\"id\":\"w-1\",\"facts\":{\"other\":\"+86 " TELEPHONE "\"}}", RR_PROFILE_AUTO},
     {"CSV", "a.csv", NULL, CSV_BODY, RR_PROFILE_AUTO},
     {"CSV, transcoded", "a.csv", "GBK", CSV_BODY, RR_PROFILE_AUTO},
     {"CSV, one person twice", "a.csv", NULL, CSV_BODY "w-" SECRET "," SECRET ",1\n", RR_PROFILE_AUTO}};
@@ -179,6 +209,10 @@ static int use_profile(void *user, rr_profile *profile)
     const rr_sink nowhere = {NULL, drop_bytes};
     const rr_render_options how = {.size = sizeof how};
     char sum[65];
+    if (d->idle) {
+        rr_profile_destroy(profile);
+        return 0;
+    }
     rr_profile_resolve(profile, d->taxonomy, d->brief ? NULL : see_unresolved, NULL, NULL);
     for (rr_profile_format f = RR_PROFILE_XML; f <= RR_PROFILE_CSV; f++)
         rr_profile_write(profile, f, 1, &nowhere, NULL);
@@ -642,13 +676,162 @@ static void wipe__lists(void **state)
     assert_clean(d, "lists");
 }
 
+/* ---- whoever it was ---- */
+
+/* What no needle tells: memory that was given back holds the same, whoever it was used for. */
+enum { PERSONS = 3 };
+
+static rr_profile *make_person(desk *d, size_t which)
+{
+    static const char *const jobs[PERSONS][2] = {{"cn:taxi-driver", "cn:data-labeller"}, {"cn:icv-tester", "cn:taxi-driver"}, {"cn:courier", NULL}};
+    rr_profile *who = NULL;
+    assert_int_equal(rr_profile_create(&who, d->context, "w-1", NULL), RR_OK);
+    for (int k = 0; k < 2 && jobs[which][k] != NULL; k++) {
+        const rr_job job = {.title = jobs[which][k], .months = 30 + 40 * k, .until_year = -1, .occupation = RR_NONE};
+        assert_int_equal(rr_profile_add_job(who, &job, NULL), RR_OK);
+    }
+    if (which == 0) /* breaks a law of one of the best roles */
+        assert_int_equal(rr_profile_add_fact(who, &(rr_fact){"drink-driving-5y", "yes"}, NULL), RR_OK);
+    if (which == 1)
+        add_all(who, d->taxonomy);
+    rr_profile_resolve(who, d->taxonomy, NULL, NULL, NULL);
+    return who;
+}
+
+/* Not what asking plugins takes: that leads to what they say, which is no person's. */
+static void ask_everything(desk *d, const rr_profile *who, const rr_overrides *overrides)
+{
+    enum { TOP = 30 };
+    const rr_match_options o = {.size = sizeof o, .date = "2026-11-26", .region = "CN-GD", .overrides = overrides}, plain = {.size = sizeof plain, .date = "2026-11-26"};
+    uint32_t roles[2] = {rr_taxonomy_find_occupation(d->taxonomy, "cn:ai-trainer"), rr_taxonomy_find_occupation(d->taxonomy, "cn:robot-om")}, count = 0;
+    rr_plan_options limits = {.size = sizeof limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = secret_money, .currency = "CNY"};
+    rr_path_options how = {.size = sizeof how, .limits = &limits, .floor_minor = -1};
+    rr_match_row rows[TOP];
+    rr_error error;
+    rr_scratch *scratch = NULL;
+    rr_match_result *match = NULL;
+    rr_explanation *explanation = NULL;
+    rr_plan_result *plan = NULL;
+    rr_path_result *path = NULL;
+    rr_comparison *comparison = NULL;
+    assert_int_equal(rr_scratch_create(&scratch, d->matcher, NULL), RR_OK);
+    assert_int_equal(rr_match_lists(d->matcher, scratch, &who, 1, &plain, TOP, rows, &count, &error, NULL), RR_OK);
+    assert_int_equal(count, TOP);
+    assert_int_equal(rr_match_run(&match, d->matcher, who, &o, NULL), RR_OK);
+    assert_int_equal(rr_explain(&explanation, d->matcher, who, roles[0], &o, NULL), RR_OK);
+    assert_int_equal(rr_plan_run(&plan, d->matcher, who, roles[0], &o, &limits, NULL), RR_OK);
+    assert_int_equal(rr_path_run(&path, d->matcher, who, roles[0], &o, &how, NULL), RR_OK);
+    assert_int_equal(rr_compare_run(&comparison, d->matcher, who, roles, 2, &o, &limits, NULL), RR_OK);
+    rr_scratch_destroy(scratch);
+    rr_match_result_destroy(match);
+    rr_explanation_destroy(explanation);
+    rr_plan_result_destroy(plan);
+    rr_path_result_destroy(path);
+    rr_comparison_destroy(comparison);
+}
+
+static void wipe__whoever_it_was(void **state)
+{
+    desk *d = *state;
+    uint64_t left[PERSONS];
+    for (size_t i = 0; i < PERSONS; i++) {
+        rr_profile *who = make_person(d, i);
+        rr_overrides *overrides = i == 2 ? NULL : decide(d, NULL);
+        d->watch.kinds_sum = d->watch.kind_count = 0;
+        d->watch.tells_kinds = true;
+        ask_everything(d, who, overrides);
+        rr_overrides_destroy(overrides);
+        rr_profile_destroy(who);
+        d->watch.tells_kinds = false;
+        left[i] = d->watch.kinds_sum;
+        assert_true(d->watch.kind_count > 0 && left[i] == left[0]);
+    }
+}
+
+/* ---- stacks ---- */
+
+/* A call on a stack of its own, in which nothing that anybody wrote is found when it has ended. */
+typedef struct standing { desk *d; void (*call)(desk *d, size_t which); size_t which; } standing;
+
+static void *stand(void *the_call)
+{
+    const standing *s = the_call;
+    s->call(s->d, s->which);
+    return NULL;
+}
+
+static void call_on_own_stack(desk *d, void (*call)(desk *d, size_t which), size_t which, const char *what)
+{
+    enum { STACK = 4 << 20 };
+    standing s = {d, call, which};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    char *stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(stack != MAP_FAILED);
+    assert_int_equal(pthread_attr_init(&attributes), 0);
+    assert_int_equal(pthread_attr_setstack(&attributes, stack, STACK), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, stand, &s), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    static const char *const texts[] = {SECRET, TELEPHONE};
+    const char *end = stack + STACK - sizeof SECRET;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        for (const char *at = stack; (at = memchr(at, texts[i][0], (size_t)(end - at))) != NULL; at++)
+            if (memcmp(at, texts[i], strlen(texts[i])) == 0)
+                fail_msg("%s, %zu: found %td bytes deep", what, which, end - at);
+    pthread_attr_destroy(&attributes);
+    munmap(stack, STACK);
+}
+
+enum { CUTS = 16 };
+
+static void read_cut(desk *d, size_t which)
+{
+    const char *text = documents[which / CUTS].text;
+    read_bytes(d, which / CUTS, text, strlen(text) * (which % CUTS + 1) / CUTS);
+}
+
+static void read_from_pipe(desk *d, size_t which)
+{
+    read_piped(d, which, documents[which].text, strlen(documents[which].text));
+}
+
+static void read_pieces(desk *d, size_t which)
+{
+    read_in_pieces(d, which, documents[which].text, strlen(documents[which].text));
+}
+
+static void live_through(desk *d, size_t helper)
+{
+    rr_plugins *plugins = helper == 0 ? NULL : open_plugins(d, the_world.helper);
+    live_a_life(d, plugins);
+    rr_plugins_destroy(plugins);
+}
+
+/* Whatever is called next writes over what was left: profiles are used and not used. */
+static void wipe__stacks(void **state)
+{
+    desk *d = *state;
+    for (d->idle = 0; d->idle < 2; d->idle++) {
+        for (size_t i = 0; i < DOCUMENTS * CUTS; i++)
+            call_on_own_stack(d, read_cut, i, documents[i / CUTS].what);
+        for (size_t i = 0; i < DOCUMENTS; i++) {
+            call_on_own_stack(d, documents[i].name[2] == 'c' ? read_cut : read_from_pipe, i, documents[i].what);
+            if (documents[i].name[2] == 'x')
+                call_on_own_stack(d, read_pieces, i, documents[i].what);
+        }
+    }
+    d->idle = 0;
+    for (size_t i = 0; i < 2; i++)
+        call_on_own_stack(d, live_through, i, "results");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wipe__profiles_from_memory), cmocka_unit_test(wipe__profiles_from_pipes),
         cmocka_unit_test(wipe__profiles_in_pieces), cmocka_unit_test(wipe__large_files),
         cmocka_unit_test(wipe__what_has_no_words), cmocka_unit_test(wipe__results), cmocka_unit_test(wipe__results_without_memory),
-        cmocka_unit_test(wipe__other_files), cmocka_unit_test(wipe__lists),
+        cmocka_unit_test(wipe__other_files), cmocka_unit_test(wipe__lists), cmocka_unit_test(wipe__whoever_it_was), cmocka_unit_test(wipe__stacks),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }
