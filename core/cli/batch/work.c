@@ -56,11 +56,11 @@ static const char *add_header(worker *w, const record *r, size_t *len)
     const source *in = &w->b->in;
     *len = in->header_len + r->len;
     if (*len > w->table_room) {
-        char *grown = realloc(w->table, 2 * *len);
-        if (grown == NULL)
+        wipe(w->table, w->table_room);
+        w->table = malloc(2 * *len);
+        w->table_room = w->table == NULL ? 0 : 2 * *len;
+        if (w->table == NULL)
             return NULL;
-        w->table = grown;
-        w->table_room = 2 * *len;
     }
     memcpy(w->table, in->header, in->header_len);
     memcpy(w->table + in->header_len, w->g->text + r->at, r->len);
@@ -88,8 +88,10 @@ static rr_status read_record(worker *w, record *r, rr_error *err)
         *err = (rr_error){.status = RR_EINVALID, .number = MESSAGE_NOT_ONE};
         status = RR_EINVALID;
     }
-    if (status != RR_OK && id[0] != '\0')
+    if (status != RR_OK && id[0] != '\0') {
         r->id = strdup(id);
+        explicit_bzero(id, sizeof id);
+    }
     return status;
 }
 
@@ -322,11 +324,9 @@ static void close_worker(worker *w)
     rr_scratch_destroy(w->scratch);
     rr_context_destroy(w->context);
     pool_close(&w->memory);
-    free(w->rows);
-    if (w->table != NULL)
-        explicit_bzero(w->table, w->table_room);
-    free(w->table);
-    free(w);
+    wipe(w->rows, (ROUND + (size_t)1) * w->room * sizeof *w->rows);
+    wipe(w->table, w->table_room);
+    wipe(w, sizeof *w);
 }
 
 void *work(void *the_batch)
