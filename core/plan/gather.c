@@ -408,7 +408,6 @@ rr_status rr__gather_courses(rr__gathering *g, rr_error *err)
     if (g->plugins == NULL)
         return RR_OK;
     rr__vec_init(&f.touches, &g->context->allocator, sizeof(touch));
-    f.touches.secret = true;
     rr__map_init(&f.ids, &g->context->allocator);
     rr__buf_init(&f.key, &g->context->allocator, SIZE_MAX / 4);
     bool good = gather(&f);
@@ -416,7 +415,7 @@ rr_status rr__gather_courses(rr__gathering *g, rr_error *err)
     rr__map_finish(&f.ids);
     rr__buf_finish(&f.key);
     rr__free(&g->context->allocator, f.teachings);
-    rr__free_secret(&g->context->allocator, f.course_at, (rr__catalogue_count(g->plugins->catalogue) + 1) * sizeof *f.course_at);
+    rr__free(&g->context->allocator, f.course_at);
     return good ? rr__check_time(g->context, g->w->options->deadline_ms, err) : rr__fail_nomem(err);
 }
 

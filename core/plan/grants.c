@@ -221,7 +221,6 @@ static bool sort_grants(rr__gathering *g)
     numbering n = {.nomem = false};
     const rr_allocator *a = &g->context->allocator;
     rr__vec_init(&all, a, sizeof(row));
-    all.secret = true;
     bool good = list_rows(g, &all);
     about *list = good ? rr__alloc(a, (all.count + 1) * sizeof *list) : NULL;
     rr__map_init(&n.limits, a);
@@ -235,7 +234,7 @@ static bool sort_grants(rr__gathering *g)
     rr__map_finish(&n.limits);
     rr__map_finish(&n.groups);
     rr__buf_finish(&n.key);
-    rr__free_secret(a, list, (all.count + 1) * sizeof *list);
+    rr__free(a, list);
     rr__vec_finish(&all);
     return good;
 }

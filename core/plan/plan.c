@@ -161,10 +161,8 @@ static void init_gathering(rr__gathering *g, rr_plan_result *r)
         {&g->courses, sizeof(rr__candidate_course)}, {&g->lessons, sizeof(rr__lesson)}, {&g->slots, sizeof(rr__slot)},
         {&g->spans, sizeof(rr__span)}, {&g->providers, sizeof(uint32_t)}, {&g->studies, sizeof(rr__study)},
         {&g->payments, sizeof(rr__payment)}, {&g->limits_of, sizeof(uint32_t)}, {&g->hoped_of, sizeof(uint32_t)}, {&g->payables, sizeof(rr__payable)}};
-    for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++) {
+    for (size_t i = 0; i < sizeof vecs / sizeof vecs[0]; i++)
         rr__vec_init(vecs[i].vec, &r->context->allocator, vecs[i].stride);
-        vecs[i].vec->secret = true;
-    }
     g->context = r->context;
     g->arena = &r->arena;
     g->plugins = r->plugins;

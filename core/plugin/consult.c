@@ -140,7 +140,7 @@ rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_pro
     question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING, .where = "in score",
                   .answer = &rr__abi_verdict, .items = candidates, .deadline_ms = deadline_ms};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
-    q.tail.secret = true;
+    q.tail.secret = true; /* how well each fits */
     if (plugins->code_scores)
         rr__encode_vec(&q.tail, &rr__abi_candidate, candidates);
     return ask_all(&q, person, said, err);
@@ -152,7 +152,6 @@ rr_status rr__plugins_grants(rr_plugins *plugins, rr__arena *arena, const rrp_pr
     question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_GRANTS, .offers = RR__OFFERS_FUNDING, .where = "in grants",
                   .answer = &rr__abi_grant, .items = courses, .occupation = occupation + 1, .deadline_ms = deadline_ms};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
-    q.tail.secret = true;
     rr__encode_u32(&q.tail, q.occupation);
     rr__encode_vec(&q.tail, &rr__abi_course, courses);
     return ask_all(&q, person, said, err);

@@ -86,9 +86,8 @@ void free_record(record *r)
 
 void group_clear(group *g)
 {
-    for (size_t i = 0; i < g->count; i++) {
+    for (size_t i = 0; i < g->count; i++)
         free_record(&g->records[i]);
-    }
     g->len = g->out_len = g->count = 0;
     g->accepted = g->failed = 0;
     g->cancelled = g->no_memory = g->stops = false;

@@ -800,6 +800,13 @@ static void read_pieces(desk *d, size_t which)
     read_in_pieces(d, which, documents[which].text, strlen(documents[which].text));
 }
 
+static void call_by_number(desk *d, size_t which)
+{
+    rr_profile *profile = NULL;
+    (void)which;
+    assert_int_not_equal(rr_profile_create(&profile, d->context, TELEPHONE, NULL), RR_OK);
+}
+
 static void live_through(desk *d, size_t helper)
 {
     rr_plugins *plugins = helper == 0 ? NULL : open_plugins(d, the_world.helper);
@@ -821,6 +828,7 @@ static void wipe__stacks(void **state)
         }
     }
     d->idle = 0;
+    call_on_own_stack(d, call_by_number, 1, "a telephone");
     for (size_t i = 0; i < 2; i++)
         call_on_own_stack(d, live_through, i, "results");
 }
