@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "plugin/plugins.h"
+#include "profile/model.h"
 #include "world.h"
 
 /* What may not be found. As text it survives folding of case; the numbers are those of a made-up person alone. */
@@ -800,11 +801,22 @@ static void read_pieces(desk *d, size_t which)
     read_in_pieces(d, which, documents[which].text, strlen(documents[which].text));
 }
 
-static void call_by_number(desk *d, size_t which)
+/* What the calls behind it would write over. */
+static void look_at_words(desk *d, size_t which)
 {
-    rr_profile *profile = NULL;
-    (void)which;
-    assert_int_not_equal(rr_profile_create(&profile, d->context, TELEPHONE, NULL), RR_OK);
+    static rr_profile *levelled; /* beyond its scale */
+    if (which == 0)
+        rr__recognise_study(SECRET);
+    else if (which == 1)
+        rr__recognise_language(SECRET);
+    else if (which == 2)
+        rr__profile_is_personal(TELEPHONE);
+    else if (which == 3 && rr_profile_create(&levelled, d->context, "w-" SECRET, NULL) == RR_OK)
+        rr_profile_add_skill(levelled, &(rr_skill){.text = "s.drive-vehicles", .level = 9900, .descriptor = RR_NONE}, NULL);
+    else if (which == 4)
+        rr_profile_resolve(levelled, d->taxonomy, NULL, NULL, NULL);
+    else
+        rr_profile_destroy(levelled);
 }
 
 static void live_through(desk *d, size_t helper)
@@ -828,7 +840,8 @@ static void wipe__stacks(void **state)
         }
     }
     d->idle = 0;
-    call_on_own_stack(d, call_by_number, 1, "a telephone");
+    for (size_t i = 0; i < 6; i++)
+        call_on_own_stack(d, look_at_words, i, "words");
     for (size_t i = 0; i < 2; i++)
         call_on_own_stack(d, live_through, i, "results");
 }
