@@ -170,7 +170,7 @@ static void forget(rr__worker *w)
         if ((w->marks[d] & RR__WRITTEN) != 0) {
             w->holdings[d] = (rr__holding){.level = -1};
             if (w->whence != NULL)
-                w->whence[d] = (rr__whence){NULL, 0};
+                memset(&w->whence[d], 0, sizeof w->whence[d]); /* what pads it as well */
         }
         w->marks[d] = 0;
     }
