@@ -37,7 +37,8 @@ typedef struct worker {
     size_t places[ROUND];
     uint32_t counts[ROUND], room;
     rr_error failures[ROUND];
-    rr_match_row *rows;    /* [ROUND][room] */
+    rr_match_row *rows;    /* [1 + ROUND][room]: of one on its own, then of those together */
+    size_t most;           /* of them so far: what is behind was never touched */
 } worker;
 
 static int take_profile(void *user, rr_profile *profile)
@@ -161,12 +162,13 @@ static rr_status list_items(worker *w, size_t count, rr_error *err)
             w->places[together] = i;
             w->profiles[together++] = w->items[i].profile;
         }
+    w->most = together > w->most ? together : w->most;
     if (together > 0)
-        status = rr_match_lists(w->b->o.matcher, w->scratch, w->profiles, together, &asked, w->room, w->rows, w->counts, w->failures, err);
+        status = rr_match_lists(w->b->o.matcher, w->scratch, w->profiles, together, &asked, w->room, w->rows + w->room, w->counts, w->failures, err);
     for (size_t k = 0; k < together && status == RR_OK; k++) {
         item *i = &w->items[w->places[k]];
         i->listed_already = true;
-        i->listed.rows = w->rows + k * w->room;
+        i->listed.rows = w->rows + (k + 1) * w->room;
         i->listed.count = w->counts[k];
         i->status = w->failures[k].status;
         if (i->status != RR_OK)
@@ -191,7 +193,7 @@ static rr_status write_list(worker *w, item *i, rr_error *err)
 {
     const batch *b = w->b;
     rr_match_options asked = options_for(w, i);
-    rr_match_row *spare = w->rows + (size_t)ROUND * w->room;
+    rr_match_row *spare = w->rows;
     rr_status status = RR_OK;
     if (!i->listed_already) {
         i->listed.count = w->room;
@@ -324,7 +326,7 @@ static void close_worker(worker *w)
     rr_scratch_destroy(w->scratch);
     rr_context_destroy(w->context);
     pool_close(&w->memory);
-    wipe(w->rows, (ROUND + (size_t)1) * w->room * sizeof *w->rows);
+    wipe(w->rows, (w->most + 1) * w->room * sizeof *w->rows);
     wipe(w->table, w->table_room);
     wipe(w, sizeof *w);
 }
