@@ -44,25 +44,26 @@ rr_status rr__fail_file(rr_error *err, enum rr__message message, const char *pat
 /* A pipe or a device: read until its end. */
 static rr_status read_stream(rr__bytes *out, const rr_allocator *a, int fd, const char *path, size_t limit, rr_error *err)
 {
+    enum { PIECE = 16384 };
     rr__buf buf;
-    rr__buf_init(&buf, a, limit);
+    rr__buf_init(&buf, a, limit + PIECE);
     buf.secret = true; /* profiles are read by this */
-    char chunk[16384];
-    ssize_t n = 0;
-    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
-        if (n < 0 && errno == EINTR)
+    for (;;) {
+        char *room = buf.len > limit ? NULL : rr__buf_room(&buf, PIECE);
+        ssize_t n = room == NULL ? -1 : read(fd, room, PIECE);
+        int code = errno;
+        if (n == 0)
+            break;
+        buf.len += n > 0 ? (size_t)n : 0;
+        if (n > 0 || (room != NULL && code == EINTR))
             continue;
-        if (n < 0) {
-            rr__buf_finish(&buf);
-            return rr__fail_file(err, RR__MSG_CANNOT_READ, path, errno);
-        }
-        rr__buf_add(&buf, chunk, (size_t)n);
-        if (buf.failed) {
-            bool large = buf.len + (size_t)n > limit;
-            rr__buf_finish(&buf);
-            return large ? rr__fail_at(err, RR_ELIMIT, path, 0, 0, RR__MSG_TOO_LARGE, NULL) : rr__fail_nomem(err);
-        }
+        bool large = buf.len > limit;
+        rr__buf_finish(&buf);
+        return room != NULL ? rr__fail_file(err, RR__MSG_CANNOT_READ, path, code)
+               : large      ? rr__fail_at(err, RR_ELIMIT, path, 0, 0, RR__MSG_TOO_LARGE, NULL)
+                            : rr__fail_nomem(err);
     }
+    buf.data[buf.len] = '\0';
     *out = (rr__bytes){(const uint8_t *)buf.data, buf.len, a, buf.data, buf.len};
     return RR_OK;
 }

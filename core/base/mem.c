@@ -90,7 +90,7 @@ void rr__arena_finish(rr__arena *arena)
     while (chunk != NULL) {
         struct rr__arena_chunk *next = chunk->next;
         if (arena->secret)
-            explicit_bzero(chunk_bytes(chunk), chunk->used);
+            explicit_bzero(chunk, CHUNK_HEADER + chunk->used);
         rr__free(arena->allocator, chunk);
         chunk = next;
     }

@@ -22,7 +22,7 @@ static bool names_utf8(const char *name)
     return false;
 }
 
-enum { TRANSCODED_LIMIT = 1 << 30 };
+enum { TRANSCODED_LIMIT = 1 << 30, PIECE = 8192 /* bytes that are made at a time */ };
 
 static rr_status fail_bytes(rr_error *err, const char *file, const uint8_t *bytes, size_t offset, const char *encoding)
 {
@@ -48,19 +48,19 @@ static rr_status check_utf8(rr__bytes *out, const char *file, const uint8_t *byt
 static rr_status convert(rr__buf *text, iconv_t how, const char *file, const char *encoding, const uint8_t *bytes, size_t len,
                          rr_error *err)
 {
-    char chunk[8192];
     char *in = (char *)(uintptr_t)bytes;
     size_t in_left = len;
     while (in_left > 0) {
-        char *out = chunk;
-        size_t out_left = sizeof chunk;
-        size_t done = iconv(how, &in, &in_left, &out, &out_left);
+        char *out = rr__buf_room(text, PIECE);
+        size_t room = PIECE;
+        if (out == NULL)
+            return rr__fail_nomem(err);
+        size_t done = iconv(how, &in, &in_left, &out, &room);
         int code = errno;
-        rr__buf_add(text, chunk, sizeof chunk - out_left);
+        text->len += PIECE - room;
+        text->data[text->len] = '\0';
         if (done == (size_t)-1 && code != E2BIG)
             return fail_bytes(err, file, bytes, len - in_left, encoding);
-        if (text->failed)
-            return rr__fail_nomem(err);
     }
     return RR_OK;
 }
@@ -123,26 +123,27 @@ static rr_status fail_byte(rr_error *err, const char *file, const char *encoding
 static rr_status convert_piece(rr__transcoder *t, const char *file, const char *encoding, const uint8_t *bytes, size_t len, size_t *left,
                                rr__buf *out, rr_error *err)
 {
-    char chunk[8192];
     char *in = (char *)(uintptr_t)bytes;
     *left = len;
     while (*left > 0) {
-        char *to = chunk;
-        size_t room = sizeof chunk;
+        char *made = rr__buf_room(out, PIECE), *to = made;
+        size_t room = PIECE;
+        if (made == NULL)
+            return rr__fail_nomem(err);
         size_t done = iconv(t->how, &in, left, &to, &room);
         int code = errno;
-        const char *from = chunk;
-        if (!t->begun && to - chunk >= 3) {
-            from += memcmp(chunk, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        size_t count = PIECE - room;
+        if (!t->begun && count >= 3) {
+            size_t mark = memcmp(made, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+            memmove(made, made + mark, count -= mark);
             t->begun = true;
         }
-        rr__buf_add(out, from, (size_t)(to - from));
+        out->len += count;
+        out->data[out->len] = '\0';
         if (done == (size_t)-1 && code == EINVAL)
             break;
         if (done == (size_t)-1 && code != E2BIG)
             return fail_byte(err, file, encoding, (uint8_t)*in);
-        if (out->failed)
-            return rr__fail_nomem(err);
     }
     return RR_OK;
 }
@@ -182,6 +183,5 @@ void rr__transcoder_close(rr__transcoder *t)
 {
     if (t->how != NULL)
         iconv_close(t->how);
-    explicit_bzero(t->rest, sizeof t->rest);
     t->how = NULL;
 }

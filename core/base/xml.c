@@ -317,15 +317,11 @@ static rr_status parse_utf8(rr__xml *xml, const char *bytes, size_t len, size_t 
 }
 
 /* The encoding that the declaration in the first bytes names, as ASCII; "" for none. */
-static void find_declared(const uint8_t *bytes, size_t len, size_t step, size_t first, char *out, size_t size)
+static void find_in_head(const char *head, char *out, size_t size)
 {
-    char head[257];
-    size_t n = 0, used = 0;
-    for (size_t i = first; i < len && n < sizeof head - 1; i += step)
-        head[n++] = bytes[i] == 0 ? ' ' : (char)bytes[i];
-    head[n] = '\0';
+    size_t used = 0;
     out[0] = '\0';
-    char *end = strstr(head, "?>"), *at = strncmp(head, "<?xml", 5) == 0 ? strstr(head, "encoding") : NULL;
+    const char *end = strstr(head, "?>"), *at = strncmp(head, "<?xml", 5) == 0 ? strstr(head, "encoding") : NULL;
     if (at == NULL || end == NULL || at > end)
         return;
     at += strcspn(at, "\"'>");
@@ -335,6 +331,17 @@ static void find_declared(const uint8_t *bytes, size_t len, size_t step, size_t 
     while (*at != quote && *at != '\0' && used + 1 < size)
         out[used++] = *at++;
     out[used] = '\0';
+}
+
+static void find_declared(const uint8_t *bytes, size_t len, size_t step, size_t first, char *out, size_t size)
+{
+    char head[257];
+    size_t n = 0;
+    for (size_t i = first; i < len && n < sizeof head - 1; i += step)
+        head[n++] = bytes[i] == 0 ? ' ' : (char)bytes[i];
+    head[n] = '\0';
+    find_in_head(head, out, size);
+    explicit_bzero(head, sizeof head); /* the person may begin in it */
 }
 
 static bool names_utf16(const char *name)

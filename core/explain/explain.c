@@ -116,7 +116,7 @@ void rr_explanation_destroy(rr_explanation *e)
     rr_match_result_destroy(e->own);
     rr_plan_result_destroy(e->plan);
     rr__free_secret(&e->context->allocator, e->changes, e->change_count * sizeof *e->changes);
-    rr__free(&e->context->allocator, e);
+    rr__free_secret(&e->context->allocator, e, sizeof *e);
 }
 
 const rr_match *rr_explanation_match(const rr_explanation *e)

@@ -12,6 +12,7 @@ struct rr__listing {
     uint8_t *bound;                /* one a document: it has conditions of law; and JUDGED, they have been looked at */
     uint32_t *leaving;             /* documents of roles that nobody moves to */
     uint32_t *best, *judged, *sunk; /* documents */
+    size_t room;                   /* for so many */
     uint32_t leaving_count, judged_count, sunk_count;
     const rr_profile *profile;     /* whose best are picked */
     const rr_match_options *options;
@@ -31,9 +32,9 @@ void rr__listing_destroy(struct rr__listing *l)
     const rr_allocator *a = l->entries.allocator;
     rr__free(a, l->bound);
     rr__free(a, l->leaving);
-    rr__free(a, l->best);
-    rr__free(a, l->judged);
-    rr__free(a, l->sunk);
+    rr__free_secret(a, l->best, l->room * sizeof *l->best);
+    rr__free_secret(a, l->judged, l->room * sizeof *l->judged);
+    rr__free_secret(a, l->sunk, l->room * sizeof *l->sunk);
     rr__free(a, l->roles.parents);
     rr__free(a, l->roles.first_ask);
     rr__free(a, l->roles.first_plain);
@@ -43,7 +44,7 @@ void rr__listing_destroy(struct rr__listing *l)
     rr__vec_finish(&l->roles.needs);
     rr__vec_finish(&l->entries);
     rr__worker_destroy(l->worker);
-    rr__free(a, l);
+    rr__free_secret(a, l, sizeof *l);
 }
 
 static bool has_law(const rr__block *b, const rr__occupation *o)
@@ -97,7 +98,7 @@ static bool look_through_roles(struct rr__listing *l, const rr_matcher *m)
 static bool reserve(struct rr__listing *l, const rr_matcher *m)
 {
     const rr_allocator *a = &m->context->allocator;
-    size_t room = m->index->documents + (size_t)1, descriptors = rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1;
+    size_t room = l->room = m->index->documents + (size_t)1, descriptors = rr__block_count(m->taxonomy->block, RR__SEC_DESCRIPTORS) + (size_t)1;
     rr__vec_init(&l->roles.asks, a, sizeof(rr__ask));
     rr__vec_init(&l->roles.plain, a, sizeof(rr__plain_ask));
     rr__vec_init(&l->roles.needs, a, sizeof(rr__need));

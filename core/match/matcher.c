@@ -110,11 +110,12 @@ void rr_scratch_destroy(rr_scratch *s)
     if (s == NULL)
         return;
     const rr_allocator *a = &s->matcher->context->allocator;
+    const rr__index *index = s->matcher->index;
     rr__listing_destroy(s->listing);
-    rr__free(a, s->block);
-    rr__free(a, s->fits);
-    rr__free(a, s->first);
-    rr__free(a, s);
+    rr__free_secret(a, s->block, rr__scores_size(index, RR__QUERIES_MAX) + LINE);
+    rr__free(a, s->fits); /* of occupations, not of people */
+    rr__free_secret(a, s->first, (index->documents + (size_t)1) * sizeof *s->first);
+    rr__free_secret(a, s, sizeof *s);
 }
 
 /* The best of one source's scores; itself is no answer. */

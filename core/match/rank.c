@@ -222,7 +222,7 @@ void rr_match_result_destroy(rr_match_result *result)
     if (result == NULL)
         return;
     rr__arena_finish(&result->arena);
-    rr__free(&result->context->allocator, result);
+    rr__free_secret(&result->context->allocator, result, sizeof *result);
 }
 
 size_t rr_match_count(const rr_match_result *result)

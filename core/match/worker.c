@@ -170,7 +170,7 @@ static void forget(rr__worker *w)
         if ((w->marks[d] & RR__WRITTEN) != 0) {
             w->holdings[d] = (rr__holding){.level = -1};
             if (w->whence != NULL)
-                w->whence[d] = (rr__whence){NULL, 0};
+                memset(&w->whence[d], 0, sizeof w->whence[d]); /* what pads it as well */
         }
         w->marks[d] = 0;
     }
@@ -233,10 +233,10 @@ void rr__worker_destroy(rr__worker *w)
     rr__free(a, w->whence);
     rr__free(a, w->sums);
     rr__free(a, w->seen);
-    rr__free(a, w->scores);
+    rr__free_secret(a, w->scores, rr__scores_size(w->matcher->index, 1));
     rr__free_secret(a, w->fits, (w->matcher->index->padded + (size_t)1) * sizeof *w->fits);
     rr__vec_finish(&w->history);
     rr__vec_finish(&w->entries);
     rr__vec_finish(&w->statements);
-    rr__free(a, w);
+    rr__free_secret(a, w, sizeof *w);
 }

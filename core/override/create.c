@@ -30,6 +30,7 @@ rr_status rr_overrides_create(rr_overrides **out, rr_context *context, rr_error 
     o->arena.secret = true;
     rr__vec_init(&o->items, &context->allocator, sizeof(rr_override));
     rr__vec_init(&o->files, &context->allocator, sizeof(const char *));
+    o->items.secret = o->files.secret = true;
     return RR_OK;
 }
 
@@ -40,7 +41,7 @@ void rr_overrides_destroy(rr_overrides *o)
     rr__arena_finish(&o->arena);
     rr__vec_finish(&o->items);
     rr__vec_finish(&o->files);
-    rr__free(&o->context->allocator, o);
+    rr__free_secret(&o->context->allocator, o, sizeof *o);
 }
 
 size_t rr_overrides_count(const rr_overrides *o)

@@ -200,6 +200,7 @@ rr_status rr_compare_run(rr_comparison **out, const rr_matcher *m, const rr_prof
         return status != RR_OK ? status : rr__fail_nomem(err);
     r->context = (rr_context *)(uintptr_t)m->context;
     rr__vec_init(&r->asks, &m->context->allocator, sizeof(rr_ask));
+    r->asks.secret = true;
     rr__comparing c = {.context = m->context, .taxonomy = m->taxonomy, .limits = limits};
     memcpy(&c.options, options, options->size < sizeof c.options ? options->size : sizeof c.options);
     for (size_t k = 0; k < count && status == RR_OK; k++) {
@@ -228,7 +229,7 @@ void rr_comparison_destroy(rr_comparison *r)
         rr__vec_finish(&r->roles[k].risks);
     }
     rr__vec_finish(&r->asks);
-    rr__free(&r->context->allocator, r);
+    rr__free_secret(&r->context->allocator, r, sizeof *r);
 }
 
 size_t rr_compared_count(const rr_comparison *r) { return r->count; }

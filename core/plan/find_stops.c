@@ -162,13 +162,14 @@ bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t
 {
     const rr__block *b = w->matcher->taxonomy->block;
     const rr_allocator *a = &w->matcher->context->allocator;
-    size_t items = rr__block_occupation(b, target)->requirements.count + (size_t)1;
+    size_t items = rr__block_occupation(b, target)->requirements.count + (size_t)1, descriptors = rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1;
     looking l = {.w = w};
     rr__vec_init(&l.touches, a, sizeof(touch));
+    l.touches.secret = true;
     l.items = rr__alloc(a, items * sizeof *l.items);
     l.best = rr__alloc(a, items * sizeof *l.best);
-    l.first = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.first);
-    l.nears = rr__alloc(a, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.nears);
+    l.first = rr__alloc(a, descriptors * sizeof *l.first);
+    l.nears = rr__alloc(a, descriptors * sizeof *l.nears);
     *out = rr__alloc(a, size_of_stops(w));
     *count = 0;
     bool good = l.items != NULL && l.best != NULL && l.first != NULL && l.nears != NULL && *out != NULL;
@@ -179,10 +180,10 @@ bool rr__find_stops(rr__stop **out, size_t *count, const rr__worker *w, uint32_t
         find_nears(&l);
     if (good && l.total > 0)
         find(&l, *out, count, target, all);
-    rr__free(a, l.items);
-    rr__free(a, l.best);
-    rr__free(a, l.first);
-    rr__free_secret(a, l.nears, (rr__block_count(b, RR__SEC_DESCRIPTORS) + (size_t)1) * sizeof *l.nears);
+    rr__free_secret(a, l.items, items * sizeof *l.items);
+    rr__free_secret(a, l.best, items * sizeof *l.best);
+    rr__free_secret(a, l.first, descriptors * sizeof *l.first);
+    rr__free_secret(a, l.nears, descriptors * sizeof *l.nears);
     rr__vec_finish(&l.touches);
     if (!good) {
         rr__stops_free(w, *out);

@@ -157,12 +157,12 @@ rr_status rr_path_run(rr_path_result **out, const rr_matcher *m, const rr_profil
     r->arena.secret = true;
     rr__vec_init(&r->plans, &r->context->allocator, sizeof(rr_plan_result *));
     rr__vec_init(&r->kept, &r->context->allocator, sizeof(rr__walked));
-    r->kept.secret = true;
+    r->plans.secret = r->kept.secret = true;
     rr__walking w = {.result = r, .m = m, .profile = profile, .err = err,
-                 .limits = {.size = sizeof w.limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1}};
+                     .limits = {.size = sizeof w.limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = -1}};
     rr__vec_init(&w.found, &r->context->allocator, sizeof(rr__walked));
     rr__vec_init(&w.begun, &r->context->allocator, sizeof(rr__begun));
-    w.found.secret = true;
+    w.found.secret = w.begun.secret = true;
     w.status = take_options(&w, options, how, &most, err);
     if (w.status == RR_OK)
         run(&w, occupation, most);
@@ -185,7 +185,7 @@ void rr_path_result_destroy(rr_path_result *r)
     rr__vec_finish(&r->kept);
     rr_overrides_destroy(r->later);
     rr__arena_finish(&r->arena);
-    rr__free(&r->context->allocator, r);
+    rr__free_secret(&r->context->allocator, r, sizeof *r);
 }
 
 size_t rr_path_count(const rr_path_result *r)

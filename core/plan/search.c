@@ -457,6 +457,7 @@ rr__search *rr__search_create(const rr_context *context, const rr__problem *p)
     s->p = p;
     rr__arena_init(&s->arena, a);
     rr__vec_init(&s->stack, a, sizeof(rr__bringer));
+    s->arena.secret = true;
 #define TAKE(field, count) ((s->field = rr__arena_alloc(&s->arena, (count) * sizeof *s->field, 16)) != NULL)
     bool good = TAKE(slot_count, studies) && TAKE(least_cost, studies) && TAKE(least_work, studies) && TAKE(total, studies) &&
                 TAKE(slack, studies) && TAKE(state, studies) && TAKE(chosen, studies) && TAKE(next_need, studies) && TAKE(marks, studies) && TAKE(first_end, studies) &&

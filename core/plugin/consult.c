@@ -140,6 +140,7 @@ rr_status rr__plugins_score(rr_plugins *plugins, rr__arena *arena, const rrp_pro
     question q = {.plugins = plugins, .arena = arena, .call = RR__CALL_SCORE, .offers = RR__OFFERS_SCORING, .where = "in score",
                   .answer = &rr__abi_verdict, .items = candidates, .deadline_ms = deadline_ms};
     rr__buf_init(&q.tail, &plugins->context->allocator, SIZE_MAX / 4);
+    q.tail.secret = true; /* how well each fits */
     if (plugins->code_scores)
         rr__encode_vec(&q.tail, &rr__abi_candidate, candidates);
     return ask_all(&q, person, said, err);

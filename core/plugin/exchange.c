@@ -39,6 +39,7 @@ void rr__process_drain_log(rr__process *process)
             process->log = -1;
         }
     }
+    explicit_bzero(text, sizeof text); /* nobody knows what a plugin says */
 }
 
 /* A dead receiver is no news here: the answer may have come before it died, and if not, receiving tells. */
@@ -73,7 +74,6 @@ static rr__exchanged check_header(rr__exchange *e)
 /* What is there, up to the end of one frame and no further. DONE with an incomplete frame: nothing more for now. */
 static rr__exchanged receive_some(rr__exchange *e, bool *complete)
 {
-    uint8_t chunk[CHUNK];
     while (true) {
         bool in_head = e->head_len < RR__FRAME_HEADER;
         size_t wanted = in_head ? RR__FRAME_HEADER - e->head_len : e->answer.len - e->reply->len;
@@ -81,7 +81,11 @@ static rr__exchanged receive_some(rr__exchange *e, bool *complete)
             *complete = true;
             return rr__frame_checksum(e->reply->data, e->reply->len) == e->answer.checksum ? RR__EXCHANGE_DONE : RR__EXCHANGE_GARBLED;
         }
-        ssize_t n = recv(e->process->rpc, chunk, wanted < sizeof chunk ? wanted : sizeof chunk, MSG_DONTWAIT);
+        size_t most = wanted < CHUNK ? wanted : CHUNK;
+        void *room = in_head ? (char *)e->head_in + e->head_len : rr__buf_room(e->reply, most);
+        if (room == NULL)
+            return RR__EXCHANGE_NOMEM;
+        ssize_t n = recv(e->process->rpc, room, most, MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN)
@@ -89,15 +93,13 @@ static rr__exchanged receive_some(rr__exchange *e, bool *complete)
         if (n <= 0)
             return RR__EXCHANGE_ENDED;
         if (in_head) {
-            memcpy(e->head_in + e->head_len, chunk, (size_t)n);
             e->head_len += (size_t)n;
             rr__exchanged verdict = e->head_len == RR__FRAME_HEADER ? check_header(e) : RR__EXCHANGE_DONE;
             if (verdict != RR__EXCHANGE_DONE)
                 return verdict;
         } else {
-            rr__buf_add(e->reply, (const char *)chunk, (size_t)n);
-            if (e->reply->failed)
-                return RR__EXCHANGE_NOMEM;
+            e->reply->len += (size_t)n;
+            e->reply->data[e->reply->len] = '\0';
         }
     }
 }

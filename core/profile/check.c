@@ -89,17 +89,18 @@ static bool is_number_of_person(const char *digits, size_t count, bool x)
     return count == 15 || count == 18 || (count == 11 && digits[0] == '1' && digits[1] >= '3');
 }
 
+enum { DIGITS = 32 };
+
 /* Runs of digits, where spaces, hyphens, dots and brackets do not end a run that is nothing but a number. */
-static bool holds_number(const char *text, bool joined)
+static bool finds_number(const char *text, bool joined, char digits[DIGITS])
 {
     static const char joints[] = "+-.() /";
     const char *at = text, *end = text + strlen(text);
-    char digits[32];
     size_t count = 0;
     while (at <= end) {
         int digit = at == end ? -1 : digit_at(&at, end);
         if (digit >= 0) {
-            if (count < sizeof digits)
+            if (count < DIGITS)
                 digits[count] = (char)('0' + digit);
             count++;
             continue;
@@ -109,7 +110,7 @@ static bool holds_number(const char *text, bool joined)
             at++;
             continue;
         }
-        if (count <= sizeof digits && !(joined && count == 15) && is_number_of_person(digits, count, x))
+        if (count <= DIGITS && !(joined && count == 15) && is_number_of_person(digits, count, x))
             return true; /* fifteen with gaps are more often a date and a serial number */
         if (joined)
             return false; /* letters among it: no telephone number written with gaps */
@@ -121,9 +122,17 @@ static bool holds_number(const char *text, bool joined)
     return false;
 }
 
+static bool holds_number(const char *text)
+{
+    char digits[DIGITS];
+    bool found = finds_number(text, false, digits) || finds_number(text, true, digits);
+    explicit_bzero(digits, sizeof digits);
+    return found;
+}
+
 bool rr__profile_is_personal(const char *text)
 {
-    return strchr(text, '@') != NULL || strstr(text, "\xef\xbc\xa0") != NULL || holds_number(text, false) || holds_number(text, true);
+    return strchr(text, '@') != NULL || strstr(text, "\xef\xbc\xa0") != NULL || holds_number(text);
 }
 
 bool rr__profile_names_person(const char *name)

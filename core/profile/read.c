@@ -136,6 +136,8 @@ static rr_status run_reader(rr_context *context, const input *in, const rr_profi
     rr_profile_destroy(reader.kept);
     rr__map_finish(&reader.ids);
     rr__arena_finish(&reader.id_texts);
+    if (status != RR_OK)
+        explicit_bzero(&reader, sizeof reader); /* who it was about */
     return status;
 }
 

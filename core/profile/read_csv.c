@@ -47,7 +47,7 @@ typedef struct csv_reading {
     column kinds[COLUMNS_MAX];
     int16_t where[COLUMNS];     /* the cell of each column; -1: none */
     const char *facts[COLUMNS_MAX];
-    rr__arena arena;            /* names of fact columns */
+    rr__arena arena;            /* names of fact columns: the table's, no person's */
     const char *row;            /* where the current row begins, for places */
     char *lists[5][LIST_MAX];
 } csv_reading;
@@ -450,7 +450,6 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
     r->row = text;
     rr__csv_init(&r->csv, a, reader->file, text, len, tabs ? '\t' : ',', !tabs);
     rr__arena_init(&r->arena, a);
-    r->arena.secret = true;
     reader->place = tell_place;
     reader->source = r;
     rr_status status = read_header(r);
@@ -462,7 +461,7 @@ rr_status rr__read_profile_csv(rr__reader *reader, const char *text, size_t len)
     }
     rr__csv_finish(&r->csv);
     rr__arena_finish(&r->arena);
-    rr__free_secret(a, r, sizeof *r);
+    rr__free(a, r);
     reader->source = NULL;
     reader->id = NULL;
     return status;

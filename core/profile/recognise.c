@@ -78,9 +78,10 @@ const char *rr__recognise_study(const char *text)
     simplify(simple, sizeof simple, text);
     if (step == NULL)
         step = FIND(words, simple);
-    if (step != NULL || strstr(simple, "candidate") != NULL || strstr(simple, "student") != NULL || strstr(simple, "progress") != NULL)
-        return step;
-    return begins(simple, "bachelor of ") ? "bachelor" : begins(simple, "master of ") ? "master" : begins(simple, "doctor of ") ? "doctorate" : NULL;
+    if (step == NULL && strstr(simple, "candidate") == NULL && strstr(simple, "student") == NULL && strstr(simple, "progress") == NULL)
+        step = begins(simple, "bachelor of ") ? "bachelor" : begins(simple, "master of ") ? "master" : begins(simple, "doctor of ") ? "doctorate" : NULL;
+    explicit_bzero(simple, sizeof simple);
+    return step;
 }
 
 const char *rr__recognise_region(const char *text)
@@ -114,7 +115,9 @@ const char *rr__recognise_language(const char *text)
         {"韩语", "ko"}, {"法语", "fr"}, {"德语", "de"}, {"俄语", "ru"}, {"西班牙语", "es"}};
     char simple[256];
     simplify(simple, sizeof simple, text);
-    return FIND(words, simple);
+    const char *meant = FIND(words, simple);
+    explicit_bzero(simple, sizeof simple);
+    return meant;
 }
 
 bool rr__recognise_state(const char *text, rr_skill_state *state)

@@ -39,6 +39,7 @@ static rr_status find_concept(resolving *r, rr_concept concept, size_t index, co
         return status;
     }
     r->all = false;
+    explicit_bzero(err.args, sizeof err.args); /* the person's own words */
     rr_unresolved what = {concept, index, text, status, candidates, count};
     if (r->unresolved != NULL)
         r->unresolved(r->user, &what);
@@ -100,6 +101,7 @@ rr_status rr_profile_resolve(rr_profile *profile, const rr_taxonomy *taxonomy,
         status = r.level_status;
         if (err != NULL)
             *err = r.level_err;
+        explicit_bzero(&r.level_err, sizeof r.level_err); /* it says whose */
     }
     if (status != RR_OK || r.all)
         return status;

@@ -200,6 +200,7 @@ rr_status rr_record_read_memory(rr_record **out, rr_context *context, const char
         return rr__fail_nomem(err);
     r->context = context;
     rr__arena_init(&r->arena, &context->allocator);
+    r->arena.secret = true;
     r->name = rr__arena_text(&r->arena, name, strlen(name));
     rr_status status = r->name == NULL ? rr__fail_nomem(err) : copy_bytes(r, bytes, len, err);
     if (status == RR_OK)
@@ -233,7 +234,7 @@ void rr_record_destroy(rr_record *r)
     rr__json_finish(&r->json);
     rr__bytes_finish(&r->bytes);
     rr__arena_finish(&r->arena);
-    rr__free(a, r);
+    rr__free_secret(a, r, sizeof *r);
 }
 
 const rr_record_asked *rr_record_get_asked(const rr_record *record)

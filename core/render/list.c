@@ -133,6 +133,7 @@ static void put_failure(rr__page *page, const rr_listed *listed)
     put_text(page, number);
     rr__buf_text(&page->out, ",\"message\":");
     put_text(page, text);
+    explicit_bzero(text, sizeof text); /* it may name who it is about */
     rr__buf_text(&page->out, "}\n");
 }
 
@@ -187,6 +188,7 @@ static void put_row(rr__page *page, const rr_listed *listed, const rr_match_row 
         char line[32];
         rr__format_decimal(line, (int64_t)listed->line * 1000000);
         rr__page_label(page, RR__LABEL_LIST_FAILED, line, number, text);
+        explicit_bzero(text, sizeof text);
     }
     rr__cell(page, page->line.len == 0 ? "" : page->line.data, false);
     rr__row_end(page);

@@ -27,7 +27,7 @@
 
 static const rrp_text school_name = {RRP_S("en"), RRP_S("Sample school")};
 static const rrp_text course_title = {RRP_S("en"), RRP_S("Sample course")};
-static const rrp_text reason = {RRP_S("en"), RRP_S("because")};
+static rrp_text reason = {RRP_S("en"), RRP_S("because")};
 
 static int32_t create(rrp_call *call, void **self)
 {

@@ -4,6 +4,7 @@
 #ifndef TEST_WATCH_H
 #define TEST_WATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,16 +13,20 @@
 
 /* What may not be found. As text it survives folding of case; the numbers are those of a made-up person alone. */
 #define SECRET "qjxkvzqjxkvz"
+#define TELEPHONE "13987650321" /* refused; looked for where its digits are counted, on stacks */
 enum { SECRET_LEVEL = 987654 };
 static const int64_t secret_money = 98765432198;
 #define LONG_TEXT SECRET " and more words than the first had, so that what holds them has to grow, " SECRET " " SECRET " " SECRET
 
-enum { NEEDLES_MAX = 10, BEGINS = 4096 };
+enum { NEEDLES_MAX = 10, BEGINS = 4096, KINDS_MAX = 128 };
 typedef struct watch {
     struct { const void *bytes; size_t len; } needles[NEEDLES_MAX]; /* numbers; the text is known */
     uint8_t begins[BEGINS]; /* by the first word's remainder: whether a needle begins so */
     size_t needle_count, seen; /* blocks with one of them */
     long count, fails_at; /* of allocations; 0: none fails */
+    bool tells_kinds;
+    uint64_t kinds[KINDS_MAX], kinds_sum; /* of blocks since then that were not blank: each once, and added up */
+    size_t kind_count;
 } watch;
 
 static inline void look_for(watch *w, const void *bytes, size_t len)
@@ -62,6 +67,22 @@ static inline void look_through(watch *w, const void *block, size_t size)
             }
 }
 
+static inline void tell_kind(watch *w, const uint8_t *block, size_t size)
+{
+    uint64_t kind = 0;
+    for (size_t i = 0; i < size; i++)
+        if (block[i] != 0)
+            kind = (kind ^ block[i] ^ (uint64_t)i << 8) * 0x9e3779b97f4a7c15u;
+    for (size_t k = 0; k < w->kind_count; k++)
+        if (w->kinds[k] == kind)
+            return;
+    if (kind == 0)
+        return;
+    assert_true(w->kind_count < KINDS_MAX);
+    w->kinds[w->kind_count++] = kind;
+    w->kinds_sum += kind;
+}
+
 /* Every block moves when it grows, and what it leaves behind is looked at, too. Blank at first, for what was there before is no
  * fault of whoever gets it. */
 static inline void *watch_resize(void *user, void *block, size_t size)
@@ -78,6 +99,8 @@ static inline void *watch_resize(void *user, void *block, size_t size)
     }
     if (head != NULL) {
         look_through(w, block, *head);
+        if (w->tells_kinds)
+            tell_kind(w, block, *head);
         free(head);
     }
     return fresh == NULL ? NULL : fresh + 2;
@@ -89,6 +112,7 @@ typedef struct desk {
     rr_taxonomy *taxonomy;
     rr_matcher *matcher;
     int brief; /* no searches, which take long, where it is done a thousand times */
+    int idle;  /* profiles go as they come */
 } desk;
 
 static inline void assert_clean(desk *d, const char *what)
@@ -142,6 +166,10 @@ static inline int use_profile(void *user, rr_profile *profile)
     const rr_sink nowhere = {NULL, drop_bytes};
     const rr_render_options how = {.size = sizeof how};
     char sum[65];
+    if (d->idle) {
+        rr_profile_destroy(profile);
+        return 0;
+    }
     rr_profile_resolve(profile, d->taxonomy, d->brief ? NULL : see_unresolved, NULL, NULL);
     for (rr_profile_format f = RR_PROFILE_XML; f <= RR_PROFILE_CSV; f++)
         rr_profile_write(profile, f, 1, &nowhere, NULL);

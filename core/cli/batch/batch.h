@@ -46,9 +46,16 @@ typedef struct group {
     uint64_t stop_line;     /* and why: */
     rr_error stop;
 } group;
+/* Bytes behind the `len` that there are: what growing leaves behind is wiped. false: out of memory. */
+bool append(char **data, size_t *len, size_t *room, const char *bytes, size_t more);
+/* Frees what people may stand in, and wipes it first; takes NULL. */
+void wipe(void *data, size_t size);
+void wipe_stack(void); /* what calls that have ended left there: hashing puts down what it hashes */
+void free_hash(XXH3_state_t *hash); /* the last bytes that it was given stand in it */
 bool group_add_text(group *g, const char *bytes, size_t len);
 bool group_add_record(group *g, const record *r);
 bool group_write(group *g, const char *bytes, size_t len);
+void free_record(record *r); /* what it owns */
 void group_clear(group *g);   /* keeps the memory */
 void group_destroy(group *g);
 

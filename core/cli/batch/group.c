@@ -5,6 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+void wipe(void *data, size_t size)
+{
+    if (data != NULL)
+        explicit_bzero(data, size);
+    free(data);
+}
+
+__attribute__((noinline)) void wipe_stack(void)
+{
+    enum { DEEP = 64 << 10 };
+    char below[DEEP];
+    explicit_bzero(below, sizeof below);
+}
+
+void free_hash(XXH3_state_t *hash)
+{
+    if (hash != NULL)
+        explicit_bzero(hash, sizeof *hash);
+    XXH3_freeState(hash);
+}
+
 /* Makes room for `wanted` items behind `count`. */
 static bool make_room(void **data, size_t *room, size_t count, size_t wanted, size_t stride)
 {
@@ -13,15 +34,18 @@ static bool make_room(void **data, size_t *room, size_t count, size_t wanted, si
         return true;
     while (larger - count < wanted)
         larger *= 2;
-    void *grown = realloc(*data, larger * stride);
+    void *grown = malloc(larger * stride);
     if (grown == NULL)
         return false;
+    if (count > 0)
+        memcpy(grown, *data, count * stride);
+    wipe(*data, *room * stride);
     *data = grown;
     *room = larger;
     return true;
 }
 
-static bool append(char **data, size_t *len, size_t *room, const char *bytes, size_t more)
+bool append(char **data, size_t *len, size_t *room, const char *bytes, size_t more)
 {
     void *grown = *data;
     bool good = make_room(&grown, room, *len, more, 1);
@@ -53,13 +77,17 @@ bool group_add_record(group *g, const record *r)
     return good;
 }
 
+void free_record(record *r)
+{
+    rr_profile_destroy(r->profile);
+    free(r->failure); /* messages show no value */
+    wipe(r->id, r->id == NULL ? 0 : strlen(r->id));
+}
+
 void group_clear(group *g)
 {
-    for (size_t i = 0; i < g->count; i++) {
-        rr_profile_destroy(g->records[i].profile);
-        free(g->records[i].failure);
-        free(g->records[i].id);
-    }
+    for (size_t i = 0; i < g->count; i++)
+        free_record(&g->records[i]);
     g->len = g->out_len = g->count = 0;
     g->accepted = g->failed = 0;
     g->cancelled = g->no_memory = g->stops = false;
@@ -68,9 +96,7 @@ void group_clear(group *g)
 void group_destroy(group *g)
 {
     group_clear(g);
-    if (g->text != NULL)
-        explicit_bzero(g->text, g->text_room); /* what people are like */
-    free(g->text);
-    free(g->out);
+    wipe(g->text, g->text_room);
+    wipe(g->out, g->out_room);
     free(g->records);
 }

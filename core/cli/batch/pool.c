@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An allocator for the library in a thread of its own: pieces of a few sizes, which go back to their like and come from
- * there again, still warm. Nothing is locked, and nothing goes back to the system before the end. */
+ * there again, still warm. Nothing is locked, and nothing goes back to the system before the end. What it holds of people,
+ * the library has wiped when it comes back. */
 #include "batch.h"
 
 #include <stdlib.h>
@@ -109,7 +110,6 @@ void pool_close(pool *p)
     while (p->slabs != NULL) {
         struct pool_slab *slab = p->slabs;
         p->slabs = slab->next;
-        explicit_bzero(slab, SLAB);
         free(slab);
     }
 }

@@ -164,16 +164,8 @@ static bool keep_tail(source *in, group *g, const char *text, size_t len)
 {
     if (in->skipping)
         return true;
-    while (in->tail_len + len > in->tail_room) {
-        size_t larger = in->tail_room == 0 ? BLOCK_MOST : 2 * in->tail_room;
-        char *grown = realloc(in->tail, larger);
-        if (grown == NULL)
-            return false;
-        in->tail = grown;
-        in->tail_room = larger;
-    }
-    memcpy(in->tail + in->tail_len, text, len);
-    in->tail_len += len;
+    if (!append(&in->tail, &in->tail_len, &in->tail_room, text, len))
+        return false;
     return in->tail_len <= RECORD_MAX || give_up_record(in, g);
 }
 
@@ -214,9 +206,7 @@ static int take_profile(void *user, rr_profile *profile, uint32_t line, const rr
     bool good = (err == NULL || r.failure != NULL) && group_add_record(in->into, &r);
     if (!good) {
         in->into->no_memory = true;
-        rr_profile_destroy(profile);
-        free(r.failure);
-        free(r.id);
+        free_record(&r);
     }
     return !good;
 }
@@ -348,12 +338,8 @@ void source_close(source *in)
     rr_profile_stream_destroy(in->xml);
     if (in->fd > STDIN_FILENO)
         close(in->fd);
-    XXH3_freeState(in->hash);
-    if (in->tail != NULL)
-        explicit_bzero(in->tail, in->tail_room);
-    if (in->block != NULL)
-        explicit_bzero(in->block, in->block_room);
-    free(in->block);
-    free(in->tail);
-    free(in->header);
+    free_hash(in->hash);
+    wipe(in->tail, in->tail_room);
+    wipe(in->block, in->block_room);
+    wipe(in->header, in->header_len); /* of a table without one the first person */
 }

@@ -300,6 +300,7 @@ int run_batch(const settings *s)
     if (code == EXIT_DONE)
         code = run(b);
     close_batch(b);
+    wipe_stack();
     free(b);
     return code;
 }

@@ -160,7 +160,7 @@ void target_close(target *t)
 {
     if (t->fd > STDOUT_FILENO)
         close(t->fd);
-    XXH3_freeState(t->hash);
+    free_hash(t->hash);
     free(t->path);
     free(t->part);
     free(t->state);

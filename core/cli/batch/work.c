@@ -37,7 +37,8 @@ typedef struct worker {
     size_t places[ROUND];
     uint32_t counts[ROUND], room;
     rr_error failures[ROUND];
-    rr_match_row *rows;    /* [ROUND][room] */
+    rr_match_row *rows;    /* [1 + ROUND][room]: of one on its own, then of those together */
+    size_t most;           /* of them so far: what is behind was never touched */
 } worker;
 
 static int take_profile(void *user, rr_profile *profile)
@@ -56,11 +57,11 @@ static const char *add_header(worker *w, const record *r, size_t *len)
     const source *in = &w->b->in;
     *len = in->header_len + r->len;
     if (*len > w->table_room) {
-        char *grown = realloc(w->table, 2 * *len);
-        if (grown == NULL)
+        wipe(w->table, w->table_room);
+        w->table = malloc(2 * *len);
+        w->table_room = w->table == NULL ? 0 : 2 * *len;
+        if (w->table == NULL)
             return NULL;
-        w->table = grown;
-        w->table_room = 2 * *len;
     }
     memcpy(w->table, in->header, in->header_len);
     memcpy(w->table + in->header_len, w->g->text + r->at, r->len);
@@ -88,8 +89,10 @@ static rr_status read_record(worker *w, record *r, rr_error *err)
         *err = (rr_error){.status = RR_EINVALID, .number = MESSAGE_NOT_ONE};
         status = RR_EINVALID;
     }
-    if (status != RR_OK && id[0] != '\0')
+    if (status != RR_OK && id[0] != '\0') {
         r->id = strdup(id);
+        explicit_bzero(id, sizeof id);
+    }
     return status;
 }
 
@@ -159,12 +162,13 @@ static rr_status list_items(worker *w, size_t count, rr_error *err)
             w->places[together] = i;
             w->profiles[together++] = w->items[i].profile;
         }
+    w->most = together > w->most ? together : w->most;
     if (together > 0)
-        status = rr_match_lists(w->b->o.matcher, w->scratch, w->profiles, together, &asked, w->room, w->rows, w->counts, w->failures, err);
+        status = rr_match_lists(w->b->o.matcher, w->scratch, w->profiles, together, &asked, w->room, w->rows + w->room, w->counts, w->failures, err);
     for (size_t k = 0; k < together && status == RR_OK; k++) {
         item *i = &w->items[w->places[k]];
         i->listed_already = true;
-        i->listed.rows = w->rows + k * w->room;
+        i->listed.rows = w->rows + (k + 1) * w->room;
         i->listed.count = w->counts[k];
         i->status = w->failures[k].status;
         if (i->status != RR_OK)
@@ -189,7 +193,7 @@ static rr_status write_list(worker *w, item *i, rr_error *err)
 {
     const batch *b = w->b;
     rr_match_options asked = options_for(w, i);
-    rr_match_row *spare = w->rows + (size_t)ROUND * w->room;
+    rr_match_row *spare = w->rows;
     rr_status status = RR_OK;
     if (!i->listed_already) {
         i->listed.count = w->room;
@@ -322,11 +326,9 @@ static void close_worker(worker *w)
     rr_scratch_destroy(w->scratch);
     rr_context_destroy(w->context);
     pool_close(&w->memory);
-    free(w->rows);
-    if (w->table != NULL)
-        explicit_bzero(w->table, w->table_room);
-    free(w->table);
-    free(w);
+    wipe(w->rows, (w->most + 1) * w->room * sizeof *w->rows);
+    wipe(w->table, w->table_room);
+    wipe(w, sizeof *w);
 }
 
 void *work(void *the_batch)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "plugin/plugins.h"
-#include "../watch.h"
+#include "../own_stack.h"
 #include "world.h"
 
 enum { RECORD_MOST = 250000 /* bytes: larger numbers are no places in it */ };
@@ -368,11 +368,98 @@ static void wipe__lists(void **state)
     assert_clean(d, "lists");
 }
 
+/* ---- whoever it was ---- */
+
+/* What no needle tells: memory that was given back holds the same, whoever it was used for. */
+enum { PERSONS = 3 };
+
+static rr_profile *make_person(desk *d, size_t which)
+{
+    static const char *const jobs[PERSONS][2] = {{"cn:taxi-driver", "cn:data-labeller"}, {"cn:icv-tester", "cn:taxi-driver"}, {"cn:courier", NULL}};
+    rr_profile *who = NULL;
+    assert_int_equal(rr_profile_create(&who, d->context, "w-1", NULL), RR_OK);
+    for (int k = 0; k < 2 && jobs[which][k] != NULL; k++) {
+        const rr_job job = {.title = jobs[which][k], .months = 30 + 40 * k, .until_year = -1, .occupation = RR_NONE};
+        assert_int_equal(rr_profile_add_job(who, &job, NULL), RR_OK);
+    }
+    if (which == 0) /* breaks a law of one of the best roles */
+        assert_int_equal(rr_profile_add_fact(who, &(rr_fact){"drink-driving-5y", "yes"}, NULL), RR_OK);
+    if (which == 1)
+        add_all(who, d->taxonomy);
+    rr_profile_resolve(who, d->taxonomy, NULL, NULL, NULL);
+    return who;
+}
+
+/* Not what asking plugins takes: that leads to what they say, which is no person's. */
+static void ask_everything(desk *d, const rr_profile *who, const rr_overrides *overrides)
+{
+    enum { TOP = 30 };
+    const rr_match_options o = {.size = sizeof o, .date = "2026-11-26", .region = "CN-GD", .overrides = overrides}, plain = {.size = sizeof plain, .date = "2026-11-26"};
+    uint32_t roles[2] = {rr_taxonomy_find_occupation(d->taxonomy, "cn:ai-trainer"), rr_taxonomy_find_occupation(d->taxonomy, "cn:robot-om")}, count = 0;
+    rr_plan_options limits = {.size = sizeof limits, .max_weeks = -1, .hours_per_week = -1, .travel_minutes = -1, .max_cost_minor = secret_money, .currency = "CNY"};
+    rr_path_options how = {.size = sizeof how, .limits = &limits, .floor_minor = -1};
+    rr_match_row rows[TOP];
+    rr_error error;
+    rr_scratch *scratch = NULL;
+    rr_match_result *match = NULL;
+    rr_explanation *explanation = NULL;
+    rr_plan_result *plan = NULL;
+    rr_path_result *path = NULL;
+    rr_comparison *comparison = NULL;
+    assert_int_equal(rr_scratch_create(&scratch, d->matcher, NULL), RR_OK);
+    assert_int_equal(rr_match_lists(d->matcher, scratch, &who, 1, &plain, TOP, rows, &count, &error, NULL), RR_OK);
+    assert_int_equal(count, TOP);
+    assert_int_equal(rr_match_run(&match, d->matcher, who, &o, NULL), RR_OK);
+    assert_int_equal(rr_explain(&explanation, d->matcher, who, roles[0], &o, NULL), RR_OK);
+    assert_int_equal(rr_plan_run(&plan, d->matcher, who, roles[0], &o, &limits, NULL), RR_OK);
+    assert_int_equal(rr_path_run(&path, d->matcher, who, roles[0], &o, &how, NULL), RR_OK);
+    assert_int_equal(rr_compare_run(&comparison, d->matcher, who, roles, 2, &o, &limits, NULL), RR_OK);
+    rr_scratch_destroy(scratch);
+    rr_match_result_destroy(match);
+    rr_explanation_destroy(explanation);
+    rr_plan_result_destroy(plan);
+    rr_path_result_destroy(path);
+    rr_comparison_destroy(comparison);
+}
+
+static void wipe__whoever_it_was(void **state)
+{
+    desk *d = *state;
+    uint64_t left[PERSONS];
+    for (size_t i = 0; i < PERSONS; i++) {
+        rr_profile *who = make_person(d, i);
+        rr_overrides *overrides = i == 2 ? NULL : decide(d, NULL);
+        d->watch.kinds_sum = d->watch.kind_count = 0;
+        d->watch.tells_kinds = true;
+        ask_everything(d, who, overrides);
+        rr_overrides_destroy(overrides);
+        rr_profile_destroy(who);
+        d->watch.tells_kinds = false;
+        left[i] = d->watch.kinds_sum;
+        assert_true(d->watch.kind_count > 0 && left[i] == left[0]);
+    }
+}
+
+/* ---- stacks ---- */
+
+static void live_through(desk *d, size_t helper)
+{
+    rr_plugins *plugins = helper == 0 ? NULL : open_plugins(d, the_world.helper);
+    live_a_life(d, plugins);
+    rr_plugins_destroy(plugins);
+}
+
+static void wipe__stacks(void **state)
+{
+    for (size_t i = 0; i < 2; i++)
+        call_on_own_stack(*state, live_through, i, "results");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wipe__what_has_no_words), cmocka_unit_test(wipe__results), cmocka_unit_test(wipe__results_without_memory),
-        cmocka_unit_test(wipe__other_files), cmocka_unit_test(wipe__lists),
+        cmocka_unit_test(wipe__other_files), cmocka_unit_test(wipe__lists), cmocka_unit_test(wipe__whoever_it_was), cmocka_unit_test(wipe__stacks),
     };
     return cmocka_run_group_tests(tests, open_office, close_office);
 }

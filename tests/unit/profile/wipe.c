@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-#include "../watch.h"
+#include "../own_stack.h"
+#include "profile/model.h"
 
 #define XML_BODY                                                                                                             \
     "<profile xmlns=\"urn:reroute:profile:1\" id=\"w-" SECRET "\" region=\"CN-GD\"><job title=\"" SECRET "\" years=\"12\"/>" \
@@ -30,6 +31,7 @@ static const struct { const char *what, *name, *encoding, *text; rr_profile_form
     {"XML", "a.xml", NULL, XML_BODY, RR_PROFILE_AUTO},
     {"XML, many", "a.xml", NULL, "<profiles xmlns=\"urn:reroute:profile:1\">" XML_BODY "<profile id=\"w-2\"/></profiles>", RR_PROFILE_AUTO},
     {"XML, short", "a.xml", NULL, "<profile xmlns=\"urn:reroute:profile:1\" id=\"w-" SECRET "\"/>", RR_PROFILE_AUTO},
+    {"XML, of two encodings", "a.xml", NULL, "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"GBK\"?>" XML_BODY, RR_PROFILE_AUTO},
     {"XML, transcoded", "a.xml", NULL, "<?xml version=\"1.0\" encoding=\"GBK\"?>" XML_BODY, RR_PROFILE_AUTO},
     {"JSON", "a.json", NULL, JSON_BODY("w-" SECRET), RR_PROFILE_AUTO},
     {"JSON, many", "a.json", NULL, "[" JSON_BODY("w-" SECRET) "," JSON_BODY("w-2" SECRET) "]", RR_PROFILE_AUTO},
@@ -37,7 +39,10 @@ static const struct { const char *what, *name, *encoding, *text; rr_profile_form
     {"JSON, transcoded", "a.json", "GBK", JSON_BODY("w-" SECRET), RR_PROFILE_AUTO},
     {"JSON Resume", "a.json", NULL,
      "{\"basics\":{\"name\":\"" SECRET "\"},\"work\":[{\"position\":\"" LONG_TEXT "\",\"startDate\":\"2010-01\",\"endDate\":\"2012-01\"}],"
-     "\"skills\":[{\"name\":\"" SECRET "\",\"level\":\"" SECRET "\"}],\"certificates\":[{\"name\":\"" SECRET "\"}]}", RR_PROFILE_JSON_RESUME},
+     "\"skills\":[{\"name\":\"" SECRET "\",\"level\":\"" SECRET "\"}],\"certificates\":[{\"name\":\"" SECRET "\"}],"
+     "\"languages\":[{\"language\":\"" SECRET "\"}],\"education\":[{\"studyType\":\"" SECRET "\",\"area\":\"" SECRET "\"}]}", RR_PROFILE_JSON_RESUME},
+    {"JSON, a level off its scale", "a.json", NULL, "{\"id\":\"w-" SECRET "\",\"skills\":[{\"ref\":\"s.drive-vehicles\",\"level\":99}]}", RR_PROFILE_AUTO},
+    {"JSON, a telephone", "a.json", NULL, "{\"id\":\"w-1\",\"facts\":{\"other\":\"+86 " TELEPHONE "\"}}", RR_PROFILE_AUTO},
     {"CSV", "a.csv", NULL, CSV_BODY, RR_PROFILE_AUTO},
     {"CSV, transcoded", "a.csv", "GBK", CSV_BODY, RR_PROFILE_AUTO},
     {"CSV, one person twice", "a.csv", NULL, CSV_BODY "w-" SECRET "," SECRET ",1\n", RR_PROFILE_AUTO}};
@@ -154,11 +159,69 @@ static void wipe__large_files(void **state)
     free(bytes);
 }
 
+/* ---- stacks ---- */
+
+enum { CUTS = 16 };
+
+static void read_cut(desk *d, size_t which)
+{
+    const char *text = documents[which / CUTS].text;
+    read_bytes(d, which / CUTS, text, strlen(text) * (which % CUTS + 1) / CUTS);
+}
+
+static void read_from_pipe(desk *d, size_t which)
+{
+    read_piped(d, which, documents[which].text, strlen(documents[which].text));
+}
+
+static void read_pieces(desk *d, size_t which)
+{
+    read_in_pieces(d, which, documents[which].text, strlen(documents[which].text));
+}
+
+/* What the calls behind it would write over. */
+static void look_at_words(desk *d, size_t which)
+{
+    static rr_profile *levelled; /* beyond its scale */
+    if (which == 0)
+        rr__recognise_study(SECRET);
+    else if (which == 1)
+        rr__recognise_language(SECRET);
+    else if (which == 2)
+        rr__profile_is_personal(TELEPHONE);
+    else if (which == 3 && rr_profile_create(&levelled, d->context, "w-" SECRET, NULL) == RR_OK)
+        rr_profile_add_skill(levelled, &(rr_skill){.text = "s.drive-vehicles", .level = 9900, .descriptor = RR_NONE}, NULL);
+    else if (which == 4)
+        rr_profile_resolve(levelled, d->taxonomy, NULL, NULL, NULL);
+    else
+        rr_profile_destroy(levelled);
+}
+
+/* Whatever is called next writes over what was left: profiles are used and not used. */
+static void wipe__stacks(void **state)
+{
+    desk *d = *state;
+    for (d->idle = 0; d->idle < 2; d->idle++) {
+        for (size_t i = 0; i < DOCUMENTS * CUTS; i++)
+            call_on_own_stack(d, read_cut, i, documents[i / CUTS].what);
+        for (size_t i = 0; i < DOCUMENTS; i++) {
+            if (documents[i].name[2] != 'c') /* their name doesn't say CSV */
+                call_on_own_stack(d, read_from_pipe, i, documents[i].what);
+            if (documents[i].name[2] == 'x')
+                call_on_own_stack(d, read_pieces, i, documents[i].what);
+        }
+    }
+    d->idle = 0;
+    for (size_t i = 0; i < 6; i++)
+        call_on_own_stack(d, look_at_words, i, "words");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wipe__profiles_from_memory), cmocka_unit_test(wipe__profiles_from_pipes),
         cmocka_unit_test(wipe__profiles_in_pieces), cmocka_unit_test(wipe__large_files),
+        cmocka_unit_test(wipe__stacks),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }
