@@ -10,11 +10,11 @@
 #include <immintrin.h>
 #endif
 
-/* Of 16-bit lanes a and b, LOW and HIGH take turns, a first; PRODUCTS adds the products of neighbouring lanes. Wide
- * registers do so within each 128 bits, so FIRST and SECOND bring the sums of both into the order of documents. */
 enum { REGISTERS = 4 /* of sums, for each query */ };
 #define UNROLL _Pragma("GCC unroll 4") /* so that sums stay in registers */
 
+/* Of 16-bit lanes a and b, LOW and HIGH take turns, a first; ADD_PRODUCTS adds the products of neighbouring lanes to a sum.
+ * Wide registers do so within each 128 bits, so FIRST and SECOND bring the sums of both into the order of documents. */
 #define SET plain
 #define TARGET
 #define WIDTH 4

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The loops that accumulate.h describes, included by accumulate.c once for each SET: WIDTH is how many lanes
- * one register holds, TARGET lets the compiler use it, TOGETHER is how many queries its registers take at once. PACKED and what goes with it are there where the processor
- * multiplies pairs of 16 bits. No guard, on purpose. */
+ * one register holds, TARGET lets the compiler use it, TOGETHER is how many queries its registers take at once. PACKED
+ * and what goes with it are there where the processor multiplies pairs of 16 bits. No guard, on purpose. */
 #define JOINED(name, set) name##_##set
 #define NAMED_FOR(name, set) JOINED(name, set)
 #define NAMED(name) NAMED_FOR(name, SET)

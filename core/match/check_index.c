@@ -23,6 +23,20 @@ static bool parts_fit(const rr__index *i)
            holds(i, i->at_entries, i->entries, sizeof(rr__entry_of)) && holds(i, i->at_postings, i->postings, sizeof(rr__posting));
 }
 
+/* A recipe is the model's, whose record was checked with the block, or a default; its weights are such as a model can say. */
+static bool recipe_fits(const rr__index_term *term, const rr__block *block)
+{
+    const rr__term *how = &term->how;
+    bool of_facet = how->kind <= RR__TERM_SCALE;
+    for (uint32_t c = 0; c < RR__COMBINATIONS; c++)
+        if (!(fabs((double)term->weights[c]) * 1e6 <= INT32_MAX)) /* nor is it no number */
+            return false;
+    if (term->term != RR_NONE)
+        return term->term < rr__block_count(block, RR__SEC_TERMS) && memcmp(how, RR__RECORD(rr__term, block, RR__SEC_TERMS, term->term), sizeof *how) == 0;
+    return how->kind <= RR__TERM_TEXT && how->divisor > 0 && how->generation <= 1 &&
+           (of_facet ? how->facet < rr__block_count(block, RR__SEC_FACETS) : how->facet == RR_NONE);
+}
+
 /* Terms own features and columns one behind the other, so that no query names a column twice. */
 static bool terms_fit(const rr__index *i, const rr__block *block)
 {
@@ -31,22 +45,27 @@ static bool terms_fit(const rr__index *i, const rr__block *block)
         const rr__index_term *term = &rr__index_terms(i)[t];
         bool rated = rr__is_rated(term);
         uint32_t *columns = rated ? &dense : &sparse, most = rated ? i->dense : i->columns;
-        if (term->first_feature != features || term->feature_count > i->features - features || term->how.kind > RR__TERM_TEXT ||
+        if (term->first_feature != features || term->feature_count > i->features - features ||
             term->first_column != *columns || (rated ? 2 * (uint64_t)rr__pairs_of(term) : term->columns) > most - *columns || term->columns > term->feature_count ||
-            (rated && term->columns != term->feature_count) ||
-            (term->term != RR_NONE && term->term >= rr__block_count(block, RR__SEC_TERMS)) || term->how.divisor <= 0 ||
-            (term->how.facet != RR_NONE && term->how.facet >= rr__block_count(block, RR__SEC_FACETS)))
+            (rated && term->columns != term->feature_count) || !recipe_fits(term, block))
             return false;
         features += term->feature_count;
         *columns += rated ? 2 * rr__pairs_of(term) : term->columns;
     }
+    return features == i->features && dense == i->dense && sparse == i->columns;
+}
+
+/* Documents and their occupations name one another: who goes from the one to the other comes back. */
+static bool documents_fit(const rr__index *i)
+{
+    const uint32_t *occupations = rr__index_documents(i), *documents = rr__index_document_of(i);
     for (uint32_t d = 0; d < i->documents; d++)
-        if (rr__index_documents(i)[d] >= i->occupations)
+        if (occupations[d] >= i->occupations || documents[occupations[d]] != d)
             return false;
     for (uint32_t o = 0; o < i->occupations; o++)
-        if (rr__index_document_of(i)[o] != RR_NONE && rr__index_document_of(i)[o] >= i->documents)
+        if (documents[o] != RR_NONE && (documents[o] >= i->documents || occupations[documents[o]] != o))
             return false;
-    return features == i->features && dense == i->dense && sparse == i->columns;
+    return true;
 }
 
 /* A document's entries of a term: features of the term, ascending. */
@@ -115,7 +134,7 @@ const char *rr__index_check(const rr__index *i, uint64_t len, const rr__block *b
         return "index of another taxonomy";
     if (i->terms > RR__TERMS_MAX || i->padded % RR__TILE != 0 || i->documents > i->padded || i->padded - i->documents >= RR__TILE ||
         i->stretch == 0 || i->stretch > RR__STRETCH || i->dense > RR__COLUMNS_MAX || i->columns > RR__COLUMNS_MAX ||
-        !parts_fit(i) || !terms_fit(i, block) || !features_fit(i, block) || !lists_fit(i))
+        !parts_fit(i) || !documents_fit(i) || !terms_fit(i, block) || !features_fit(i, block) || !lists_fit(i))
         return "index";
     return NULL;
 }

@@ -19,6 +19,8 @@ typedef struct summing {
 
 static int32_t round_ppm(double x)
 {
+    x = x > -INT32_MAX ? x : -INT32_MAX; /* so is what is no number: a file may hold any */
+    x = x < INT32_MAX ? x : INT32_MAX;
     return (int32_t)(x < 0 ? x - 0.5 : x + 0.5);
 }
 

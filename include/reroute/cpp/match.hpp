@@ -136,6 +136,8 @@ template <class T> class result {
     result(result &&) noexcept = default;
     result &operator=(result &&other) noexcept
     {
+        if (this == &other) /* text moved onto itself is lost */
+            return *this;
         made_ = std::move(other.made_); /* the result goes before what it borrows */
         question_ = std::move(other.question_);
         return *this;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An index with one number changed in, refused: each of these would lead scoring out of its memory. */
+/* An index with one number changed in, refused: each of these would lead scoring out of its memory, or to no end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -67,8 +67,16 @@ static void entry_of_another_term(rr__index *i) { PART(rr__entry_of, i, at_entri
 static void entries_too_many(rr__index *i) { PART(uint32_t, i, at_forward)[i->documents] = i->entries + 1; }
 static void entries_backwards(rr__index *i) { PART(uint32_t, i, at_forward)[0] = PART(uint32_t, i, at_forward)[1] + 1; }
 static void document_of_nobody(rr__index *i) { *PART(uint32_t, i, at_documents) = i->occupations; }
+/* A role that is ranked and then has no place among the documents, or another's. */
+static void document_unknown(rr__index *i) { PART(uint32_t, i, at_document_of)[*PART(uint32_t, i, at_documents)] = RR_NONE; }
+static void document_of_two(rr__index *i) { PART(uint32_t, i, at_documents)[1] = PART(uint32_t, i, at_documents)[0]; }
 static void features_too_many(rr__index *i) { PART(rr__index_term, i, at_terms)->feature_count = i->features + 1; }
 static void no_divisor(rr__index *i) { PART(rr__index_term, i, at_terms)->how.divisor = 0; }
+static void recipe_without_end(rr__index *i) { first_term(i, false)->how.generation = UINT32_MAX; }
+static void recipe_of_no_name(rr__index *i) { first_term(i, false)->how.id = UINT32_MAX; }
+static void recipe_unknown(rr__index *i) { first_term(i, false)->term = UINT32_MAX - 1; }
+static void weight_of_no_number(rr__index *i) { first_term(i, false)->weights[0] = NAN; }
+static void weight_too_large(rr__index *i) { first_term(i, true)->weights[RR__COMBINATIONS - 1] = -2148; }
 static void needed_outside(rr__index *i) { i->at_needed = i->size; }
 static void lists_outside(rr__index *i) { i->at_lists = i->size - i->size % 64; }
 static void other_facets(rr__index *i) { i->facets++; }
@@ -105,15 +113,58 @@ static void match_check_index__refuses_what_leads_outside(void **state)
     (void)state;
     static void (*const of_columns[])(rr__index *) = {columns_too_many, column_of_another, column_too_few, dense_too_many,
         dense_of_another, dense_too_few, dense_outside, rated_as_list, entry_of_nothing, entry_twice,
-        entry_of_another_term, entries_too_many, entries_backwards, document_of_nobody, features_too_many, no_divisor, needed_outside, lists_outside,
+        entry_of_another_term, entries_too_many, entries_backwards, document_of_nobody, document_unknown, document_of_two,
+        features_too_many, no_divisor, recipe_without_end, recipe_of_no_name, recipe_unknown, weight_of_no_number, weight_too_large, needed_outside, lists_outside,
         no_stretch, long_stretch, other_facets, odd_padding, older};
     static void (*const of_lists[])(rr__index *) = {list_too_long, list_too_late, list_backwards, list_of_half_a_step, posting_of_nobody};
     refuse(RR_TEST_SOURCE "/tests/data/valid/taxonomy-every-feature.xml", of_columns, sizeof of_columns / sizeof of_columns[0]);
     refuse(RR_TEST_SOURCE "/taxonomies/cn-transition", of_lists, sizeof of_lists / sizeof of_lists[0]);
 }
 
+/* Numbers of a file may be of any size: what a facet that is lacking counts stays one, and of its sign. */
+static void match_contribute__keeps_within_its_numbers(void **state)
+{
+    (void)state;
+    const char *path = RR_TEST_SOURCE "/tests/data/valid/taxonomy-every-feature.xml";
+    const rr_match_options options = {.size = sizeof options, .date = "2026-11-01"};
+    rr_context *context = NULL;
+    rr_taxonomy *taxonomy = NULL;
+    rr_matcher *matcher = NULL;
+    rr_profile *profile = NULL;
+    size_t lacking = 0;
+    assert_int_equal(rr_context_create(&context, NULL, NULL), RR_OK);
+    assert_int_equal(rr_taxonomy_load(&taxonomy, context, &path, 1, NULL, NULL, NULL), RR_OK);
+    assert_int_equal(rr_matcher_create(&matcher, context, taxonomy, NULL), RR_OK);
+    rr__index *index = matcher->owned;
+    for (uint32_t t = 0; t < index->terms; t++)
+        PART(rr__index_term, index, at_terms)[t].mean = 1e30f;
+    assert_null(rr__index_check(index, index->size, taxonomy->block));
+    for (uint32_t d = 0; d < index->documents; d++) {
+        rr_match_result *result = NULL;
+        const rr_job job = {.title = "job", .occupation = rr__index_documents(index)[d], .months = -1, .until_year = -1};
+        assert_int_equal(rr_profile_create(&profile, context, "w-1", NULL), RR_OK);
+        assert_int_equal(rr_profile_add_job(profile, &job, NULL), RR_OK);
+        assert_int_equal(rr_match_run(&result, matcher, profile, &options, NULL), RR_OK);
+        for (size_t i = 0; i < rr_match_count(result); i++)
+            for (size_t k = 0; k < rr_match_at(result, i)->contribution_count; k++) {
+                const rr_contribution *c = &rr_match_at(result, i)->contributions[k];
+                lacking += c->kind == RR_CONTRIBUTION_MISSING;
+                assert_true(c->kind != RR_CONTRIBUTION_MISSING || c->ppm == INT32_MAX);
+            }
+        rr_match_result_destroy(result);
+        rr_profile_destroy(profile);
+    }
+    assert_true(lacking > 0);
+    rr_matcher_destroy(matcher);
+    rr_taxonomy_destroy(taxonomy);
+    rr_context_destroy(context);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(match_check_index__refuses_what_leads_outside)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(match_check_index__refuses_what_leads_outside),
+        cmocka_unit_test(match_contribute__keeps_within_its_numbers),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
