@@ -48,6 +48,7 @@ typedef struct rr__posting { uint16_t document /* of its stretch */; int16_t val
 typedef struct rr__combination {
     double lowest, highest;   /* the affine map: raw -> 0 and 1 */
     int32_t quantiles[RR__QUANTILES]; /* of the fits of pairs, ppm, ascending */
+    uint32_t zero; /* here and below: what would else be a gap with nobody knows what in it */
 } rr__combination;
 
 typedef struct rr__index {
@@ -57,7 +58,7 @@ typedef struct rr__index {
     uint8_t taxonomy_sha256[32];
     uint32_t documents, padded;  /* padded to whole tiles */
     uint32_t stretch;            /* documents: lists are apart for each so many */
-    uint32_t occupations, facets, terms, features, dense, columns, entries, postings;
+    uint32_t occupations, facets, terms, features, dense, columns, entries, postings, zero;
     uint64_t at_terms, at_documents, at_document_of, at_features, at_lists, at_dense, at_tiles, at_bias, at_lacks, at_forward, at_entries, at_postings,
         at_norms, at_needed;
     rr__combination combinations[RR__COMBINATIONS];

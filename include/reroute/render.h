@@ -51,7 +51,8 @@ typedef struct rr_listed {
     const rr_error *failure;      /* NULL: none */
 } rr_listed;
 RR_API const char *rr_list_field_name(rr_list_field field); /* NULL: there is none */
-/* Fields in the order they are wanted. JSON: an error is written whatever they are. CSV and TSV: with a last column for it. */
+/* Fields in the order they are wanted. JSON: an error is written whatever they are. CSV and TSV: with a last column for it.
+ * RR_EUSAGE, and nothing written: a field or an occupation that there is not. */
 RR_API rr_status rr_render_list(const rr_taxonomy *taxonomy, const rr_listed *listed, const rr_list_field *fields, size_t field_count,
                                 const rr_render_options *options, const rr_sink *sink, rr_error *err);
 /* The first row of CSV and TSV. */

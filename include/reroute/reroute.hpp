@@ -10,7 +10,7 @@
  *            `const char *` become string_view with view(), texts of plugins with text().
  * ERRORS     What returns rr_status in C throws reroute::error. std::invalid_argument: text that C can't take (a NUL in
  *            it, a date of eleven characters). std::bad_alloc: of what C++ itself keeps. Getters that can't fail are noexcept.
- * CALLBACKS  What `findings`, `unresolved`, sinks and those that take profiles throw ends the call and comes out of it. The
+ * CALLBACKS  What `findings`, `unresolved`, sinks and those that take profiles throw comes out of the call, at its end or sooner. The
  *            context's callbacks run beside all calls: what they throw is dropped, `cancelled` then counts as yes, `resize` as
  *            out of memory.
  * THREADS    As in C: everything but profiles, overrides, lists, streams and files may be shared once it is made. A profile or

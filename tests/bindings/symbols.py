@@ -54,6 +54,18 @@ def used(folder, files, use, names):
     return {name for one in found for name in ((one,) if isinstance(one, str) else one) if name}
 
 
+# Numbers of the C headers that a binding has to write down itself: where, and how they look there.
+NUMBERS = [
+    ("include/reroute/profile.h", r"#define RR_PROFILE_ID_ROOM (\d+)", "core/bindings/python/reroute/_context.py", r"^PROFILE_ID_ROOM = (\d+)"),
+    ("include/reroute/profile.h", r"#define RR_PROFILE_ID_ROOM (\d+)", "core/bindings/node/index.js", r"^const PROFILE_ID_ROOM = (\d+);"),
+]
+
+
+def number(path, pattern):
+    with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
+        return re.search(pattern, file.read(), re.M)[1]
+
+
 def main():
     with open(os.path.join(SOURCE, "core/reroute.symbols"), encoding="utf-8") as file:
         symbols = file.read().split()
@@ -74,6 +86,7 @@ def main():
         missing = [name for name in symbols if name not in names]
         if missing:
             wrong.append(f"{binding} forgets {' '.join(missing)}: bind them, or say in tests/bindings/symbols.py why not")
+    wrong += [f"{theirs} has another number than {path}: {ours}" for path, ours, theirs, own in NUMBERS if number(path, ours) != number(theirs, own)]
     print("\n".join(wrong) or f"{len(symbols)} functions: used by each binding, or said why not")
     return 1 if wrong else 0
 

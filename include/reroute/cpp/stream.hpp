@@ -24,9 +24,9 @@ struct streamed {
     std::string_view failed_id;           /* of one with an error, where it was read before that; else "". Borrowed until return */
 };
 
-/* Is fed the document piece by piece, and gives each profile as it ends: to `each`, which says whether it wants more. One with an
- * error is told and the reading goes on; an error of the document itself is thrown, and ends it. What `each` throws comes out of feed()
- * or end(), and of every later one.
+/* Is fed the document piece by piece, and gives each profile soon after its end, the last at end(): to `each`, which says whether it
+ * wants more. One with an error is told and the reading goes on; an error of the document itself is thrown, and ends it. What `each`
+ * throws comes out of feed() or end(), and of every later one.
  * Owns: what was fed and not yet given. Moved, not copied; one that was moved from can be assigned to.  Errors: as profile::read.
  * Thread: one at a time; `each` runs on it, and must not touch the stream. */
 class profile_stream {
