@@ -11,7 +11,6 @@
 
 enum { DEPTH = 64, FINDINGS_MAX = 100, LANG_MAX = 36,
        TEXTS_MAX = 64 /* of one element */ };
-#define NOT_ONE UINT32_MAX
 
 typedef struct frame {
     uint32_t element;
@@ -113,7 +112,7 @@ static const char *name_at(const rr__xml_reader *r, uint32_t depth)
 
 static bool stands_in(const rr__xml_element *e, uint32_t parent)
 {
-    return parent == NOT_ONE ? e->parents == 0 : (e->parents & RR__XML_IN(parent)) != 0;
+    return parent == RR__XML_NOT_ONE ? e->parents == 0 : (e->parents & RR__XML_IN(parent)) != 0;
 }
 
 static uint32_t find_element(const rr__xml_reader *r, const char *name, uint32_t parent)
@@ -123,7 +122,7 @@ static uint32_t find_element(const rr__xml_reader *r, const char *name, uint32_t
         if (e->name[0] == name[0] && stands_in(e, parent) && strcmp(e->name, name) == 0)
             return i;
     }
-    return NOT_ONE;
+    return RR__XML_NOT_ONE;
 }
 
 static void say_unknown_element(rr__xml_reader *r, rr__xml_place place, const char *name)
@@ -208,8 +207,8 @@ static rr_status on_start(void *user, rr__xml *xml, const char *uri, const char 
         r->skipped++;
         return RR_OK;
     }
-    uint32_t element = ours ? find_element(r, name, outer->element) : NOT_ONE;
-    if (element == NOT_ONE) {
+    uint32_t element = ours ? find_element(r, name, outer->element) : RR__XML_NOT_ONE;
+    if (element == RR__XML_NOT_ONE) {
         say_unknown_element(r, place, name);
         r->skipped++;
         return r->depth == 0 ? RR_EINVALID : RR_OK;
@@ -317,7 +316,7 @@ rr__xml_place rr__xml_here(const rr__xml_reader *r)
 
 uint32_t rr__xml_parent(const rr__xml_reader *r)
 {
-    return r->depth == 0 ? NOT_ONE : r->open[r->depth - 1].element;
+    return r->depth == 0 ? RR__XML_NOT_ONE : r->open[r->depth - 1].element;
 }
 
 const char *rr__xml_lang(const rr__xml_reader *r)
@@ -368,7 +367,7 @@ rr_status rr__xml_reader_begin(rr__xml_reader **out, const rr_context *context, 
     r->file = file;
     r->finding = finding;
     r->finding_user = finding_user;
-    r->open[0].element = NOT_ONE;
+    r->open[0].element = RR__XML_NOT_ONE;
     rr__vec_init(&r->texts, r->allocator, sizeof(collected));
     rr__buf_init(&r->text, r->allocator, 0);
     return RR_OK;

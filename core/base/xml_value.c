@@ -8,7 +8,6 @@
 #include "text.h"
 
 enum { URL_MAX = 2048 };
-#define NOT_ONE UINT32_MAX
 
 bool rr__xml_refuse_range(rr__xml_reader *r, enum rr__message message, const char *name, const char *text, int64_t min, int64_t max)
 {
@@ -43,7 +42,7 @@ static bool take_number(rr__xml_reader *r, const rr__xml_field *field, const cha
     }
 }
 
-/* The place of a word in a list of words, or NOT_ONE. */
+/* The place of a word in a list of words, or RR__XML_NOT_ONE. */
 static uint32_t find_word(const char *words, const char *word, size_t len)
 {
     for (uint32_t i = 0; *words != '\0'; i++) {
@@ -52,7 +51,7 @@ static uint32_t find_word(const char *words, const char *word, size_t len)
             return i;
         words += n + (words[n] == ' ');
     }
-    return NOT_ONE;
+    return RR__XML_NOT_ONE;
 }
 
 static bool take_words(rr__xml_reader *r, const rr__xml_field *field, const char *name, const char *text, int64_t *out)
@@ -62,7 +61,7 @@ static bool take_words(rr__xml_reader *r, const rr__xml_field *field, const char
     for (const char *at = text; *at != '\0';) {
         size_t len = many ? strcspn(at, " \t\r\n") : strlen(at);
         uint32_t place = find_word(words, at, len);
-        if (place == NOT_ONE && len > 0) {
+        if (place == RR__XML_NOT_ONE && len > 0) {
             rr__xml_say(r, RR__MSG_BAD_WORD, text, name, words, NULL);
             return false;
         }
